@@ -1,0 +1,106 @@
+"""The general network that `train` trains: any depth, three hidden activations, two outputs.
+
+Forwards it keeps what each layer was given and the slope of its activation there; backwards it
+needs nothing else. The gradient with respect to X, which nobody uses, is not computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .activations import relu, sigmoid, softmax
+from .costs import binary_cross_entropy, cross_entropy
+
+if TYPE_CHECKING:
+    from .initialization import Rng
+
+Arrays = dict[str, np.ndarray]
+
+# name: (activation of Z, its slope told from the activation A alone)
+HIDDEN: dict[str, tuple[Callable[..., np.ndarray], Callable[[np.ndarray], np.ndarray]]] = {
+    "relu": (relu, lambda A: (A > 0).astype(A.dtype)),
+    "sigmoid": (sigmoid, lambda A: A * (1 - A)),
+    "tanh": (np.tanh, lambda A: 1 - A * A),
+}
+# name: (activation of Z, the cost whose gradient with respect to Z is (A - Y) / m)
+OUTPUT: dict[str, tuple[Callable[..., np.ndarray], Callable[..., float]]] = {
+    "sigmoid": (sigmoid, binary_cross_entropy),
+    "softmax": (softmax, cross_entropy),
+}
+
+
+class Pass(NamedTuple):
+    """One forward pass, remembered."""
+
+    inputs: list[np.ndarray]  # what layers 1..L were given: X, A1, ..., A{L-1}
+    slopes: list[np.ndarray]  # of the hidden layers 1..L-1, dropout included
+    AL: np.ndarray  # (n_L, m) probabilities
+
+
+def forward(
+    parameters: Arrays,
+    X: np.ndarray,
+    hidden: str = "relu",
+    output: str = "sigmoid",
+    keep_prob: float = 1.0,
+    rng: Rng | None = None,
+) -> Pass:
+    """X (n_0, m) through every layer.
+
+    With keep_prob below 1 each hidden unit is silenced with probability 1 - keep_prob, drawn from
+    `rng`, and the others are made 1 / keep_prob louder (inverted dropout: Srivastava, Hinton,
+    Krizhevsky, Sutskever and Salakhutdinov).
+    """
+    g, slope = HIDDEN[hidden]
+    L = len(parameters) // 2
+    inputs, slopes = [X], []
+    for l in range(1, L):
+        A = g(parameters[f"W{l}"] @ inputs[-1] + parameters[f"b{l}"])
+        dA_dZ = slope(A)
+        if keep_prob < 1 and rng is not None:
+            mask = ((rng.random(A.shape) < keep_prob) / keep_prob).astype(A.dtype)
+            A, dA_dZ = A * mask, dA_dZ * mask
+        inputs.append(A)
+        slopes.append(dA_dZ)
+    AL = OUTPUT[output][0](parameters[f"W{L}"] @ inputs[-1] + parameters[f"b{L}"])
+    return Pass(inputs, slopes, AL)
+
+
+def backward(parameters: Arrays, done: Pass, Y: np.ndarray, l2: float = 0.0) -> Arrays:
+    """dW1, db1, ..., dWL, dbL of the cost plus l2 / (2m) times the sum of all squared weights.
+
+    Sigmoid with binary cross-entropy and softmax with cross-entropy share dZ = AL - Y at the
+    output, (n_L, m).
+    """
+    m = Y.shape[1]
+    dZ = done.AL - Y
+    grads = {}
+    for l in range(len(done.inputs), 0, -1):
+        W = parameters[f"W{l}"]
+        grads[f"dW{l}"] = dZ @ done.inputs[l - 1].T / m
+        if l2:
+            grads[f"dW{l}"] += l2 / m * W
+        grads[f"db{l}"] = dZ.sum(axis=1, keepdims=True) / m
+        if l > 1:
+            dZ = (W.T @ dZ) * done.slopes[l - 2]
+    return grads
+
+
+def probabilities(
+    parameters: Arrays, X: np.ndarray, hidden: str = "relu", output: str = "sigmoid"
+) -> np.ndarray:
+    """What the network says about X (n_0, m), with every unit speaking: (n_L, m)."""
+    return forward(parameters, X, hidden, output).AL
+
+
+def labels(AL: np.ndarray, output: str = "sigmoid") -> np.ndarray:
+    """Probabilities to labels: 0 or 1 in (1, m) after a sigmoid, classes in (m,) after a softmax."""
+    return (AL > 0.5).astype(int) if output == "sigmoid" else np.argmax(AL, axis=0)
+
+
+def accuracy(AL: np.ndarray, Y: np.ndarray, output: str = "sigmoid") -> float:
+    """The share of examples labelled rightly, 0 to 1; AL and Y are (n_L, m)."""
+    return float(np.mean(labels(AL, output) == labels(Y, output)))

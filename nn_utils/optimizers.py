@@ -1,0 +1,96 @@
+"""Three ways to walk downhill.
+
+`step(parameters, grads)` moves the arrays of `parameters` in place, W1 by grads["dW1"] and so on.
+An optimiser remembers earlier steps, so it serves one training and no more.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+
+Arrays = dict[str, np.ndarray]
+
+
+class Optimizer(Protocol):
+    """Anything with a `step` can train a network."""
+
+    def step(self, parameters: Arrays, grads: Arrays) -> None: ...
+
+
+class GradientDescent:
+    """W -= learning_rate dW."""
+
+    def __init__(self, learning_rate: float = 0.01) -> None:
+        self.learning_rate = _positive(learning_rate)
+
+    def step(self, parameters: Arrays, grads: Arrays) -> None:
+        for name, value in parameters.items():
+            value -= self.learning_rate * grads[f"d{name}"]
+
+
+class Momentum:
+    """A moving average of past gradients does the pushing: v = beta v + (1 - beta) dW (Polyak)."""
+
+    def __init__(self, learning_rate: float = 0.01, beta: float = 0.9) -> None:
+        self.learning_rate = _positive(learning_rate)
+        self.beta = _share("beta", beta)
+        self._v: Arrays = {}
+
+    def step(self, parameters: Arrays, grads: Arrays) -> None:
+        for name, value in parameters.items():
+            v = self._v.setdefault(name, np.zeros_like(value))
+            v *= self.beta
+            v += (1 - self.beta) * grads[f"d{name}"]
+            value -= self.learning_rate * v
+
+
+class Adam:
+    """Momentum, with every parameter's step divided by the usual size of its gradient.
+
+    Kingma and Ba, Adam: a method for stochastic optimization, algorithm 1.
+    """
+
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        epsilon: float = 1e-8,
+    ) -> None:
+        self.learning_rate = _positive(learning_rate)
+        self.beta1 = _share("beta1", beta1)
+        self.beta2 = _share("beta2", beta2)
+        self.epsilon = epsilon
+        self._t = 0
+        self._v: Arrays = {}
+        self._s: Arrays = {}
+
+    def step(self, parameters: Arrays, grads: Arrays) -> None:
+        self._t += 1
+        # Both averages start at zero; dividing by these undoes the pull towards it.
+        correction1 = 1 - self.beta1**self._t
+        correction2 = 1 - self.beta2**self._t
+        for name, value in parameters.items():
+            g = grads[f"d{name}"]
+            v = self._v.setdefault(name, np.zeros_like(value))
+            s = self._s.setdefault(name, np.zeros_like(value))
+            v *= self.beta1
+            v += (1 - self.beta1) * g
+            s *= self.beta2
+            s += (1 - self.beta2) * g * g
+            size = np.sqrt(s / correction2) + self.epsilon
+            value -= self.learning_rate / correction1 * v / size
+
+
+def _positive(learning_rate: float) -> float:
+    if not 0 < learning_rate < float("inf"):
+        raise ValueError(f"learning_rate is {learning_rate}; it must be positive and finite")
+    return learning_rate
+
+
+def _share(name: str, value: float) -> float:
+    if not 0 <= value < 1:
+        raise ValueError(f"{name} is {value}; it must be at least 0 and below 1")
+    return value

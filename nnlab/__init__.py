@@ -1,0 +1,1 @@
+"""The command line of the series and what stands behind it."""

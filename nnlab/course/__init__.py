@@ -1,0 +1,1 @@
+"""The course: its folders, its notebooks built, run and checked, its data."""

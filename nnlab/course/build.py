@@ -1,0 +1,213 @@
+"""Sources to notebooks: the complete one with solutions, the student's with stubs.
+
+A source is a jupytext py:percent script.  What the exercise already knows is not written again:
+
+- a markdown line ``<!-- exercise NAME -->`` becomes the exercise's heading with its points;
+- a code cell ``# %% exercise="NAME"`` holds the solution between nbgrader's markers;
+- an empty code cell ``# %% check="NAME"`` becomes the visible and the hidden check.
+
+The same source gives the same bytes, cell ids included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from public_tests import NOTEBOOKS, Exercise, exercises
+
+from . import places
+
+BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
+BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+# A second set of cases, other than the visible ones; an instructor's secret gives others again.
+HIDDEN_SEED = 2
+_HEADING = re.compile(r"<!-- exercise (\w+) -->")
+_DEFINITION = re.compile(r"^\s*def (\w+)\(", re.MULTILINE)
+
+
+class BadSource(Exception):
+    """A notebook's source cannot be built."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """One notebook file and the text it should hold."""
+
+    path: Path
+    text: str
+
+    @property
+    def current(self) -> bool:
+        """Whether the file on disk is this very text."""
+        return self.path.exists() and self.path.read_text(encoding="utf-8") == self.text
+
+    def write(self) -> None:
+        """Write the file whole or not at all."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = self.path.with_suffix(".ipynb.part")
+        scratch.write_text(self.text, encoding="utf-8", newline="\n")
+        os.replace(scratch, self.path)
+
+
+def build(root: Path) -> list[Built]:
+    """Both versions of every notebook that has a source."""
+    built = []
+    for notebook in NOTEBOOKS:
+        source = places.source_of(root, notebook)
+        if source.exists():
+            complete = complete_notebook(notebook, source.read_text(encoding="utf-8"))
+            built += [
+                Built(places.complete_of(root, notebook), _text(complete)),
+                Built(places.student_of(root, notebook), _text(student_notebook(complete))),
+            ]
+    return built
+
+
+def complete_notebook(notebook: str, source: str) -> NotebookNode:
+    """The notebook with its solutions and hidden checks, from its source."""
+    import jupytext
+
+    cells = jupytext.reads(source, fmt="py:percent").cells
+    made = nbformat.v4.new_notebook()
+    made.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    made.cells = [_cell(notebook, cell) for cell in cells]
+    _require_every_exercise(notebook, made)
+    _name_cells(made)
+    return made
+
+
+def student_notebook(complete: NotebookNode) -> NotebookNode:
+    """The same notebook with stubs in place of solutions and without the hidden checks."""
+    student = nbformat.from_dict(complete)
+    for cell in student.cells:
+        if cell.cell_type == "code":
+            cell.source = _without_hidden(_with_stubs(cell.source))
+    return student
+
+
+def _cell(notebook: str, cell: NotebookNode) -> NotebookNode:
+    if cell.cell_type == "markdown":
+        source = _HEADING.sub(lambda found: _heading(_exercise(notebook, found[1])), cell.source)
+        return nbformat.v4.new_markdown_cell(source, metadata=_kept(cell))
+    made = nbformat.v4.new_code_cell(cell.source, metadata=_kept(cell))
+    if "exercise" in cell.metadata:
+        exercise = _exercise(notebook, cell.metadata["exercise"])
+        made.metadata["nbgrader"] = _graded(exercise.name, solution=True)
+    if "check" in cell.metadata:
+        exercise = _exercise(notebook, cell.metadata["check"])
+        made.source = _check_source(exercise)
+        made.metadata["nbgrader"] = _graded(f"test_{exercise.name}", points=exercise.points)
+    return made
+
+
+def _kept(cell: NotebookNode) -> dict[str, Any]:
+    """The metadata a notebook carries on: tags, and what a long cell is expected to take."""
+    kept = {key: cell.metadata[key] for key in ("tags", "jupyter") if key in cell.metadata}
+    if "seconds" in cell.metadata:
+        kept["nnlab"] = {"seconds": cell.metadata["seconds"]}
+    return kept
+
+
+def _graded(grade_id: str, solution: bool = False, points: int | None = None) -> dict[str, Any]:
+    """nbgrader's metadata of a solution cell, or of a locked check that earns points."""
+    made: dict[str, Any] = {
+        "grade": points is not None,
+        "grade_id": grade_id,
+        "locked": not solution,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    return made if points is None else {**made, "points": points}
+
+
+def _exercise(notebook: str, name: str) -> Exercise:
+    key = f"{notebook}/{name}"
+    if key not in exercises():
+        known = ", ".join(k for k in exercises() if k.startswith(notebook))
+        raise BadSource(f"{notebook}: no exercise {name!r}. There are: {known}.")
+    return exercises()[key]
+
+
+def _heading(exercise: Exercise) -> str:
+    order = [key for key in exercises() if key.startswith(exercise.notebook)].index(exercise.key)
+    number = f"{int(exercise.notebook[:2])}.{order + 1}"
+    dots = "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
+    unit = "point" if exercise.points == 1 else "points"
+    return (
+        f"### Exercise {number}: `{exercise.name}`\n\n"
+        f"*{exercise.points} {unit} · difficulty {exercise.difficulty} of 3 {dots} · "
+        f"about {exercise.minutes} minutes*"
+    )
+
+
+def _check_source(exercise: Exercise) -> str:
+    module = places.name_of(exercise.notebook)
+    call = f"{module}.{exercise.name}_test({exercise.name}"
+    return "\n".join([f"{call})", BEGIN_HIDDEN, f"{call}, seed={HIDDEN_SEED})", END_HIDDEN])
+
+
+def _require_every_exercise(notebook: str, made: NotebookNode) -> None:
+    ids = [c.metadata["nbgrader"]["grade_id"] for c in made.cells if "nbgrader" in c.metadata]
+    for exercise in (e for e in exercises().values() if e.notebook == notebook):
+        for grade_id in (exercise.name, f"test_{exercise.name}"):
+            if ids.count(grade_id) != 1:
+                raise BadSource(f"{notebook}: {ids.count(grade_id)} cells for {grade_id}, not one.")
+
+
+def _name_cells(made: NotebookNode) -> None:
+    """Cell ids that stay while the cell stays: nbgrader's own, or a digest of the text."""
+    taken: set[str] = set()
+    for cell in made.cells:
+        graded = cell.metadata.get("nbgrader", {}).get("grade_id")
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        name, copy = graded or digest, 1
+        while name in taken:
+            copy += 1
+            name = f"{digest}-{copy}"
+        taken.add(name)
+        cell.id = name
+
+
+def _with_stubs(source: str) -> str:
+    """Each solution replaced by the line that raises, with the function's name in it."""
+    kept: list[str] = []
+    inside = False
+    for line in source.splitlines():
+        if line.strip() == BEGIN_SOLUTION:
+            inside = True
+            indent = line[: len(line) - len(line.lstrip())]
+            kept += [f"{indent}# YOUR CODE HERE", f"{indent}{_raise(kept)}"]
+        elif line.strip() == END_SOLUTION:
+            inside = False
+        elif not inside:
+            kept.append(line)
+    if inside:
+        raise BadSource(f"{BEGIN_SOLUTION} without {END_SOLUTION} in:\n{source}")
+    return "\n".join(kept)
+
+
+def _raise(above: list[str]) -> str:
+    names = _DEFINITION.findall("\n".join(above))
+    return f'raise NotImplementedError("{names[-1]}")' if names else "raise NotImplementedError"
+
+
+def _without_hidden(source: str) -> str:
+    hidden = re.compile(rf"\n?[ \t]*{BEGIN_HIDDEN}.*?{END_HIDDEN}", re.DOTALL)
+    return hidden.sub("", source)
+
+
+def _text(notebook: NotebookNode) -> str:
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

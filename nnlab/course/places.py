@@ -1,0 +1,47 @@
+"""Where a course lives on disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from public_tests import NOTEBOOKS
+
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class NoCourse(Exception):
+    """There is no course folder here."""
+
+
+def course_root(start: Path | None = None) -> Path:
+    """The folder that holds ``notebooks/``: this one, one above it, or the checkout."""
+    start = Path(os.environ.get("NNLAB_COURSE") or start or Path.cwd()).resolve()
+    candidates = [start, *start.parents, _CHECKOUT]
+    for folder in candidates:
+        if (folder / "notebooks" / "01_neuron").is_dir():
+            return folder
+    raise NoCourse(
+        f"No course at {start}: a course folder holds notebooks/01_neuron. "
+        "Go to one, or name it with NNLAB_COURSE."
+    )
+
+
+def name_of(notebook: str) -> str:
+    """``"03_two_layer"`` → ``"two_layer"``, the file's name and the module of its exercises."""
+    return NOTEBOOKS[notebook]
+
+
+def source_of(root: Path, notebook: str) -> Path:
+    """The single source of a notebook."""
+    return root / "solutions" / notebook / f"{name_of(notebook)}.py"
+
+
+def complete_of(root: Path, notebook: str) -> Path:
+    """The notebook with its solutions."""
+    return root / "solutions" / notebook / f"{name_of(notebook)}.ipynb"
+
+
+def student_of(root: Path, notebook: str) -> Path:
+    """The notebook a student opens."""
+    return root / "notebooks" / notebook / f"{name_of(notebook)}.ipynb"

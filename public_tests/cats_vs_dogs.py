@@ -1,0 +1,5 @@
+"""Exercises, to come."""
+
+from .engine import Exercise
+
+EXERCISES: tuple[Exercise, ...] = ()

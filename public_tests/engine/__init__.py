@@ -1,0 +1,39 @@
+"""The engine that turns an exercise, which is data, into checks, reports and hints.
+
+An exercise says what a right answer is (``exercise.py``), what comes back from it
+(``returns.py``) and how it is checked (``checks.py``).  A caller (``calling.py``) stands between
+the checks and the student's code, so that the same exercise runs in a notebook and, at grading,
+against a function in another process.  What was found becomes a ``Report`` (``report.py``), which
+``rendering.py`` shows and ``diagnosis`` explains.
+"""
+
+from .calling import Call, Caller, LocalCaller
+from .checks import Agrees, Check, Unmutated
+from .comparing import Tolerance
+from .exercise import Case, Exercise, Mistake
+from .report import Failure, Report
+from .returns import Array, Dict, FirstOf, Labels, Mapping, Scalar, Series, Tuple, Whatever
+
+__all__ = [
+    "Agrees",
+    "Array",
+    "Call",
+    "Caller",
+    "Case",
+    "Check",
+    "Dict",
+    "Exercise",
+    "Failure",
+    "FirstOf",
+    "Labels",
+    "LocalCaller",
+    "Mapping",
+    "Mistake",
+    "Report",
+    "Scalar",
+    "Series",
+    "Tolerance",
+    "Tuple",
+    "Unmutated",
+    "Whatever",
+]

@@ -1,0 +1,85 @@
+"""Comparing what came back with what the reference gives, leaf by leaf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .returns import Axes, Leaf
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far a number may be off: ``rtol`` of itself plus ``rtol`` of the largest in its array.
+
+    Sums in another order differ by rounding relative to their largest terms, so an entry near
+    zero is measured against its neighbours and not against itself.
+    """
+
+    rtol: float = 1e-6
+
+    def allows(self, got: np.ndarray, expected: np.ndarray) -> np.ndarray:
+        """Entry by entry: near enough?  NaN is near to NaN alone."""
+        finite = np.abs(expected[np.isfinite(expected)])
+        scale = float(finite.max()) if finite.size else 0.0
+        with np.errstate(invalid="ignore"):
+            near = np.abs(got - expected) <= self.rtol * (np.abs(expected) + scale) + 1e-12
+        return near | (got == expected) | (np.isnan(got) & np.isnan(expected))
+
+
+EXACT = Tolerance(1e-9)
+USUAL = Tolerance(1e-6)
+SINGLE = Tolerance(1e-3)  # float32 inputs: seven digits, some of them lost on the way
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where one leaf differs from the reference's."""
+
+    name: str
+    axes: Axes
+    kind: str  # "shape", "nan", "values"
+    got_shape: tuple[int, ...]
+    expected_shape: tuple[int, ...]
+    index: tuple[int, ...] = ()
+    got: float = float("nan")
+    expected: float = float("nan")
+    wrong: int = 0  # entries that differ
+    total: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """The difference in one sentence."""
+        if self.kind == "shape":
+            return f"{self.name} has shape {self.got_shape}; expected {self.expected_shape}."
+        place = f"[{', '.join(map(str, self.index))}]" if self.index else ""
+        many = f" {self.wrong} of {self.total} entries differ." if self.total > 1 else ""
+        return f"{self.name}{place} is {self.got:.6g}; expected {self.expected:.6g}.{many}"
+
+
+def difference(got: Leaf, expected: Leaf, tolerance: Tolerance) -> Difference | None:
+    """The first difference between two leaves of one name, or None when there is none."""
+    shapes = got.value.shape, expected.value.shape
+    if shapes[0] != shapes[1]:
+        return Difference(expected.name, expected.axes, "shape", *shapes)
+    right = (
+        got.value == expected.value
+        if expected.labels
+        else tolerance.allows(got.value, expected.value)
+    )
+    if np.all(right):
+        return None
+    index = tuple(int(i) for i in np.argwhere(~np.atleast_1d(right))[0]) if shapes[0] else ()
+    entry = float(got.value[index])
+    return Difference(
+        expected.name,
+        expected.axes,
+        "values" if np.isfinite(entry) or not np.isfinite(expected.value[index]) else "nan",
+        *shapes,
+        index=index,
+        got=entry,
+        expected=float(expected.value[index]),
+        wrong=int(np.sum(~right)),
+        total=int(np.size(right)),
+    )

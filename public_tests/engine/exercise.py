@@ -1,0 +1,150 @@
+"""An exercise as data: what is asked, what a right answer is, and which mistakes people make."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .comparing import USUAL, Tolerance
+from .returns import Returns
+
+if TYPE_CHECKING:
+    from .calling import Caller
+    from .checks import Check
+    from .report import Report
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call: arguments in the order of the signature, and the sizes they were made from."""
+
+    arguments: Mapping[str, Any]
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    label: str = ""
+    seed: int | None = None  # of NumPy's global generator, set right before the call
+    tolerance: Tolerance = USUAL
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return tuple(self.arguments.values())
+
+    @property
+    def described(self) -> str:
+        """The case in a few words: ``n_x = 3, m = 5``."""
+        sizes = ", ".join(f"{name} = {size}" for name, size in self.sizes.items())
+        return f"{self.label} ({sizes})" if self.label and sizes else self.label or sizes
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong variant people really write, with what a good teacher would say about it.
+
+    The variant is runnable code: either ``edits`` of the reference's own source, each an
+    ``(old, new)`` pair of which the old must stand there exactly once, or a ``variant`` function.
+    """
+
+    id: str
+    message: str
+    mathematics: str = ""
+    question: str = ""
+    example: str = ""  # a worked example on tiny numbers
+    edits: tuple[tuple[str, str], ...] = ()
+    variant: Callable[..., Any] | None = None
+    equivalent_to: tuple[str, ...] = ()  # ids of mistakes whose numbers are the same
+
+    def function(self, reference: Callable[..., Any]) -> Callable[..., Any]:
+        """The variant as a function."""
+        return self.variant or edited(reference, self.edits)
+
+    def source(self, reference: Callable[..., Any]) -> str:
+        """The variant as code to read, without its docstring."""
+        if self.variant is not None:
+            return textwrap.dedent(inspect.getsource(self.variant))
+        return _edit(source_of(reference), self.edits)
+
+
+def source_of(function: Callable[..., Any]) -> str:
+    """A function's source without its docstring, so that only what runs is read."""
+    lines = textwrap.dedent(inspect.getsource(function)).splitlines()
+    docstring = function.__doc__
+    if not docstring:
+        return "\n".join(lines) + "\n"
+    start = next(i for i, line in enumerate(lines) if line.lstrip().startswith(('"""', 'r"""')))
+    end = start + docstring.count("\n")
+    return "\n".join(lines[:start] + lines[end + 1 :]) + "\n"
+
+
+def edited(function: Callable[..., Any], edits: Sequence[tuple[str, str]]) -> Callable[..., Any]:
+    """``function`` with its source changed, living among the same names as the original."""
+    namespace = dict(function.__globals__)  # type: ignore[attr-defined]
+    exec(compile(_edit(source_of(function), edits), f"<{function.__name__}>", "exec"), namespace)
+    made: Callable[..., Any] = namespace[function.__name__]
+    return made
+
+
+def _edit(source: str, edits: Sequence[tuple[str, str]]) -> str:
+    for old, new in edits:
+        if source.count(old) != 1:
+            raise ValueError(
+                f"{old!r} stands {source.count(old)} times in the source below, not once; "
+                f"write the edit so that it names one place.\n{source}"
+            )
+        source = source.replace(old, new)
+    return source
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded function of one notebook."""
+
+    notebook: str  # "03_two_layer"
+    reference: Callable[..., Any]
+    cases: Callable[[np.random.Generator], Sequence[Case]]
+    returns: Returns
+    points: int
+    difficulty: int  # 1 to 3
+    minutes: int
+    checks: tuple[Check, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    # Library functions that would give the answer away, besides the reference itself.
+    forbidden: tuple[Callable[..., Any], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.reference.__name__
+
+    @property
+    def key(self) -> str:
+        return f"{self.notebook}/{self.name}"
+
+    @property
+    def signature(self) -> str:
+        """``linear_backward(dZ, cache)``, as a learner writes it."""
+        return f"{self.name}({', '.join(inspect.signature(self.reference).parameters)})"
+
+    @cached_property
+    def closed(self) -> tuple[Any, ...]:
+        """The library functions a student's answer must not call."""
+        return (self.reference, *self.forbidden)
+
+    def check(self, function: Any, seed: int | None = None) -> Report:
+        """Check a function of this process.
+
+        Without a ``seed`` the cases are always the same, so that a report can be talked about;
+        another seed gives fresh ones.
+        """
+        from .calling import LocalCaller
+
+        return self.examine(LocalCaller(function, self.closed), seed)
+
+    def examine(self, caller: Caller, seed: int | None = None) -> Report:
+        """Check whatever the caller calls, in this process or in another one."""
+        from .examination import examine
+
+        return examine(self, caller, seed)

@@ -1,0 +1,76 @@
+"""What a notebook's cell calls: the check of one exercise, shown and raised as Jupyter expects."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from .exercise import Exercise
+from .report import Report
+
+REPORT_MIME = "application/vnd.nnlab.report+json"
+
+
+class CheckFailed(AssertionError):
+    """An exercise is not right yet; its report says why."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.text)
+        self.report = report
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython asks for this: the sentence, where our own frames would teach nothing."""
+        return [self.report.sentence]
+
+
+class _NotWritten(NotImplementedError, AssertionError):
+    """The exercise is still the stub: a failed check, and Python's own name for unwritten code."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"NotImplementedError: {self}"]
+
+
+# What a learner reads, and what nbgrader and nbclient store, is Python's own name.
+_NotWritten.__name__ = _NotWritten.__qualname__ = "NotImplementedError"
+
+
+def show(report: Report) -> None:
+    """Show a report: HTML in a notebook, text elsewhere, and plain data for other programs."""
+    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
+        from IPython.display import display
+
+        data = {
+            "text/html": report.html,
+            "text/plain": report.text,
+            REPORT_MIME: report.as_dict(),
+        }
+        display(data, raw=True)
+    else:
+        print(report.text)
+
+
+def require(report: Report) -> None:
+    """Show the report, and raise unless it passed."""
+    if not report.written:
+        raise _NotWritten(report.sentence)
+    show(report)
+    if not report.passed:
+        raise CheckFailed(report)
+
+
+def test_function(exercise: Exercise) -> Callable[..., None]:
+    """``linear_backward_test(function)`` for the exercise ``linear_backward``."""
+
+    def test(function: Any, seed: int | None = None) -> None:
+        require(exercise.check(function, seed))
+
+    test.__name__ = test.__qualname__ = f"{exercise.name}_test"
+    test.__doc__ = f"Check your ``{exercise.signature}``; raises AssertionError when it fails."
+    return test
+
+
+def test_functions(exercises: Iterable[Exercise]) -> dict[str, Callable[..., None]]:
+    """The test function of every exercise, by name."""
+    made = (test_function(exercise) for exercise in exercises)
+    return {test.__name__: test for test in made}

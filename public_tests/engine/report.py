@@ -1,0 +1,89 @@
+"""What a check found: the data of a report, without its looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .calling import Raised
+from .comparing import Difference
+from .exercise import Mistake
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One thing that is not right, with its evidence."""
+
+    check: str  # the statement that does not hold
+    sentence: str
+    case: str = ""  # the case it was seen on, in words
+    difference: Difference | None = None
+    raised: Raised | None = None
+
+
+@dataclass
+class Report:
+    """The result of checking one exercise."""
+
+    exercise: str  # "03_two_layer/linear_backward"
+    points: int
+    score: float = 0.0  # points earned
+    holds: list[str] = field(default_factory=list)  # statements found true
+    failures: list[Failure] = field(default_factory=list)
+    diagnosis: list[Mistake] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    written: bool = True  # False while the function is still the stub
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        return self.written and not self.failures
+
+    @property
+    def name(self) -> str:
+        return self.exercise.rpartition("/")[2]
+
+    @property
+    def sentence(self) -> str:
+        """The report in one line."""
+        if not self.written:
+            return f"{self.name} is not written yet: replace the line that raises the error."
+        if self.passed:
+            return f"{self.name}: visible checks passed."
+        said = self.diagnosis[0].message if self.diagnosis else self.failures[0].sentence
+        return f"{self.name}: {said}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {
+            "exercise": self.exercise,
+            "passed": self.passed,
+            "written": self.written,
+            "score": self.score,
+            "points": self.points,
+            "holds": self.holds,
+            "failures": [
+                {"check": f.check, "sentence": f.sentence, "case": f.case} for f in self.failures
+            ],
+            "diagnosis": [{"id": m.id, "message": m.message} for m in self.diagnosis],
+            "notes": self.notes,
+            "seconds": round(self.seconds, 4),
+        }
+
+    @property
+    def text(self) -> str:
+        from .rendering import as_text
+
+        return as_text(self)
+
+    @property
+    def html(self) -> str:
+        from .rendering import as_html
+
+        return as_html(self)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.html

@@ -1,0 +1,389 @@
+"""Exercises of notebook 03: a network with one hidden layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+import nn_utils
+
+from .engine import (
+    Agrees,
+    Array,
+    Case,
+    Exercise,
+    Mapping,
+    Mistake,
+    Scalar,
+    Series,
+    Tuple,
+    Unmutated,
+)
+from .engine.checks import Draws
+from .engine.notebook import test_functions
+from .sizes import distinct_sizes, labels, layer_axes, parameters_of, probabilities
+
+NOTEBOOK = "03_two_layer"
+
+
+# initialize_parameters ---------------------------------------------------------------------------
+
+
+def _sizes_to_initialize(rng: Generator) -> list[Case]:
+    sizes = distinct_sizes(rng, "n_x", "n_h", "n_y", low=2)
+    small = {"n_x": 1, "n_h": 4, "n_y": 1}
+    return [Case(s, s, seed=seed) for seed, s in enumerate((sizes, small), start=1)]
+
+
+def _large_sizes(rng: Generator) -> list[Case]:
+    sizes = {"n_x": 90, "n_h": 40, "n_y": 30}
+    return [Case(sizes, sizes, "large", seed=5)]
+
+
+initialize_parameters = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.initialize_parameters,
+    cases=_sizes_to_initialize,
+    returns=Mapping("parameters", layer_axes),
+    points=5,
+    difficulty=1,
+    minutes=10,
+    checks=(Draws(lambda key, shape: 0.01, _large_sizes),),
+    mistakes=(
+        Mistake(
+            "weights_zero",
+            "W1 and W2 are zero. Every hidden unit then computes the same number and receives "
+            "the same gradient, so they stay copies of one another for ever.",
+            mathematics="W ~ 0.01 · N(0, 1), b = 0",
+            question="With W2 = 0, what is the gradient that reaches W1?",
+            variant=lambda n_x, n_h, n_y: {
+                "W1": np.zeros((n_h, n_x)),
+                "b1": np.zeros((n_h, 1)),
+                "W2": np.zeros((n_y, n_h)),
+                "b2": np.zeros((n_y, 1)),
+            },
+        ),
+    ),
+)
+
+
+# linear_forward ----------------------------------------------------------------------------------
+
+
+def _layers(rng: Generator) -> list[Case]:
+    """A layer of random sizes, one with a single example, one with a single feature."""
+    cases = []
+    for fixed in ({}, {}, {"m": 1}, {"n_prev": 1}):
+        sizes = {**distinct_sizes(rng, "n_prev", "n", "m"), **fixed}
+        arguments = {
+            "A": rng.normal(size=(sizes["n_prev"], sizes["m"])),
+            "W": rng.normal(size=(sizes["n"], sizes["n_prev"])),
+            "b": rng.normal(size=(sizes["n"], 1)),
+        }
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+_LINEAR_CACHE = Tuple(
+    Array("A_prev", "n_prev, m"), Array("W", "n, n_prev"), Array("b", "n, 1"), name="linear_cache"
+)
+
+linear_forward = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.linear_forward,
+    cases=_layers,
+    returns=Tuple(Array("Z", "n, m"), _LINEAR_CACHE),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+    mistakes=(
+        Mistake(
+            "no_bias",
+            "Z lacks the bias: W A is there and + b is not.",
+            mathematics="Z = W A + b",
+            question="Where does the line of a neuron lie when b = 0?",
+            edits=((" + b  # (n, n_prev) (n_prev, m) + (n, 1)", ""),),
+        ),
+    ),
+)
+
+
+# linear_activation_forward -----------------------------------------------------------------------
+
+
+def _activated_layers(rng: Generator) -> list[Case]:
+    return [
+        Case(
+            {"A_prev": (v := case.values)[0], "W": v[1], "b": v[2], "activation": activation},
+            case.sizes,
+            activation,
+        )
+        for activation in ("relu", "sigmoid")
+        for case in _layers(rng)
+    ]
+
+
+linear_activation_forward = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.linear_activation_forward,
+    cases=_activated_layers,
+    returns=Tuple(Array("A", "n, m"), Tuple(_LINEAR_CACHE, Array("Z", "n, m"), name="cache")),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# compute_cost ------------------------------------------------------------------------------------
+
+
+def _outputs(rng: Generator) -> list[Case]:
+    cases = []
+    for m in (7, 4, 1):
+        arguments = {"AL": probabilities(rng, 1, m), "Y": labels(rng, 1, m)}
+        cases.append(Case(arguments, {"m": m}))
+    return cases
+
+
+def _cost_without_mean(AL: np.ndarray, Y: np.ndarray) -> float:
+    return float(-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)))
+
+
+def _cost_of_wrong_sign(AL: np.ndarray, Y: np.ndarray) -> float:
+    m = Y.shape[1]
+    return float(np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m)
+
+
+compute_cost = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.compute_cost,
+    cases=_outputs,
+    returns=Scalar("cost"),
+    points=5,
+    difficulty=1,
+    minutes=10,
+    checks=(
+        Agrees(),
+        Unmutated(),
+    ),
+    mistakes=(
+        Mistake(
+            "no_mean",
+            "The cost is the sum over the examples; it should be their average.",
+            mathematics="J = −(1/m) Σ [y log a + (1−y) log(1−a)]",
+            question="If the training set is doubled by copying it, should the cost double?",
+            variant=_cost_without_mean,
+        ),
+        Mistake(
+            "sign",
+            "The cost has the wrong sign: logarithms of probabilities are negative, and the minus "
+            "in front makes the cost positive.",
+            mathematics="J = −(1/m) Σ [y log a + (1−y) log(1−a)]",
+            question="What does gradient descent do to a cost that is negative and falls?",
+            variant=_cost_of_wrong_sign,
+        ),
+    ),
+)
+
+
+# relu_backward, sigmoid_backward -----------------------------------------------------------------
+
+
+def _activations_backward(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {}, {"m": 1}, {"n": 1}):
+        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
+        shape = sizes["n"], sizes["m"]
+        arguments = {"dA": rng.normal(size=shape), "cache": rng.normal(size=shape)}
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+def _relu_backward_in_place(dA: np.ndarray, cache: np.ndarray) -> np.ndarray:
+    dZ = dA
+    dZ[cache <= 0] = 0
+    return dZ
+
+
+relu_backward = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.relu_backward,
+    cases=_activations_backward,
+    returns=Array("dZ", "n, m"),
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+    mistakes=(
+        Mistake(
+            "dA_mutated",
+            "The right numbers, written into dA itself. Whoever called still needs dA as it was.",
+            mathematics="dZ = dA ∗ g′(Z), a new array",
+            question="What does `dZ = dA` copy: the numbers, or the name?",
+            variant=_relu_backward_in_place,
+        ),
+    ),
+)
+
+sigmoid_backward = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.sigmoid_backward,
+    cases=_activations_backward,
+    returns=Array("dZ", "n, m"),
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# linear_backward ---------------------------------------------------------------------------------
+
+
+def _layers_backward(rng: Generator) -> list[Case]:
+    cases = []
+    for case in _layers(rng):
+        n, m = case.sizes["n"], case.sizes["m"]
+        cases.append(Case({"dZ": rng.normal(size=(n, m)), "cache": case.values}, case.sizes))
+    return cases
+
+
+_LAYER_GRADIENTS = Tuple(
+    Array("dA_prev", "n_prev, m"), Array("dW", "n, n_prev"), Array("db", "n, 1")
+)
+
+linear_backward = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.linear_backward,
+    cases=_layers_backward,
+    returns=_LAYER_GRADIENTS,
+    points=10,
+    difficulty=3,
+    minutes=20,
+    checks=(Agrees(), Unmutated()),
+    mistakes=(
+        Mistake(
+            "dW_without_mean",
+            "dW is m times too large: it is summed over the examples and not averaged.",
+            mathematics="dW = (1/m) dZ A_prevᵀ",
+            question="The cost is an average over m examples. What does that make its slope?",
+            edits=(("dW = dZ @ A_prev.T / m", "dW = dZ @ A_prev.T"),),
+        ),
+        Mistake(
+            "db_scalar",
+            "db is one number: it was summed over everything, so every unit gets the same "
+            "correction. Sum over the examples alone.",
+            mathematics="db = (1/m) Σᵢ dZ⁽ⁱ⁾, shape (n, 1)",
+            question="Which axis of dZ counts examples, and which counts units?",
+            edits=(("dZ.sum(axis=1, keepdims=True)", "dZ.sum()"),),
+        ),
+    ),
+)
+
+
+# linear_activation_backward ----------------------------------------------------------------------
+
+
+def _activated_layers_backward(rng: Generator) -> list[Case]:
+    return [
+        Case(
+            {
+                "dA": case.arguments["dZ"],
+                "cache": (case.arguments["cache"], rng.normal(size=case.arguments["dZ"].shape)),
+                "activation": activation,
+            },
+            case.sizes,
+            activation,
+        )
+        for activation in ("relu", "sigmoid")
+        for case in _layers_backward(rng)
+    ]
+
+
+linear_activation_backward = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.linear_activation_backward,
+    cases=_activated_layers_backward,
+    returns=_LAYER_GRADIENTS,
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# update_parameters -------------------------------------------------------------------------------
+
+
+def _parameters_to_update(rng: Generator) -> list[Case]:
+    cases = []
+    for learning_rate in (0.3, 0.0075):
+        sizes = distinct_sizes(rng, "n_x", "n_h", "n_y")
+        parameters = parameters_of(rng, list(sizes.values()))
+        grads = {f"d{key}": rng.normal(size=value.shape) for key, value in parameters.items()}
+        arguments = {"parameters": parameters, "grads": grads, "learning_rate": learning_rate}
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+update_parameters = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.update_parameters,
+    cases=_parameters_to_update,
+    returns=Mapping("parameters", layer_axes),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated(noted=("parameters",))),
+)
+
+
+# two_layer_model ---------------------------------------------------------------------------------
+
+
+def _small_trainings(rng: Generator) -> list[Case]:
+    cases = []
+    for num_iterations in (1, 3, 130):
+        sizes = distinct_sizes(rng, "n_x", "n_h", "m", low=3)
+        arguments = {
+            "X": rng.normal(size=(sizes["n_x"], sizes["m"])),
+            "Y": labels(rng, 1, sizes["m"]),
+            "layers_dims": (sizes["n_x"], sizes["n_h"], 1),
+            "learning_rate": 0.5,
+            "num_iterations": num_iterations,
+        }
+        cases.append(Case(arguments, {**sizes, "num_iterations": num_iterations}, seed=1))
+    return cases
+
+
+two_layer_model = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.two_layer_model,
+    cases=_small_trainings,
+    returns=Tuple(Mapping("parameters", layer_axes), Series("costs")),
+    points=10,
+    difficulty=3,
+    minutes=20,
+    checks=(Agrees("trains as gradient descent does, from the same start"), Unmutated()),
+    forbidden=(nn_utils.L_layer_model, nn_utils.train),
+)
+
+
+EXERCISES: Sequence[Exercise] = (
+    initialize_parameters,
+    linear_forward,
+    linear_activation_forward,
+    compute_cost,
+    relu_backward,
+    sigmoid_backward,
+    linear_backward,
+    linear_activation_backward,
+    update_parameters,
+    two_layer_model,
+)
+
+globals().update(test_functions(EXERCISES))

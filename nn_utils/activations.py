@@ -6,14 +6,18 @@ a plain number included. Integers come back as floats; float32 stays float32.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 
 def as_float(Z: ArrayLike) -> np.ndarray:
     """`Z` as a floating-point array, without a copy when it is one already."""
-    Z = np.asarray(Z)
-    return Z if np.issubdtype(Z.dtype, np.floating) else Z.astype(np.float64)
+    array = np.asarray(Z)
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
 
 
 def inside_unit_interval(A: ArrayLike) -> np.ndarray:
@@ -48,8 +52,8 @@ def softmax(Z: ArrayLike) -> np.ndarray:
     """
     Z = as_float(Z)
     limit = np.finfo(Z.dtype).max / 2  # so that a difference of two entries cannot overflow
-    Z = np.clip(Z, -limit, limit)
-    e = np.exp(Z - Z.max(axis=0, keepdims=True))  # (classes, m), each in [0, 1]
+    clipped = np.clip(Z, -limit, limit)
+    e = np.exp(clipped - clipped.max(axis=0, keepdims=True))  # (classes, m), each in [0, 1]
     return e / e.sum(axis=0, keepdims=True)
 
 

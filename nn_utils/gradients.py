@@ -38,12 +38,14 @@ def numerical_gradients(
     eps: float = 1e-5,
 ) -> dict[str, np.ndarray]:
     """`numerical_gradient` for a whole dict of parameters: {"W1": ...} gives {"dW1": ...}."""
-    return {
-        f"d{name}": numerical_gradient(
-            lambda value, name=name: cost({**parameters, name: value}), parameters[name], eps
-        )
-        for name in parameters
-    }
+    gradients = {}
+    for name, start in parameters.items():
+
+        def along(value: np.ndarray, name: str = name) -> float:
+            return cost({**parameters, name: value})
+
+        gradients[f"d{name}"] = numerical_gradient(along, start, eps)
+    return gradients
 
 
 def gradient_check(

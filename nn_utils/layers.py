@@ -14,9 +14,7 @@ LinearCache = tuple[np.ndarray, np.ndarray, np.ndarray]
 LayerCache = tuple[LinearCache, np.ndarray]
 
 
-def linear_forward(
-    A: np.ndarray, W: np.ndarray, b: np.ndarray
-) -> tuple[np.ndarray, LinearCache]:
+def linear_forward(A: np.ndarray, W: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, LinearCache]:
     """Z = W A + b. Returns Z (n, m) and the cache (A, W, b) that the way back needs."""
     if A.shape[0] != W.shape[1]:
         raise ValueError(
@@ -88,9 +86,7 @@ def update_parameters(
 
     Returns a new dict of new arrays; `parameters` and `grads` stay as they were.
     """
-    return {
-        name: value - learning_rate * grads[f"d{name}"] for name, value in parameters.items()
-    }
+    return {name: value - learning_rate * grads[f"d{name}"] for name, value in parameters.items()}
 
 
 def _require_known(activation: str) -> None:

@@ -15,9 +15,10 @@ from .validation import check_examples
 
 
 def flatten_and_scale(images: np.ndarray) -> np.ndarray:
-    """Pictures (m, height, width, channels) of 0..255 to columns (height*width*channels, m) of 0..1.
+    """Pictures (m, height, width, channels) of 0..255 to columns (features, m) of 0..1.
 
-    Every column lists a picture's numbers row by row, red, green and blue of a pixel together.
+    features = height * width * channels. Every column lists a picture's numbers row by row,
+    red, green and blue of a pixel together.
     """
     if images.ndim < 2:
         raise ValueError(f"images have shape {images.shape}; the first axis must count pictures")

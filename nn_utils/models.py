@@ -22,9 +22,7 @@ from .validation import check_examples
 Parameters = dict[str, np.ndarray]
 
 
-def L_model_forward(
-    X: np.ndarray, parameters: Parameters
-) -> tuple[np.ndarray, list[LayerCache]]:
+def L_model_forward(X: np.ndarray, parameters: Parameters) -> tuple[np.ndarray, list[LayerCache]]:
     """ReLU layers 1 to L-1, then the sigmoid of layer L.
 
     Returns AL (n_L, m) and the L caches, the first layer's first.
@@ -33,7 +31,9 @@ def L_model_forward(
     A, caches = X, []
     for l in range(1, L + 1):
         activation = "sigmoid" if l == L else "relu"
-        A, cache = linear_activation_forward(A, parameters[f"W{l}"], parameters[f"b{l}"], activation)
+        A, cache = linear_activation_forward(
+            A, parameters[f"W{l}"], parameters[f"b{l}"], activation
+        )
         caches.append(cache)
     return A, caches
 

@@ -97,7 +97,7 @@ def probabilities(
 
 
 def labels(AL: np.ndarray, output: str = "sigmoid") -> np.ndarray:
-    """Probabilities to labels: 0 or 1 in (1, m) after a sigmoid, classes in (m,) after a softmax."""
+    """Probabilities to labels: 0 or 1 (1, m) after a sigmoid, classes (m,) after a softmax."""
     return (AL > 0.5).astype(int) if output == "sigmoid" else np.argmax(AL, axis=0)
 
 

@@ -153,9 +153,12 @@ def _heading(exercise: Exercise) -> str:
 
 
 def _check_source(exercise: Exercise) -> str:
+    # Imported here: an exercise may bear its module's name, as `neuron` does, and would hide it.
     module = places.name_of(exercise.notebook)
-    call = f"{module}.{exercise.name}_test({exercise.name}"
-    return "\n".join([f"{call})", BEGIN_HIDDEN, f"{call}, seed={HIDDEN_SEED})", END_HIDDEN])
+    loads = f"from public_tests.{module} import {exercise.name}_test\n"
+    call = f"{exercise.name}_test({exercise.name}"
+    checks = [f"{call})", BEGIN_HIDDEN, f"{call}, seed={HIDDEN_SEED})", END_HIDDEN]
+    return "\n".join([loads, *checks])
 
 
 def _require_every_exercise(notebook: str, made: NotebookNode) -> None:

@@ -58,8 +58,8 @@ def gradient_check(
     """How far `grads` is from the central differences of the cost of an L-layer net on X, Y.
 
     Returns |grads - numerical| / (|grads| + |numerical|), with all the dW and db laid end to end:
-    below 1e-7 the gradient is right, above 1e-3 it is wrong. It costs two forward passes per
-    parameter, so use it on a small net. Raises ValueError on a missing or misshapen gradient.
+    near 1e-9 the gradient is right, above 1e-5 it is wrong somewhere. It takes two forward passes
+    per parameter, so use it on a small net. Raises ValueError on a missing or misshapen gradient.
     """
     for name, value in parameters.items():
         got = np.shape(grads[f"d{name}"]) if f"d{name}" in grads else "nothing"

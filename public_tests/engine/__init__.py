@@ -10,7 +10,7 @@ against a function in another process.  What was found becomes a ``Report`` (``r
 from .calling import Call, Caller, LocalCaller
 from .checks import Agrees, Check, Unmutated
 from .comparing import Tolerance
-from .exercise import Case, Exercise, Mistake
+from .exercise import Case, Exercise, Folder, Mistake
 from .report import Failure, Report
 from .returns import Array, Dict, FirstOf, Labels, Mapping, Scalar, Series, Tuple, Whatever
 
@@ -25,6 +25,7 @@ __all__ = [
     "Exercise",
     "Failure",
     "FirstOf",
+    "Folder",
     "Labels",
     "LocalCaller",
     "Mapping",

@@ -22,7 +22,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from . import guard
-from .exercise import Case
+from .exercise import Case, Folder
 
 _OUR_CODE = str(Path(__file__).parents[1])
 
@@ -87,9 +87,14 @@ class LocalCaller:
             return call
         output = io.StringIO()
         started = time.perf_counter()
-        with _quiet(output) as caught, _seeded(case.seed), guard.closed(self.forbidden):
+        with (
+            _quiet(output) as caught,
+            _seeded(case.seed),
+            guard.closed(self.forbidden),
+            laid_out(arguments) as given,
+        ):
             try:
-                call.value = self.function(*arguments)
+                call.value = gathered(self.function(*given))
             except guard.LibraryAnswer as answer:
                 call.raised = Raised("LibraryAnswer", str(answer), library=answer.name)
             except Exception as error:
@@ -98,6 +103,21 @@ class LocalCaller:
         call.printed = output.getvalue()
         call.warned = tuple(f"{w.category.__name__}: {w.message}" for w in caught)
         return call
+
+
+@contextlib.contextmanager
+def laid_out(arguments: Sequence[Any]) -> Iterator[list[Any]]:
+    """The arguments with every ``Folder`` among them on disk."""
+    with contextlib.ExitStack() as stack:
+        yield [
+            stack.enter_context(value.on_disk()) if isinstance(value, Folder) else value
+            for value in arguments
+        ]
+
+
+def gathered(value: Any) -> Any:
+    """What a generator function yields, run to its end while the call lasts."""
+    return list(value) if isinstance(value, Iterator) else value
 
 
 def raised_from(error: BaseException) -> Raised:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import tempfile
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,6 +42,26 @@ class Case:
         """The case in a few words: ``n_x = 3, m = 5``."""
         sizes = ", ".join(f"{name} = {size}" for name, size in self.sizes.items())
         return f"{self.label} ({sizes})" if self.label and sizes else self.label or sizes
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of files as an argument: whoever calls lays it out on disk and hands over its path.
+
+    The files travel as bytes, so that a case can be sent to another process.
+    """
+
+    files: Mapping[str, bytes]  # by path inside the folder: {"Cat/0.jpg": ...}
+
+    @contextlib.contextmanager
+    def on_disk(self) -> Iterator[Path]:
+        """The folder, for as long as the call lasts."""
+        with tempfile.TemporaryDirectory() as place:
+            for name, content in self.files.items():
+                path = Path(place, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            yield Path(place)
 
 
 @dataclass(frozen=True)

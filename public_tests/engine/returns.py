@@ -136,9 +136,14 @@ class Array:
 
 @dataclass(frozen=True)
 class Scalar:
-    """A single number: a Python float, a NumPy scalar, or an array with one entry."""
+    """A single number: a Python float, a NumPy scalar, or an array with one entry.
+
+    Sizes below ``negligible`` are all read as 0: what rounding leaves of a difference is not asked
+    to be any number in particular.
+    """
 
     name: str
+    negligible: float = 0.0
 
     def read(self, value: Any, expected: Any, into: Reading) -> None:
         array = _as_real_array(self.name, value, into)
@@ -150,7 +155,8 @@ class Scalar:
             )
         if array.size == 1:
             array = array.reshape(())
-        into.add(Leaf(self.name, array.astype(float)))
+        array = array.astype(float)
+        into.add(Leaf(self.name, np.where(np.abs(array) < self.negligible, 0.0, array)))
 
 
 @dataclass(frozen=True)
@@ -164,7 +170,8 @@ class Labels:
         array = _as_real_array(self.name, value, into)
         if array is None:
             return
-        if array.ndim == 1 and array.shape == np.shape(expected)[1:]:
+        row = (1, array.size)
+        if {array.shape, np.shape(expected)} == {row, row[1:]}:
             array = array.reshape(np.shape(expected))
         into.add(Leaf(self.name, array.astype(float), axes_of(self.axes), labels=True))
 

@@ -71,12 +71,12 @@ class Comparison:
     @property
     def sentence(self) -> str:
         """The comparison in one line."""
-        shown = _shown(self.got)
+        mine = shown(self.got)
         if self.expected is None:
-            return f"{self.figure.title}: {shown}. No figure is kept for this data ({self.tier})."
+            return f"{self.figure.title}: {mine}. No figure is kept for this data ({self.tier})."
         sign = "at least " if self.figure.at_least else ""
         word = "as expected" if self.met else "NOT as expected"
-        return f"{self.figure.title}: {shown}, expected {sign}{_shown(self.expected)}: {word}."
+        return f"{self.figure.title}: {mine}, expected {sign}{shown(self.expected)}: {word}."
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -94,7 +94,8 @@ class Comparison:
         }
 
 
-def _shown(values: tuple[float, ...]) -> str:
+def shown(values: Sequence[float]) -> str:
+    """A few numbers in full, many by their ends."""
     if len(values) <= 3:
         return ", ".join(f"{value:.6g}" for value in values)
     return f"{values[0]:.6g} … {values[-1]:.6g} ({len(values)} numbers)"

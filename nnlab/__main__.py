@@ -1,0 +1,5 @@
+"""``python -m nnlab``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,178 @@
+"""The command line: ``nnlab COMMAND --help`` explains each command.
+
+Commands import what they need when they run, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from public_tests import NOTEBOOKS
+
+app = typer.Typer(
+    name="nnlab",
+    help="Learn neural networks by building one: run, check and teach the notebook series.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+out = Console()
+err = Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
+
+
+def notebook_named(given: str) -> str:
+    """The notebook a person means by ``03``, ``two_layer``, ``03_two_layer`` or a path to it."""
+    wanted = Path(given).stem if given.endswith(".ipynb") else given.strip("/")
+    for notebook, name in NOTEBOOKS.items():
+        if wanted in (notebook, name, notebook[:2], notebook[1:2]):
+            return notebook
+    raise typer.BadParameter(f"no notebook {given!r}. There are: {', '.join(NOTEBOOKS)}.")
+
+
+@app.command()
+def run(
+    only: Annotated[
+        list[str] | None, typer.Option(help="Run this notebook alone; may be given again.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Notebooks at a time.  [default: one a core]")
+    ] = None,
+    report: Annotated[Path, typer.Option(help="Folder for the report.")] = Path("report"),
+    as_json: AsJson = False,
+) -> None:
+    """Execute and grade the complete notebooks, and compare every figure."""
+    from nnlab.course import places
+    from nnlab.course.progress_bars import notebook_bars
+    from nnlab.course.report_page import write_report
+    from nnlab.course.run import available, run_series
+    from nnlab.course.tables import data_table, run_table
+
+    root = places.course_root()
+    notebooks = [notebook_named(name) for name in only] if only else available(root)
+    missing = [n for n in notebooks if not places.complete_of(root, n).exists()]
+    if missing or not notebooks:
+        err.print(f"No complete notebook for {', '.join(missing) or 'any name'} in {root}.")
+        raise typer.Exit(2)
+    with notebook_bars(err) as watch:
+        result = run_series(root, notebooks, workers, watch)
+    page = write_report(result, report.resolve())
+    if as_json:
+        print(json.dumps(result.as_dict(), indent=2))
+    else:
+        out.print(data_table(result), run_table(result))
+        for remark in result.remarks:
+            out.print(f"Remark: {remark}.", markup=False)
+    for problem in result.problems:
+        err.print(f"Problem: {problem}", markup=False)
+    if not as_json:
+        out.print(f"Report with the pictures: {page}", markup=False, soft_wrap=True)
+    raise typer.Exit(1 if result.problems else 0)
+
+
+@app.command()
+def check(
+    notebook: Annotated[str, typer.Argument(help="03, two_layer, or a path to your notebook.")],
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever you save.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check your own notebook: which exercises pass, and what to look at next."""
+    from nnlab.course import check as checking
+    from nnlab.course import places
+
+    name = notebook_named(notebook)
+    path = Path(notebook) if notebook.endswith(".ipynb") else None
+    path = path or places.student_of(places.course_root(), name)
+    if not path.exists():
+        err.print(f"There is no notebook at {path}.", markup=False)
+        raise typer.Exit(2)
+    rounds = checking.whenever_saved(path) if watch else iter([None])
+    result = None
+    for _ in rounds:
+        result = checking.check_notebook(name, path)
+        if as_json:
+            print(json.dumps(result.as_dict(), indent=2), flush=True)
+        else:
+            checking.show(result, out)
+    raise typer.Exit(0 if result and result.done else 1)
+
+
+@app.command()
+def lab(
+    port: Annotated[int, typer.Option(help="Port of the server; 0 takes a free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+) -> None:
+    """Open JupyterLab on the student notebooks."""
+    from nnlab.course.lab import start_lab
+
+    raise typer.Exit(start_lab(port=port, browser=browser))
+
+
+@app.command()
+def build(
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail when a notebook is out of step.")
+    ] = False,
+) -> None:
+    """Build the notebooks from their sources in solutions/."""
+    from nnlab.course import build as building
+    from nnlab.course import places
+
+    built = building.build(places.course_root())
+    stale = [one for one in built if not one.current]
+    for one in stale:
+        if not check_only:
+            one.write()
+        out.print(f"{'out of step' if check_only else 'written'}: {one.path}", soft_wrap=True)
+    if check_only and stale:
+        err.print("Run `nnlab build` and commit what it writes.")
+        raise typer.Exit(1)
+    out.print(f"{len(built) - len(stale)} of {len(built)} notebooks were in step already.")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Is this installation sound?  Says what to do where it is not."""
+    from rich.table import Table
+
+    from nnlab.course.doctor import as_json as findings_as_json
+    from nnlab.course.doctor import examine
+
+    findings = examine()
+    if as_json:
+        print(findings_as_json(findings))
+    else:
+        table = Table("", "What", "Found", "What to do")
+        words = {"ok": "ok", "note": "note", "problem": "PROBLEM"}
+        for finding in findings:
+            table.add_row(words[finding.state], finding.what, finding.seen, finding.do)
+        out.print(table)
+    raise typer.Exit(1 if any(f.state == "problem" for f in findings) else 0)
+
+
+def _mount() -> None:
+    from nnlab.course.data import app as data_app
+
+    app.add_typer(data_app, name="data")
+
+
+def main() -> None:
+    """Run the command line; a known trouble ends in one sentence instead of a traceback."""
+    from nn_utils.datasets import DataError
+    from nnlab.course.build import BadSource
+    from nnlab.course.places import NoCourse
+
+    _mount()
+    try:
+        app()
+    except (NoCourse, BadSource, DataError) as trouble:
+        err.print(str(trouble), markup=False, soft_wrap=True)
+        sys.exit(2)

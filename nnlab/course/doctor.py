@@ -1,0 +1,141 @@
+"""Is this installation sound?  Each finding says what was looked at, how it is, and what to do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from . import places
+
+_NEEDED = (
+    "numpy",
+    "matplotlib",
+    "h5py",
+    "pillow",
+    "pooch",
+    "jupyterlab",
+    "ipykernel",
+    "ipywidgets",
+)
+_SUPPORTED = ((3, 10), (3, 13))
+_MEMORY_WANTED = 2 * 1024**3  # MNIST in float64 with its activations, and the browser beside it
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    state: str  # "ok", "note" or "problem"
+    seen: str
+    do: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at everything; one look that fails does not hide the others."""
+    return [finding for look in _LOOKS for finding in _looked(look)]
+
+
+def _looked(look: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    try:
+        return list(look())
+    except Exception as error:
+        name = look.__name__.strip("_").replace("_", " ")
+        return [Finding(name, "problem", f"{type(error).__name__}: {error}", "Please report this.")]
+
+
+def _python() -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    low, high = _SUPPORTED
+    good = low <= sys.version_info[:2] <= high
+    do = "" if good else f"Use Python {low[0]}.{low[1]} to {high[0]}.{high[1]}."
+    yield Finding("Python", "ok" if good else "problem", f"{version} at {sys.executable}", do)
+
+
+def _packages() -> Iterator[Finding]:
+    for name in _NEEDED:
+        try:
+            yield Finding(name, "ok", importlib.metadata.version(name))
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding(name, "problem", "not installed", f"python -m pip install {name}")
+
+
+def _kernel() -> Iterator[Finding]:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        command = KernelSpecManager().get_kernel_spec("python3").argv
+    except NoSuchKernel:
+        yield Finding("kernel", "problem", "none named python3", "python -m pip install ipykernel")
+        return
+    interpreter = shutil.which(command[0]) or command[0]
+    ours = os.path.realpath(interpreter) == os.path.realpath(sys.executable) or command[
+        0
+    ].startswith("python")
+    do = "" if ours else "Start JupyterLab with `nnlab lab`, or remove that kernel."
+    state = "ok" if ours else "problem"
+    yield Finding("kernel", state, f"python3 is {interpreter}", do)
+
+
+def _course() -> Iterator[Finding]:
+    try:
+        yield Finding("course", "ok", str(places.course_root()))
+    except places.NoCourse as error:
+        yield Finding("course", "problem", str(error), "Change to the course's folder.")
+
+
+def _data() -> Iterator[Finding]:
+    from nn_utils import datasets
+
+    from .run import DATASETS
+
+    for name in DATASETS:
+        try:
+            found = datasets.provenance(name)
+        except datasets.DataError as error:
+            yield Finding(name, "problem", str(error), "nnlab data verify")
+            continue
+        state = "ok" if found.tier == "real" else "note"
+        do = "" if found.tier == "real" else "nnlab data list tells how to get the real files."
+        yield Finding(name, state, f"{found.tier}, from {found.provider}", do)
+
+
+def _sandbox() -> Iterator[Finding]:
+    program = shutil.which("bwrap")
+    if program is None:
+        yield Finding("sandbox", "note", "no bubblewrap: only grading needs it", _INSTALL_SANDBOX)
+        return
+    trial = [program, "--ro-bind", "/", "/", "--unshare-all", "true"]
+    done = subprocess.run(trial, capture_output=True, text=True, timeout=20, check=False)
+    if done.returncode == 0:
+        yield Finding("sandbox", "ok", program)
+    else:
+        yield Finding("sandbox", "note", done.stderr.strip(), "Grading needs user namespaces.")
+
+
+_INSTALL_SANDBOX = "Debian, Ubuntu: apt install bubblewrap. It exists for Linux alone."
+
+
+def _memory() -> Iterator[Finding]:
+    try:
+        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        yield Finding("memory", "note", "this system does not say")
+        return
+    enough = free >= _MEMORY_WANTED
+    do = "" if enough else "Close other programs before notebooks 05 and 06."
+    yield Finding("memory", "ok" if enough else "note", f"{free / 1024**3:.1f} GiB free", do)
+
+
+_LOOKS = (_python, _packages, _kernel, _course, _data, _sandbox, _memory)
+
+
+def as_json(findings: list[Finding]) -> str:
+    """Plain data for machines."""
+    return json.dumps([vars(finding) for finding in findings], indent=2)

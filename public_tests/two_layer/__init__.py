@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 import nn_utils
 
-from .engine import (
+from ..engine import (
     Agrees,
     Array,
     Case,
@@ -21,9 +21,9 @@ from .engine import (
     Tuple,
     Unmutated,
 )
-from .engine.checks import Draws
-from .engine.notebook import test_functions
-from .sizes import distinct_sizes, labels, layer_axes, parameters_of, probabilities
+from ..engine.checks import Draws
+from ..engine.notebook import test_functions
+from ..sizes import distinct_sizes, labels, layer_axes, parameters_of, probabilities
 
 NOTEBOOK = "03_two_layer"
 

@@ -1,0 +1,75 @@
+"""Cases that the exercises of several notebooks share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+
+from .engine import Case
+from .engine.comparing import SINGLE
+from .sizes import distinct_sizes, labels, probabilities
+
+
+def inputs_of_activations(rng: Generator, name: str) -> list[Case]:
+    """Arrays, one of them in single precision, and a plain number, under the name ``name``."""
+    cases = []
+    for fixed in ({}, {"m": 1}, {"n": 1}):
+        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
+        cases.append(Case({name: 2 * rng.normal(size=(sizes["n"], sizes["m"]))}, sizes))
+    single = Case({name: rng.normal(size=(2, 3)).astype(np.float32)}, {"n": 2, "m": 3}, "float32")
+    single = Case(single.arguments, single.sizes, single.label, tolerance=SINGLE)
+    number = Case({name: float(rng.uniform(0.5, 2))}, label=f"{name} is one number")
+    negative = Case({name: -float(rng.uniform(0.5, 2))}, label=f"{name} is one negative number")
+    return [*cases, single, number, negative]
+
+
+def outputs_and_labels(rng: Generator, *names: str) -> list[Case]:
+    """Probabilities beside labels, both (1, m), in the order of the two names.
+
+    The name that begins with Y and is no prediction holds the labels.
+    """
+    cases = []
+    for m in (7, 4, 1):
+        values = {False: probabilities(rng, 1, m), True: labels(rng, 1, m)}
+        cases.append(Case({name: values[name == "Y"] for name in names}, {"m": m}))
+    return cases
+
+
+def sure_outputs(rng: Generator, *names: str) -> list[Case]:
+    """Probabilities of exactly 0 and 1, rightly and wrongly sure."""
+    values = {False: np.array([[0.0, 1.0, 0.0, 1.0, 0.5]]), True: np.array([[0, 1, 1, 0, 1]])}
+    arguments = {name: values[name == "Y"] for name in names}
+    return [Case(arguments, {"m": 5}, "probabilities of exactly 0 and 1")]
+
+
+def layers(rng: Generator) -> list[Case]:
+    """A layer of random sizes, one with a single example, one with a single feature."""
+    cases = []
+    for fixed in ({}, {}, {"m": 1}, {"n_prev": 1}):
+        sizes = {**distinct_sizes(rng, "n_prev", "n", "m"), **fixed}
+        arguments = {
+            "A": rng.normal(size=(sizes["n_prev"], sizes["m"])),
+            "W": rng.normal(size=(sizes["n"], sizes["n_prev"])),
+            "b": rng.normal(size=(sizes["n"], 1)),
+        }
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+def with_arguments(case: Case, arguments: Mapping[str, Any], label: str = "") -> Case:
+    """The same case with other arguments."""
+    return Case(arguments, case.sizes, label or case.label, case.seed, case.tolerance)
+
+
+def single_precision(case: Case, *names: str) -> Case:
+    """The case with the named arrays in float32, compared to what seven digits allow."""
+    changed = {k: v.astype(np.float32) if k in names else v for k, v in case.arguments.items()}
+    return Case(changed, case.sizes, "float32", case.seed, SINGLE)
+
+
+def sizes_for(rng: Generator, *fixed: Mapping[str, int], names: Sequence[str]) -> list[dict]:
+    """Distinct random sizes for each entry of ``fixed``, which overrides some of them."""
+    return [{**distinct_sizes(rng, *names), **sizes} for sizes in fixed]

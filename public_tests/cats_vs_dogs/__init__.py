@@ -1,0 +1,210 @@
+"""Exercises of notebook 06: cats against dogs, from a folder of photos."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+from nn_utils import one_hidden as library
+
+from ..cases import outputs_and_labels
+from ..engine import (
+    Agrees,
+    Array,
+    Case,
+    Dict,
+    Exercise,
+    Labels,
+    Mapping,
+    Scalar,
+    Series,
+    Tuple,
+    Unmutated,
+)
+from ..engine.notebook import test_functions
+from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
+from .photos import Photos, folders
+from .photos import load_image_folder as _load_image_folder
+
+NOTEBOOK = "06_cats_vs_dogs"
+
+
+# load_image_folder -------------------------------------------------------------------------------
+
+load_image_folder = Exercise(
+    notebook=NOTEBOOK,
+    reference=_load_image_folder,
+    cases=folders,
+    returns=Photos(),
+    points=10,
+    difficulty=2,
+    minutes=20,
+    checks=(Agrees("reads every picture that can be read, and counts the rest"),),
+)
+
+
+# forward_pass, backward_pass ---------------------------------------------------------------------
+
+
+def _networks(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {}, {"m": 1}, {"n_x": 1}):
+        sizes = {**distinct_sizes(rng, "n_x", "nh", "m"), **fixed}
+        parameters = parameters_of(rng, [sizes["n_x"], sizes["nh"], 1])
+        arguments = {"parameters": parameters, "X": rng.normal(size=(sizes["n_x"], sizes["m"]))}
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+forward_pass = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.forward_pass,
+    cases=_networks,
+    returns=Tuple(
+        Array("Yhat", "1, m"),
+        Dict(Array("Z1", "nh, m"), Array("A1", "nh, m"), Array("Z2", "1, m"), name="cache"),
+    ),
+    points=5,
+    difficulty=1,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+def _networks_run_forward(rng: Generator) -> list[Case]:
+    cases = []
+    for case in _networks(rng):
+        parameters, X = case.values
+        Yhat, cache = library.forward_pass(parameters, X)
+        cache = {**cache, "A2": Yhat}  # kept by many, under either name
+        arguments = {
+            "parameters": parameters,
+            "cache": cache,
+            "X": X,
+            "Y": labels(rng, 1, X.shape[1]),
+            "Yhat": Yhat,
+        }
+        cases.append(Case(arguments, case.sizes))
+    return cases
+
+
+backward_pass = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.backward_pass,
+    cases=_networks_run_forward,
+    returns=Mapping("grads", layer_axes),
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# compute_loss ------------------------------------------------------------------------------------
+
+compute_loss = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.compute_loss,
+    cases=lambda rng: outputs_and_labels(rng, "Y", "Yhat"),
+    returns=Scalar("loss"),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# create_nn_model ---------------------------------------------------------------------------------
+
+
+def _small_trainings(rng: Generator) -> list[Case]:
+    cases = []
+    for num_iterations, learning_rate in ((1, 0.5), (3, 2.0), (60, 1.0)):
+        sizes = distinct_sizes(rng, "n_x", "nh", "m_train", "m_val", low=3, high=12)
+        n_x, nh, m_train, m_val = sizes.values()
+        arguments = {
+            "train_X": rng.normal(size=(n_x, m_train)),
+            "train_Y": labels(rng, 1, m_train),
+            "nh": nh,
+            "val_X": rng.normal(size=(n_x, m_val)),
+            "val_Y": labels(rng, 1, m_val),
+            "num_iterations": num_iterations,
+            "learning_rate": learning_rate,
+        }
+        cases.append(Case(arguments, {**sizes, "num_iterations": num_iterations}, seed=1))
+    return cases
+
+
+create_nn_model = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.create_nn_model,
+    cases=_small_trainings,
+    returns=Tuple(
+        Mapping("parameters", layer_axes),
+        Dict(Series("train_loss", "iterations"), Series("val_loss", "iterations"), name="history"),
+    ),
+    points=10,
+    difficulty=3,
+    minutes=20,
+    checks=(Agrees("learns from the training data alone, from the same start"), Unmutated()),
+)
+
+
+# predict, accuracy -------------------------------------------------------------------------------
+
+
+def _networks_to_ask(rng: Generator) -> list[Case]:
+    return [
+        Case({**case.arguments, "prob_threshold": threshold}, case.sizes, f"above {threshold}")
+        for case, threshold in zip(_networks(rng), (0.5, 0.8, 0.3, 0.15), strict=True)
+    ]
+
+
+predict = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.predict,
+    cases=_networks_to_ask,
+    returns=Labels("predictions"),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+def _answers(rng: Generator) -> list[Case]:
+    """Predictions of which some, none and all are right."""
+    cases = []
+    for m, right in ((9, 6), (5, 0), (4, 4), (1, 1)):
+        observed = labels(rng, 1, m)
+        wrong = rng.permutation(m).reshape(1, m) >= right
+        predicted = np.where(wrong, 1 - observed, observed)
+        cases.append(Case({"observed": observed, "predicted": predicted}, {"m": m}))
+    return cases
+
+
+accuracy = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.accuracy,
+    cases=_answers,
+    returns=Scalar("accuracy"),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+EXERCISES: Sequence[Exercise] = (
+    load_image_folder,
+    forward_pass,
+    backward_pass,
+    compute_loss,
+    create_nn_model,
+    predict,
+    accuracy,
+)
+
+globals().update(test_functions(EXERCISES))

@@ -1,0 +1,272 @@
+"""Exercises of notebook 04: a network as deep as you like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.random import Generator
+
+import nn_utils
+
+from ..engine import (
+    Agrees,
+    Array,
+    Case,
+    Exercise,
+    Labels,
+    Mapping,
+    Scalar,
+    Series,
+    Tolerance,
+    Tuple,
+    Unmutated,
+)
+from ..engine.checks import Draws
+from ..engine.notebook import test_functions
+from ..engine.returns import Items
+from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
+
+NOTEBOOK = "04_l_layer"
+
+
+# initialize_parameters_deep ----------------------------------------------------------------------
+
+
+def _depths(rng: Generator) -> list[Case]:
+    cases = []
+    for seed, dims in enumerate((_dims(rng, 3), _dims(rng, 4), [1, 4, 2], [5, 1]), start=1):
+        cases.append(Case({"layer_dims": dims}, _sizes(dims), seed=seed))
+    return cases
+
+
+def _dims(rng: Generator, layers: int, outputs: int | None = None) -> list[int]:
+    """Distinct layer sizes for a net of so many layers, inputs included."""
+    names = [f"n_{l}" for l in range(layers + 1)]
+    dims = list(distinct_sizes(rng, *names, low=2, high=10).values())
+    return dims if outputs is None else [*dims[:-1], outputs]
+
+
+def _sizes(dims: Sequence[int]) -> dict[str, int]:
+    return {f"n_{l}" if l else "n_x": n for l, n in enumerate(dims)}
+
+
+def _wide_net(rng: Generator) -> list[Case]:
+    dims = [90, 60, 40, 30]
+    return [Case({"layer_dims": dims}, _sizes(dims), "large", seed=5)]
+
+
+initialize_parameters_deep = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.initialize_parameters_deep,
+    cases=_depths,
+    returns=Mapping("parameters", layer_axes),
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(Draws(lambda key, shape: float(1 / np.sqrt(shape[1])), _wide_net),),
+    forbidden=(nn_utils.initialization.initialize_parameters_he,),
+)
+
+
+# L_model_forward ---------------------------------------------------------------------------------
+
+
+def _networks(rng: Generator) -> list[Case]:
+    """Nets of 3, 1, 2 and 4 layers; one output or several; one with a single example."""
+    cases = []
+    for depth, m, outputs in ((3, 5, None), (1, 4, 1), (2, 1, 1), (4, 7, 1)):
+        dims = _dims(rng, depth, outputs)
+        arguments = {"X": rng.normal(size=(dims[0], m)), "parameters": parameters_of(rng, dims)}
+        cases.append(Case(arguments, {**_sizes(dims), "m": m}, f"{depth} layer(s)"))
+    return cases
+
+
+def _layer_cache(index: int) -> Tuple:
+    """The cache of layer ``index + 1``, its arrays named by where they stand."""
+    n, n_prev = f"n_{index + 1}", f"n_{index or 'x'}"
+    where = f"caches[{index}]"
+    linear = Tuple(
+        Array(f"{where}: A_prev", f"{n_prev}, m"),
+        Array(f"{where}: W", f"{n}, {n_prev}"),
+        Array(f"{where}: b", f"{n}, 1"),
+        name=f"{where}[0]",
+    )
+    return Tuple(linear, Array(f"{where}: Z", f"{n}, m"), name=where)
+
+
+L_model_forward = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.L_model_forward,
+    cases=_networks,
+    returns=Tuple(Array("AL", "n_L, m"), Items(_layer_cache, "caches")),
+    points=10,
+    difficulty=3,
+    minutes=20,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# L_model_backward --------------------------------------------------------------------------------
+
+
+def _networks_run_forward(rng: Generator) -> list[Case]:
+    cases = []
+    for case in _networks(rng):
+        AL, caches = nn_utils.L_model_forward(*case.values)
+        arguments = {"AL": AL, "Y": labels(rng, *AL.shape), "caches": caches}
+        cases.append(Case(arguments, case.sizes, case.label))
+    return cases
+
+
+def _flows_back(key: str) -> bool:
+    """dA0, dA1, …: stored under their own layer or the one before, or not at all."""
+    return key.startswith("dA")
+
+
+L_model_backward = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.L_model_backward,
+    cases=_networks_run_forward,
+    returns=Mapping("grads", layer_axes, leave_out=_flows_back),
+    points=15,
+    difficulty=3,
+    minutes=30,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# update_parameters -------------------------------------------------------------------------------
+
+
+def _steps(rng: Generator) -> list[Case]:
+    cases = []
+    for depth, learning_rate in ((3, 0.3), (1, 0.05), (4, 0.0075)):
+        dims = _dims(rng, depth)
+        parameters = parameters_of(rng, dims)
+        grads = {f"d{key}": rng.normal(size=value.shape) for key, value in parameters.items()}
+        arguments = {"parameters": parameters, "grads": grads, "learning_rate": learning_rate}
+        cases.append(Case(arguments, _sizes(dims), f"{depth} layer(s)"))
+    return cases
+
+
+update_parameters = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.update_parameters,
+    cases=_steps,
+    returns=Mapping("parameters", layer_axes),
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(Agrees(), Unmutated(noted=("parameters",))),
+)
+
+
+# gradient_check ----------------------------------------------------------------------------------
+
+
+def _gradients_to_check(rng: Generator) -> list[Case]:
+    """Right gradients, and gradients wrong in one layer, in a bias, and in their scale."""
+    cases = []
+    for depth, spoiled, factor in (
+        (2, "", 1.0),
+        (3, "dW2", 1.3),
+        (2, "db1", -2.0),
+        (1, "dW1", 0.5),
+    ):
+        dims, m = _dims(rng, depth, 1), 4
+        parameters = parameters_of(rng, dims)
+        X, Y = rng.normal(size=(dims[0], m)), labels(rng, 1, m)
+        AL, caches = nn_utils.L_model_forward(X, parameters)
+        made: dict[str, Any] = nn_utils.L_model_backward(AL, Y, caches)
+        grads = {f"d{key}": made[f"d{key}"] for key in parameters}
+        if spoiled:
+            grads[spoiled] = factor * grads[spoiled] + 0.1
+        arguments = {"parameters": parameters, "grads": grads, "X": X, "Y": Y}
+        label = f"{spoiled} spoiled" if spoiled else "right gradients"
+        cases.append(Case(arguments, {**_sizes(dims), "m": m}, label, tolerance=Tolerance(1e-4)))
+    return cases
+
+
+gradient_check = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.gradient_check,
+    cases=_gradients_to_check,
+    returns=Scalar("difference", negligible=1e-5),
+    points=10,
+    difficulty=3,
+    minutes=25,
+    checks=(Agrees("tells right gradients from wrong ones"), Unmutated(noted=("parameters",))),
+)
+
+
+# L_layer_model, predict --------------------------------------------------------------------------
+
+
+def _small_trainings(rng: Generator) -> list[Case]:
+    cases = []
+    for depth, num_iterations, learning_rate in ((3, 1, 0.3), (2, 3, 0.2), (3, 130, 0.1)):
+        dims = _dims(rng, depth, 1)
+        m = 11
+        arguments = {
+            "X": rng.normal(size=(dims[0], m)),
+            "Y": labels(rng, 1, m),
+            "layers_dims": dims,
+            "learning_rate": learning_rate,
+            "num_iterations": num_iterations,
+        }
+        sizes = {**_sizes(dims), "m": m, "num_iterations": num_iterations}
+        cases.append(Case(arguments, sizes, seed=1))
+    return cases
+
+
+L_layer_model = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.L_layer_model,
+    cases=_small_trainings,
+    returns=Tuple(Mapping("parameters", layer_axes), Series("costs")),
+    points=10,
+    difficulty=3,
+    minutes=20,
+    checks=(Agrees("trains as gradient descent does, from the same start"), Unmutated()),
+    forbidden=(nn_utils.two_layer_model, nn_utils.train),
+)
+
+
+def _networks_to_ask(rng: Generator) -> list[Case]:
+    cases = []
+    for depth, m in ((3, 8), (2, 1), (1, 6)):
+        dims = _dims(rng, depth, 1)
+        arguments = {
+            "X": rng.normal(size=(dims[0], m)),
+            "y": labels(rng, 1, m),
+            "parameters": parameters_of(rng, dims),
+        }
+        cases.append(Case(arguments, {**_sizes(dims), "m": m}, f"{depth} layer(s)"))
+    return cases
+
+
+predict = Exercise(
+    notebook=NOTEBOOK,
+    reference=nn_utils.predict,
+    cases=_networks_to_ask,
+    returns=Labels("predictions"),
+    points=5,
+    difficulty=1,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+EXERCISES: Sequence[Exercise] = (
+    initialize_parameters_deep,
+    L_model_forward,
+    L_model_backward,
+    update_parameters,
+    gradient_check,
+    L_layer_model,
+    predict,
+)
+
+globals().update(test_functions(EXERCISES))

@@ -1,0 +1,212 @@
+"""Exercises of notebook 02: logistic regression, a neuron that sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+from nn_utils import logistic as library
+
+from ..cases import inputs_of_activations
+from ..engine import (
+    Agrees,
+    Array,
+    Case,
+    Dict,
+    Exercise,
+    FirstOf,
+    Labels,
+    Scalar,
+    Series,
+    Tuple,
+    Unmutated,
+)
+from ..engine.notebook import test_functions
+from ..sizes import distinct_sizes, labels
+
+NOTEBOOK = "02_logistic"
+
+
+# flatten_and_scale -------------------------------------------------------------------------------
+
+
+def _pictures(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {"m": 1}):
+        sizes = {**distinct_sizes(rng, "m", "height", "width", low=4), "channels": 3, **fixed}
+        images = rng.integers(0, 256, size=tuple(sizes.values()), dtype=np.uint8)
+        cases.append(Case({"images": images}, sizes))
+    return cases
+
+
+flatten_and_scale = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.flatten_and_scale,
+    cases=_pictures,
+    returns=Array("X", "features, m"),
+    points=5,
+    difficulty=1,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# sigmoid, initialize_with_zeros ------------------------------------------------------------------
+
+sigmoid = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.sigmoid,
+    cases=lambda rng: inputs_of_activations(rng, "z"),
+    returns=FirstOf(Array("A", "n, m")),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+)
+
+initialize_with_zeros = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.initialize_with_zeros,
+    cases=lambda rng: [
+        Case({"dim": dim}, {"dim": dim}) for dim in (int(rng.integers(3, 9)), 1, 12)
+    ],
+    returns=Tuple(Array("w", "dim, 1"), Scalar("b")),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(),),
+)
+
+
+# propagate, optimize -----------------------------------------------------------------------------
+
+
+def _neurons_and_data(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {}, {"m": 1}, {"n_x": 1}):
+        sizes = {**distinct_sizes(rng, "n_x", "m"), **fixed}
+        arguments = {
+            "w": rng.normal(size=(sizes["n_x"], 1)),
+            "b": float(rng.normal()),
+            "X": rng.normal(size=(sizes["n_x"], sizes["m"])),
+            "Y": labels(rng, 1, sizes["m"]),
+        }
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+_GRADIENTS = Dict(Array("dw", "n_x, 1"), Scalar("db"), name="grads")
+
+propagate = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.propagate,
+    cases=_neurons_and_data,
+    returns=Tuple(_GRADIENTS, Scalar("cost")),
+    points=10,
+    difficulty=3,
+    minutes=20,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+def _descents(rng: Generator) -> list[Case]:
+    settings = ((1, 0.3), (2, 0.05), (130, 0.2))
+    cases = _neurons_and_data(rng)[: len(settings)]
+    return [
+        Case(
+            {**case.arguments, "num_iterations": steps, "learning_rate": rate, "print_cost": False},
+            {**case.sizes, "num_iterations": steps},
+        )
+        for case, (steps, rate) in zip(cases, settings, strict=True)
+    ]
+
+
+optimize = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.optimize,
+    cases=_descents,
+    returns=Tuple(
+        Dict(Array("w", "n_x, 1"), Scalar("b"), name="params"), _GRADIENTS, Series("costs")
+    ),
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(Agrees("descends step by step from the given w and b"), Unmutated(noted=("w",))),
+)
+
+
+# predict, model ----------------------------------------------------------------------------------
+
+
+def _neurons_to_ask(rng: Generator) -> list[Case]:
+    cases = []
+    for case in _neurons_and_data(rng):
+        arguments = {name: case.arguments[name] for name in ("w", "b", "X")}
+        cases.append(Case(arguments, case.sizes))
+    return cases
+
+
+predict = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.predict,
+    cases=_neurons_to_ask,
+    returns=Labels("Y_prediction"),
+    points=5,
+    difficulty=1,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+def _trainings_and_tests(rng: Generator) -> list[Case]:
+    cases = []
+    for steps, rate in ((1, 0.5), (120, 0.1), (205, 0.05)):
+        sizes = distinct_sizes(rng, "n_x", "m_train", "m_test", low=3, high=12)
+        n_x, m_train, m_test = sizes.values()
+        arguments = {
+            "X_train": rng.normal(size=(n_x, m_train)),
+            "Y_train": labels(rng, 1, m_train),
+            "X_test": rng.normal(size=(n_x, m_test)),
+            "Y_test": labels(rng, 1, m_test),
+            "num_iterations": steps,
+            "learning_rate": rate,
+            "print_cost": False,
+        }
+        cases.append(Case(arguments, {**sizes, "num_iterations": steps}, seed=1))
+    return cases
+
+
+model = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.model,
+    cases=_trainings_and_tests,
+    returns=Dict(
+        Series("costs"),
+        Labels("Y_prediction_train", "1, m_train"),
+        Labels("Y_prediction_test", "1, m_test"),
+        Array("w", "n_x, 1"),
+        Scalar("b"),
+        Scalar("learning_rate"),
+        Scalar("num_iterations"),
+        name="the result",
+    ),
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(Agrees("trains on one set and labels both"), Unmutated()),
+)
+
+
+EXERCISES: Sequence[Exercise] = (
+    flatten_and_scale,
+    sigmoid,
+    initialize_with_zeros,
+    propagate,
+    optimize,
+    predict,
+    model,
+)
+
+globals().update(test_functions(EXERCISES))

@@ -1,0 +1,264 @@
+"""Exercises of notebook 01: one neuron by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+from nn_utils import neuron as library
+
+from ..cases import inputs_of_activations, outputs_and_labels, sure_outputs
+from ..engine import Agrees, Array, Case, Exercise, FirstOf, Scalar, Series, Tuple, Unmutated
+from ..engine.checks import FiniteAt
+from ..engine.notebook import test_functions
+from ..sizes import distinct_sizes, labels
+
+NOTEBOOK = "01_neuron"
+
+
+# Functions handed to `neuron` and `numerical_gradient`: named, so that a case can be sent.
+
+
+def identity(z: np.ndarray) -> np.ndarray:
+    return z
+
+
+def logistic(z: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-z))
+
+
+def rectifier(z: np.ndarray) -> np.ndarray:
+    return np.maximum(z, 0)
+
+
+def cube(x: np.ndarray) -> float:
+    return float(np.sum(np.asarray(x) ** 3))
+
+
+def wave(x: np.ndarray) -> float:
+    return float(np.sum(np.sin(np.asarray(x))))
+
+
+def products(x: np.ndarray) -> float:
+    """Every entry times the next one, so that no slope depends on one entry alone."""
+    flat = np.ravel(x)
+    return float(np.sum(flat[:-1] * flat[1:]) + np.sum(flat**2 * np.arange(1, flat.size + 1)))
+
+
+# sigmoid, relu, sigmoid_derivative ---------------------------------------------------------------
+
+
+def _z(rng: Generator) -> list[Case]:
+    return inputs_of_activations(rng, "z")
+
+
+sigmoid = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.sigmoid,
+    cases=_z,
+    returns=FirstOf(Array("A", "n, m")),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+)
+
+relu = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.relu,
+    cases=_z,
+    returns=FirstOf(Array("A", "n, m")),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+)
+
+sigmoid_derivative = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.sigmoid_derivative,
+    cases=_z,
+    returns=Array("the slope", "n, m"),
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# neuron, neuron_batch ----------------------------------------------------------------------------
+
+
+def _single_examples(rng: Generator) -> list[Case]:
+    cases = []
+    for n, activation in ((2, logistic), (2, rectifier), (1, identity), (5, logistic)):
+        arguments = {
+            "x": rng.normal(size=n),
+            "w": rng.normal(size=n),
+            "b": float(rng.normal()),
+            "activation": activation,
+        }
+        cases.append(Case(arguments, {"n": n}, activation.__name__))
+    return cases
+
+
+neuron = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.neuron,
+    cases=_single_examples,
+    returns=FirstOf(Scalar("a")),
+    points=5,
+    difficulty=1,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+def _batches(rng: Generator, activation: Callable[..., np.ndarray]) -> list[Case]:
+    cases = []
+    for fixed in ({}, {"m": 1}, {"n": 1}):
+        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
+        arguments = {
+            "X": rng.normal(size=(sizes["n"], sizes["m"])),
+            "w": rng.normal(size=(sizes["n"], 1)),
+            "b": float(rng.normal()),
+            "activation": activation,
+        }
+        cases.append(Case(arguments, sizes, activation.__name__))
+    return cases
+
+
+neuron_batch = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.neuron_batch,
+    cases=lambda rng: [
+        case for activation in (logistic, identity) for case in _batches(rng, activation)
+    ],
+    returns=FirstOf(Array("A", "1, m")),
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# binary_cross_entropy ----------------------------------------------------------------------------
+
+binary_cross_entropy = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.binary_cross_entropy,
+    cases=lambda rng: outputs_and_labels(rng, "A", "Y"),
+    returns=Scalar("cost"),
+    points=5,
+    difficulty=2,
+    minutes=15,
+    checks=(
+        Agrees(),
+        FiniteAt(lambda rng: sure_outputs(rng, "A", "Y"), "is finite at probabilities 0 and 1"),
+        Unmutated(),
+    ),
+)
+
+
+# numerical_gradient ------------------------------------------------------------------------------
+
+
+def _functions_to_differentiate(rng: Generator) -> list[Case]:
+    """Numbers on a grid of powers of two, where adding and taking away eps is exact."""
+
+    def grid(*shape: int) -> np.ndarray:
+        return np.round(rng.normal(size=shape) * 64) / 64
+
+    n, m = distinct_sizes(rng, "n", "m", high=5).values()
+    number = float(rng.integers(20, 90)) / 64
+    return [
+        Case({"f": cube, "x": grid(n, m), "eps": 2.0**-4}, {"n": n, "m": m}, "sum of x³"),
+        Case({"f": products, "x": grid(n + 2), "eps": 2.0**-6}, {"n": n + 2}, "products"),
+        Case({"f": wave, "x": grid(n, 1), "eps": 2.0**-2}, {"n": n}, "sum of sin x"),
+        Case({"f": cube, "x": number, "eps": 2.0**-3}, label="x is one number"),
+        Case({"f": wave, "x": grid(m)}, {"n": m}, "eps left at its default"),
+    ]
+
+
+numerical_gradient = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.numerical_gradient,
+    cases=_functions_to_differentiate,
+    returns=Array("the slope"),
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# neuron_gradient, train_neuron -------------------------------------------------------------------
+
+
+def _labelled_examples(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {}, {"m": 1}, {"n": 1}):
+        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
+        arguments = {
+            "X": rng.normal(size=(sizes["n"], sizes["m"])),
+            "Y": labels(rng, 1, sizes["m"]),
+            "w": rng.normal(size=(sizes["n"], 1)),
+            "b": float(rng.normal()),
+        }
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+neuron_gradient = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.neuron_gradient,
+    cases=_labelled_examples,
+    returns=Tuple(Array("dw", "n, 1"), Scalar("db")),
+    points=10,
+    difficulty=3,
+    minutes=20,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+def _small_trainings(rng: Generator) -> list[Case]:
+    cases = []
+    for learning_rate, num_iterations in ((0.5, 1), (0.3, 2), (0.7, 60)):
+        sizes = distinct_sizes(rng, "n", "m", low=3)
+        arguments = {
+            "X": rng.normal(size=(sizes["n"], sizes["m"])),
+            "Y": labels(rng, 1, sizes["m"]),
+            "learning_rate": learning_rate,
+            "num_iterations": num_iterations,
+        }
+        cases.append(Case(arguments, {**sizes, "num_iterations": num_iterations}, seed=1))
+    return cases
+
+
+train_neuron = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.train_neuron,
+    cases=_small_trainings,
+    returns=Tuple(Array("w", "n, 1"), Scalar("b"), Series("costs", "iterations")),
+    points=10,
+    difficulty=3,
+    minutes=20,
+    checks=(Agrees("trains as gradient descent does, from w = 0"), Unmutated()),
+)
+
+
+EXERCISES: Sequence[Exercise] = (
+    sigmoid,
+    relu,
+    neuron,
+    neuron_batch,
+    binary_cross_entropy,
+    sigmoid_derivative,
+    numerical_gradient,
+    neuron_gradient,
+    train_neuron,
+)
+
+globals().update(test_functions(EXERCISES))

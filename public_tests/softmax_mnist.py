@@ -1,5 +1,0 @@
-"""Exercises, to come."""
-
-from .engine import Exercise
-
-EXERCISES: tuple[Exercise, ...] = ()

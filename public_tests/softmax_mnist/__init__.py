@@ -1,0 +1,348 @@
+"""Exercises of notebook 05: ten classes, softmax and MNIST."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+from nn_utils import softmax_net as library
+
+from ..cases import single_precision
+from ..engine import Agrees, Array, Case, Exercise, Labels, Scalar, Tuple, Unmutated
+from ..engine.calling import Call
+from ..engine.checks import Draws, FiniteAt, Holds
+from ..engine.notebook import test_functions
+from ..engine.returns import Reading
+from ..sizes import distinct_sizes
+from .batches import Batches, every_example_in_new_order
+
+NOTEBOOK = "05_softmax_mnist"
+
+
+# softmax -----------------------------------------------------------------------------------------
+
+
+def _scores(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {}, {"m": 1}):
+        sizes = {**distinct_sizes(rng, "classes", "m"), **fixed}
+        cases.append(Case({"Z": 2 * rng.normal(size=(sizes["classes"], sizes["m"]))}, sizes))
+    return [*cases, single_precision(cases[0], "Z")]
+
+
+def _enormous_scores(rng: Generator) -> list[Case]:
+    Z = np.array([[1000.0, -1000.0, 0.0], [999.0, -1001.0, 800.0], [0.0, -999.0, -800.0]])
+    return [Case({"Z": Z}, {"classes": 3, "m": 3}, "entries of ±1000")]
+
+
+def _columns_sum_to_one(call: Call, reading: Reading) -> str:
+    A = reading.leaves["A"].value
+    if A.ndim != 2 or np.allclose(A.sum(axis=0), 1, rtol=0, atol=1e-3):
+        return ""
+    return f"The first column of A sums to {A[:, 0].sum():.4g}; probabilities sum to 1."
+
+
+softmax = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.softmax,
+    cases=_scores,
+    returns=Array("A", "classes, m"),
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(
+        Agrees(),
+        Holds("every column sums to 1", _columns_sum_to_one),
+        FiniteAt(_enormous_scores, "is finite for scores of ±1000"),
+        Unmutated(),
+    ),
+)
+
+
+# one_hot -----------------------------------------------------------------------------------------
+
+
+def _digits(rng: Generator, m: int, classes: int = 10) -> np.ndarray:
+    return rng.integers(0, classes, size=m)
+
+
+def _labels_to_encode(rng: Generator) -> list[Case]:
+    """Batches in which not every class occurs, and one that holds a single label."""
+    cases = []
+    for m, classes in ((7, 10), (5, 4), (1, 3)):
+        y = np.minimum(_digits(rng, m, classes), classes - 2)  # the last class never occurs
+        cases.append(Case({"y": y, "num_classes": classes}, {"m": m, "classes": classes}))
+    return cases
+
+
+one_hot = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.one_hot,
+    cases=_labels_to_encode,
+    returns=Labels("Y", "classes, m"),
+    points=5,
+    difficulty=1,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# cross_entropy -----------------------------------------------------------------------------------
+
+
+def _outputs(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {}, {"m": 1}):
+        sizes = {**distinct_sizes(rng, "classes", "m", low=3), **fixed}
+        classes, m = sizes["classes"], sizes["m"]
+        arguments = {
+            "A2": library.softmax(rng.normal(size=(classes, m))),
+            "Y": library.one_hot(_digits(rng, m, classes), classes),
+        }
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+cross_entropy = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.cross_entropy,
+    cases=_outputs,
+    returns=Scalar("cost"),
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# init_params -------------------------------------------------------------------------------------
+
+PARAMETERS = Tuple(
+    Array("W1", "n_1, n_x"),
+    Array("b1", "n_1, 1"),
+    Array("W2", "n_2, n_1"),
+    Array("b2", "n_2, 1"),
+    name="the parameters",
+)
+GRADIENTS = Tuple(
+    Array("dW1", "n_1, n_x"),
+    Array("db1", "n_1, 1"),
+    Array("dW2", "n_2, n_1"),
+    Array("db2", "n_2, 1"),
+    name="the gradients",
+)
+
+init_params = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.init_params,
+    cases=lambda rng: [Case({}, {"n_x": 784, "n_1": 10, "n_2": 10}, seed=seed) for seed in (1, 2)],
+    returns=PARAMETERS,
+    points=5,
+    difficulty=1,
+    minutes=10,
+    checks=(
+        Draws(
+            lambda key, shape: float(1 / np.sqrt(12)),  # of numbers uniform over a width of 1
+            lambda rng: [Case({}, {"n_x": 784, "n_1": 10, "n_2": 10}, seed=5)],
+            "draws parameters uniform in [-0.5, 0.5) of the asked shapes",
+        ),
+    ),
+)
+
+
+# forward_prop, backward_prop ---------------------------------------------------------------------
+
+
+def _networks(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {}, {"m": 1}, {"n_x": 1}):
+        sizes = {**distinct_sizes(rng, "n_x", "n_1", "n_2", "m"), **fixed}
+        n_x, n_1, n_2, m = sizes.values()
+        arguments = {
+            "W1": rng.normal(size=(n_1, n_x)),
+            "b1": rng.normal(size=(n_1, 1)),
+            "W2": rng.normal(size=(n_2, n_1)),
+            "b2": rng.normal(size=(n_2, 1)),
+            "X": rng.normal(size=(n_x, m)),
+        }
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+forward_prop = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.forward_prop,
+    cases=_networks,
+    returns=Tuple(
+        Array("Z1", "n_1, m"), Array("A1", "n_1, m"), Array("Z2", "n_2, m"), Array("A2", "n_2, m")
+    ),
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+def _networks_run_forward(rng: Generator) -> list[Case]:
+    cases = []
+    for case in _networks(rng):
+        W1, b1, W2, b2, X = case.values
+        Z1, A1, Z2, A2 = library.forward_prop(W1, b1, W2, b2, X)
+        y = np.arange(X.shape[1]) % A2.shape[0]
+        Y = library.one_hot(rng.permutation(y), A2.shape[0])
+        arguments = {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2, "W1": W1, "W2": W2, "X": X, "Y": Y}
+        cases.append(Case(arguments, case.sizes))
+    return cases
+
+
+backward_prop = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.backward_prop,
+    cases=_networks_run_forward,
+    returns=GRADIENTS,
+    points=15,
+    difficulty=3,
+    minutes=25,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# update_params -----------------------------------------------------------------------------------
+
+
+def _steps(rng: Generator) -> list[Case]:
+    cases = []
+    for case, alpha in zip(_networks(rng), (0.1, 0.4, 1.0), strict=False):
+        W1, b1, W2, b2, _ = case.values
+        parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+        grads = {f"d{key}": rng.normal(size=value.shape) for key, value in parameters.items()}
+        sizes = {key: n for key, n in case.sizes.items() if key != "m"}
+        cases.append(Case({**parameters, **grads, "alpha": alpha}, sizes))
+    return cases
+
+
+update_params = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.update_params,
+    cases=_steps,
+    returns=PARAMETERS,
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated(noted=("W1", "b1", "W2", "b2"))),
+)
+
+
+# get_predictions, get_accuracy -------------------------------------------------------------------
+
+get_predictions = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.get_predictions,
+    cases=lambda rng: [Case({"A2": c.arguments["A2"]}, c.sizes) for c in _outputs(rng)],
+    returns=Labels("predictions", "m"),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+def _answers(rng: Generator) -> list[Case]:
+    """Predictions of which some, none and all are right."""
+    cases = []
+    for m, right in ((9, 6), (5, 0), (4, 4), (1, 1)):
+        y = _digits(rng, m)
+        predictions = (y + (rng.permutation(m) >= right) * rng.integers(1, 10, size=m)) % 10
+        cases.append(Case({"predictions": predictions, "y": y}, {"m": m}))
+    return cases
+
+
+get_accuracy = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.get_accuracy,
+    cases=_answers,
+    returns=Scalar("accuracy"),
+    points=5,
+    difficulty=1,
+    minutes=5,
+    checks=(Agrees(), Unmutated()),
+)
+
+
+# gradient_descent, mini_batches ------------------------------------------------------------------
+
+
+def _small_trainings(rng: Generator) -> list[Case]:
+    """Pictures of 784 pixels, every digit among them, so that labels fix the ten classes."""
+    cases = []
+    for m, alpha, iterations in ((13, 0.5, 1), (17, 0.3, 3), (12, 0.2, 12)):
+        y = rng.permutation(np.arange(m) % 10)
+        arguments = {
+            "X": rng.uniform(size=(784, m)) * (rng.uniform(size=(784, m)) < 0.2),
+            "y": y,
+            "alpha": alpha,
+            "iterations": iterations,
+        }
+        cases.append(Case(arguments, {"n_x": 784, "m": m, "iterations": iterations}, seed=1))
+    return cases
+
+
+gradient_descent = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.gradient_descent,
+    cases=_small_trainings,
+    returns=PARAMETERS,
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(Agrees("trains as gradient descent does, from the same start"), Unmutated()),
+)
+
+
+def _examples_to_deal(rng: Generator) -> list[Case]:
+    cases = []
+    for m, size in ((23, 5), (12, 4), (3, 8), (1, 1)):
+        n_x = int(rng.integers(2, 4))
+        arguments = {
+            "X": rng.normal(size=(n_x, m)),
+            "y": _digits(rng, m),
+            "size": size,
+            "rng": np.random.default_rng(int(rng.integers(1000))),
+        }
+        cases.append(Case(arguments, {"n_x": n_x, "m": m, "size": size}))
+    return cases
+
+
+mini_batches = Exercise(
+    notebook=NOTEBOOK,
+    reference=library.mini_batches,
+    cases=_examples_to_deal,
+    returns=Batches(),
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(
+        Agrees("gives every example once, X with its own y, in batches of the asked size"),
+        Holds("shuffles, anew for every state of rng", every_example_in_new_order),
+        Unmutated(),
+    ),
+)
+
+
+EXERCISES: Sequence[Exercise] = (
+    softmax,
+    one_hot,
+    cross_entropy,
+    init_params,
+    forward_prop,
+    backward_prop,
+    update_params,
+    get_predictions,
+    get_accuracy,
+    gradient_descent,
+    mini_batches,
+)
+
+globals().update(test_functions(EXERCISES))

@@ -11,7 +11,7 @@ import numpy as np
 
 from .activations import sigmoid
 from .costs import binary_cross_entropy
-from .validation import check_examples
+from .validation import check_examples, share_right
 
 
 def flatten_and_scale(images: np.ndarray) -> np.ndarray:
@@ -100,8 +100,8 @@ def model(
     predictions_train = predict(params["w"], params["b"], X_train)
     predictions_test = predict(params["w"], params["b"], X_test)
     if print_cost:
-        print(f"train accuracy: {np.mean(predictions_train == Y_train):.4f}")
-        print(f"test accuracy: {np.mean(predictions_test == Y_test):.4f}")
+        print(f"train accuracy: {share_right(predictions_train, Y_train):.4f}")
+        print(f"test accuracy: {share_right(predictions_test, Y_test):.4f}")
     return {
         "costs": costs,
         "Y_prediction_train": predictions_train,

@@ -17,7 +17,7 @@ from .layers import (
     linear_activation_forward,
     update_parameters,
 )
-from .validation import check_examples
+from .validation import check_examples, share_right
 
 Parameters = dict[str, np.ndarray]
 
@@ -127,5 +127,5 @@ def predict(X: np.ndarray, y: np.ndarray, parameters: Parameters) -> np.ndarray:
     """
     AL, _ = L_model_forward(X, parameters)
     predictions = (AL > 0.5).astype(int)
-    print(f"Accuracy: {np.mean(predictions == np.reshape(y, AL.shape)):.4f}")
+    print(f"Accuracy: {share_right(predictions, y):.4f}")
     return predictions

@@ -13,6 +13,7 @@ import numpy as np
 
 from .activations import relu, sigmoid, softmax
 from .costs import binary_cross_entropy, cross_entropy
+from .validation import share_right
 
 if TYPE_CHECKING:
     from .initialization import Rng
@@ -103,4 +104,4 @@ def labels(AL: np.ndarray, output: str = "sigmoid") -> np.ndarray:
 
 def accuracy(AL: np.ndarray, Y: np.ndarray, output: str = "sigmoid") -> float:
     """The share of examples labelled rightly, 0 to 1; AL and Y are (n_L, m)."""
-    return float(np.mean(labels(AL, output) == labels(Y, output)))
+    return share_right(labels(AL, output), labels(Y, output))

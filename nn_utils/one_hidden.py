@@ -11,7 +11,7 @@ import numpy as np
 from .activations import relu, sigmoid
 from .costs import binary_cross_entropy
 from .layers import update_parameters
-from .validation import check_examples
+from .validation import check_examples, share_right
 
 Arrays = dict[str, np.ndarray]
 
@@ -87,7 +87,4 @@ def predict(parameters: Arrays, X: np.ndarray, prob_threshold: float = 0.5) -> n
 
 def accuracy(observed: np.ndarray, predicted: np.ndarray) -> float:
     """The share of predictions that are right, 0 to 1; both hold m labels, as (m,) or (1, m)."""
-    observed, predicted = np.ravel(observed), np.ravel(predicted)
-    if observed.size != predicted.size:
-        raise ValueError(f"{predicted.size} predictions for {observed.size} labels; they must pair")
-    return float(np.mean(observed == predicted))
+    return share_right(predicted, observed)

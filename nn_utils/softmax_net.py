@@ -12,6 +12,7 @@ import numpy as np
 
 from .activations import relu, softmax
 from .costs import cross_entropy
+from .validation import share_right
 
 if TYPE_CHECKING:
     from .initialization import Rng
@@ -126,10 +127,7 @@ def get_predictions(A2: np.ndarray) -> np.ndarray:
 
 def get_accuracy(predictions: np.ndarray, y: np.ndarray) -> float:
     """The share of labels that are right, 0 to 1; both hold m labels, as (m,) or (1, m)."""
-    predictions, y = np.ravel(predictions), np.ravel(y)
-    if predictions.size != y.size:
-        raise ValueError(f"{predictions.size} predictions for {y.size} labels; they must pair up")
-    return float(np.mean(predictions == y))
+    return share_right(predictions, y)
 
 
 def gradient_descent(

@@ -1,4 +1,4 @@
-"""Is this data what a network can learn from? If not, say which part and what to do."""
+"""Is this data what a network can learn from, and how much of it was answered rightly?"""
 
 from __future__ import annotations
 
@@ -38,3 +38,11 @@ def check_examples(X: np.ndarray, Y: np.ndarray, layer_dims: Sequence[int]) -> N
         if not np.isfinite(values).all():
             bad = int(np.count_nonzero(~np.isfinite(values)))
             raise ValueError(f"{name} holds {bad} entries that are nan or infinite; remove them")
+
+
+def share_right(predictions: np.ndarray, labels: np.ndarray) -> float:
+    """The share of predictions equal to their labels, 0 to 1; m of each, as (m,) or (1, m)."""
+    predictions, labels = np.ravel(predictions), np.ravel(labels)
+    if predictions.size != labels.size:
+        raise ValueError(f"{predictions.size} predictions for {labels.size} labels; they must pair")
+    return float(np.mean(predictions == labels))

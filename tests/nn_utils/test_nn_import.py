@@ -35,6 +35,12 @@ def test_loaders_come_from_datasets(name):
     assert getattr(nn_utils, name) is getattr(datasets, name)
 
 
+def test_the_photo_reader_comes_from_photos():
+    from nn_utils import photos
+
+    assert nn_utils.build_image_dataset is photos.build_image_dataset
+
+
 def test_plots_is_the_submodule():
     import importlib
 

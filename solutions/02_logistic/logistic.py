@@ -1,0 +1,610 @@
+# %% [markdown]
+# # 2 · A neuron that sees
+#
+# To a computer a photo is a table of numbers. Sixty-four rows, sixty-four columns, three colors:
+# 12,288 numbers, and nowhere among them does it say *cat*.
+#
+# In the last notebook a neuron learned to draw a line between dots. Here the same neuron, one
+# weighted sum and one sigmoid, gets a photo instead of two coordinates, and says whether there
+# is a cat in it. You will write every step of it: the photo becomes a column of numbers, the
+# neuron answers, its mistakes are measured, and the mistakes push the weights a little, two
+# thousand times over. It takes about two seconds.
+#
+# Then you can do something that is hard to do with a person. You can look inside and see what it
+# looks for, because 12,288 weights are a picture too.
+
+# %%
+from functools import cache
+
+import numpy as np
+
+from nn_utils import load_cat_vs_noncat, plots
+from public_tests import compare_figure
+
+train_images, train_y, test_images, test_y, classes = load_cat_vs_noncat()
+
+# %% [markdown]
+# The line above says which pictures you have: **real** photos, or **generated** drawings that
+# stand in for them when the photos cannot be had. Everything below works on both. Where a number
+# was measured on one of them, the text says on which.
+#
+# | Symbol | Meaning | Shape |
+# |---|---|---|
+# | $m$ | how many examples (pictures) | a number |
+# | $n_x$ | how many numbers describe one example | a number, here 12,288 |
+# | $x^{(i)}$ | example $i$, a column of numbers | $(n_x, 1)$ |
+# | $X$ | all examples side by side, one per column | $(n_x, m)$ |
+# | $y^{(i)}$, $Y$ | the right answers, 1 for a cat and 0 for none | a number, $(1, m)$ |
+# | $w$, $b$ | the weights and the bias of the neuron | $(n_x, 1)$, a number |
+# | $z^{(i)}$, $Z$ | the weighted sums | a number, $(1, m)$ |
+# | $a^{(i)} = \hat y^{(i)}$, $A$ | the neuron's answers, between 0 and 1 | a number, $(1, m)$ |
+# | $J$ | the cost: how wrong the answers are on average | a number |
+# | $dw$, $db$ | the slopes of $J$ along $w$ and $b$ | like $w$ and $b$ |
+# | $\alpha$ | the learning rate: how long a step is | a number |
+#
+# ## The pictures
+#
+# They come in two heaps. The neuron learns from the **training** set. The **test** set is kept
+# from it until the end, as an exam is kept from a class.
+
+# %%
+names = [classes[label].decode() for label in train_y[0]]
+plots.picture_grid(train_images[:18], names[:18], columns=9, title="From the training set")
+
+# %%
+print("training pictures", train_images.shape, "labels", train_y.shape)
+print("test pictures    ", test_images.shape, " labels", test_y.shape)
+print("one pixel:", train_images[0, 0, 0], "(red, green, blue, each from 0 to 255)")
+print(f"cats: {train_y.mean():.0%} of the training set, {test_y.mean():.0%} of the test set")
+
+# %% [markdown]
+# Look at the last line before you train anything. A program that answers "cat" to everything,
+# with its eyes shut, is right about 66% of the test set. That is the number to beat, and a good
+# habit: *before being pleased with an accuracy, ask what no thinking at all would have scored.*
+#
+# ## From a picture to a column
+#
+# A neuron takes a column of numbers. A picture of height $h$ and width $v$ with 3 colors has
+# $n_x = h \cdot v \cdot 3$ of them, and we read it as we read a page: row by row, from left to
+# right, the red, green and blue of each pixel together. The columns of all pictures stand side
+# by side:
+#
+# $$
+# \underset{(n_x,\, m)}{X} = \begin{bmatrix} | & | & & | \\
+# x^{(1)} & x^{(2)} & \cdots & x^{(m)} \\ | & | & & | \end{bmatrix}
+# $$
+#
+# The numbers run from 0 to 255. Divided by 255 they run from 0 to 1. That spares the neuron
+# weighted sums in the thousands, where the sigmoid is as flat as a table and nothing can be
+# learned.
+#
+# *A small example.* Two gray pictures of one row and three pixels, `[[10, 20, 30]]` and
+# `[[40, 50, 60]]`, become (before dividing)
+#
+# $$ X = \begin{bmatrix} 10 & 40 \\ 20 & 50 \\ 30 & 60 \end{bmatrix}. $$
+#
+# NumPy will gladly hand you a table of the same *shape* with the numbers in other places. Which
+# would `np.array([[10, 20, 30], [40, 50, 60]]).reshape(3, 2)` give? Try it, and read its first
+# column: is that still a picture?
+#
+# <!-- exercise flatten_and_scale -->
+
+
+# %% exercise="flatten_and_scale"
+def flatten_and_scale(images):
+    """Turn pictures into columns of numbers between 0 and 1.
+
+    images: (m, height, width, channels), whole numbers from 0 to 255.
+    Returns X, (height * width * channels, m): column i is picture i, row by row, divided by 255.
+    Works for pictures of any size.
+    """
+    ### BEGIN SOLUTION
+    m = images.shape[0]
+    return images.reshape(m, -1).T / 255
+    ### END SOLUTION
+
+
+# %% check="flatten_and_scale"
+
+# %% [markdown]
+# A check by eye: fold the columns back into pictures. If they come out as the pictures above,
+# each column really holds one picture. If they come out as colored noise, the numbers of
+# different pictures were mixed.
+
+# %%
+folded = flatten_and_scale(train_images[:6]).T.reshape(-1, 64, 64, 3)
+plots.picture_grid(folded, columns=6, title="Columns folded back into pictures")
+
+# %% [markdown]
+# ## The neuron
+#
+# Each of the 12,288 numbers gets its own weight. A weight above zero says "bright here speaks
+# for a cat", one below zero says "bright here speaks against". The neuron adds up all those
+# votes, adds its bias, and squeezes the sum into a probability.
+
+# %%
+plots.neuron_diagram(12288)
+
+# %% [markdown]
+# Written for all $m$ pictures at once, with the shape under each symbol:
+#
+# $$
+# \underset{(1,\, m)}{Z} \;=\; \underset{(1,\, n_x)}{w^\top}\; \underset{(n_x,\, m)}{X}
+# \;+\; \underset{\text{number}}{b}
+# \qquad\qquad
+# \underset{(1,\, m)}{A} \;=\; \sigma(Z), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}
+# $$
+#
+# The product needs no loop over pictures: row times column, once for every column of $X$.
+#
+# You know $\sigma$ from the first notebook. Write it once more, so that this notebook stands on
+# its own feet.
+#
+# <!-- exercise sigmoid -->
+
+
+# %% exercise="sigmoid"
+def sigmoid(z):
+    """1 / (1 + e^-z), element by element.
+
+    z: a number or an array of any shape.
+    Returns numbers between 0 and 1, in the same shape.
+    """
+    ### BEGIN SOLUTION
+    return 1 / (1 + np.exp(-z))
+    ### END SOLUTION
+
+
+# %% check="sigmoid"
+
+# %% [markdown]
+# Learning has to begin somewhere. For one neuron zeros will do: every weight then takes the
+# direction its own pixel gives it. (In the next notebook there are several neurons side by side,
+# and zeros will turn out to be the one start from which they never learn to differ.)
+#
+# *A question:* what does the neuron answer to every picture when $w = 0$ and $b = 0$?
+#
+# <!-- exercise initialize_with_zeros -->
+
+
+# %% exercise="initialize_with_zeros"
+def initialize_with_zeros(dim):
+    """The neuron before it has seen anything.
+
+    dim: how many inputs it has, n_x.
+    Returns w, zeros of shape (dim, 1), and b, the number 0.0.
+    """
+    ### BEGIN SOLUTION
+    return np.zeros((dim, 1)), 0.0
+    ### END SOLUTION
+
+
+# %% check="initialize_with_zeros"
+
+# %% [markdown]
+# ## How wrong, and which way is down
+#
+# The cost is the one from the first notebook, the binary cross-entropy. A right answer given
+# with confidence costs nearly nothing, a wrong one given with confidence costs a lot:
+#
+# $$
+# J \;=\; -\frac{1}{m} \sum_{i=1}^{m}
+# \Big[\, y^{(i)} \log a^{(i)} + (1 - y^{(i)}) \log\big(1 - a^{(i)}\big) \Big]
+# $$
+#
+# To lower it we need its slope along each of the 12,288 weights. One example is enough to find
+# the pattern. Leave out the $(i)$ and walk back from the loss $\mathcal{L}$ of one example to a
+# weight, one link of the chain at a time:
+#
+# $$
+# \frac{\partial \mathcal{L}}{\partial a} = -\frac{y}{a} + \frac{1-y}{1-a}, \qquad
+# \frac{\partial a}{\partial z} = a(1-a), \qquad
+# \frac{\partial z}{\partial w_j} = x_j, \qquad
+# \frac{\partial z}{\partial b} = 1.
+# $$
+#
+# Multiply the first two and the fractions cancel:
+#
+# $$
+# \frac{\partial \mathcal{L}}{\partial z}
+# = -y\,(1-a) + (1-y)\,a \;=\; a - y .
+# $$
+#
+# That is the answer minus the truth. Nothing simpler could stand there, and the sigmoid and the
+# logarithm were chosen for each other so that it would. One more link gives
+# $\partial \mathcal{L} / \partial w_j = x_j\,(a - y)$: a weight is blamed for a mistake in
+# proportion to how bright its pixel was.
+#
+# Averaged over all examples, the sum over pictures is a matrix product:
+#
+# $$
+# \underset{(n_x,\, 1)}{dw} = \frac{1}{m}\,
+# \underset{(n_x,\, m)}{X}\;\underset{(m,\, 1)}{(A - Y)^\top}
+# \qquad\qquad
+# \underset{\text{number}}{db} = \frac{1}{m} \sum_{i=1}^{m} \big(a^{(i)} - y^{(i)}\big)
+# $$
+#
+# *A small example.* One pixel, two pictures, $X = [\,1 \;\; 3\,]$, $Y = [\,0 \;\; 1\,]$, and a
+# neuron that answers $A = [\,0.5 \;\; 0.5\,]$. Then $A - Y = [\,0.5 \;\; {-0.5}\,]$,
+# $dw = \tfrac12(1 \cdot 0.5 - 3 \cdot 0.5) = -0.5$ and $db = 0$. The slope along $w$ is
+# negative, so the cost falls when $w$ grows. Does that fit the labels?
+#
+# <!-- exercise propagate -->
+#
+# <details><summary>A hint, if you want one</summary>
+#
+# Four lines do it, in this order: <code>A</code>, <code>cost</code>, <code>dw</code>,
+# <code>db</code>. Use <code>m = X.shape[1]</code>, and write <code>A - Y</code> as it stands in
+# the formulas.
+#
+# </details>
+
+
+# %% exercise="propagate"
+def propagate(w, b, X, Y):
+    """Answer all pictures, measure the cost, and find its slope.
+
+    w: (n_x, 1). b: a number. X: (n_x, m). Y: (1, m) of 0 and 1.
+    Returns grads, a dict {"dw": (n_x, 1), "db": a number}, and cost, a number.
+    """
+    ### BEGIN SOLUTION
+    m = X.shape[1]
+    A = sigmoid(w.T @ X + b)  # (1, n_x) (n_x, m) + number
+    cost = float(-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m)
+    dw = X @ (A - Y).T / m  # (n_x, m) (m, 1)
+    db = float(np.sum(A - Y) / m)
+    return {"dw": dw, "db": db}, cost
+    ### END SOLUTION
+
+
+# %% check="propagate"
+
+# %% [markdown]
+# The slope $dw$ has one number per pixel and color, so it can be looked at. Here is the very
+# first step, taken from $w = 0$: minus the slope, the direction in which the neuron will move.
+# At that moment it answers 0.5 to everything, and the formula for $-dw$ becomes "cats, minus
+# everything else". Where the picture is orange, brightness will begin to speak for a cat.
+
+# %%
+X = flatten_and_scale(train_images)
+grads, cost = propagate(*initialize_with_zeros(X.shape[0]), X, train_y)
+print(f"the cost before learning is {cost:.4f}; log 2 is {np.log(2):.4f}")
+plots.weights_picture(-grads["dw"], title="The first step: cats minus everything else")
+
+# %% [markdown]
+# ## Downhill
+#
+# One step of gradient descent moves every parameter a little against its slope:
+#
+# $$ w \leftarrow w - \alpha\, dw, \qquad b \leftarrow b - \alpha\, db $$
+#
+# and then the slopes are computed afresh, because the ground has a new shape where we now stand.
+# `optimize` repeats this. It also keeps a diary: the cost at iterations 0, 100, 200 and so on,
+# always *before* that iteration's step.
+#
+# Write `w = w - ...` and not `w -= ...`. The second form changes the array you were handed, and
+# whoever called your function still holds that array and expects it as it was.
+#
+# <!-- exercise optimize -->
+
+
+# %% exercise="optimize"
+def optimize(w, b, X, Y, num_iterations=100, learning_rate=0.009, print_cost=False):
+    """Gradient descent from the given w and b, which stay as they are.
+
+    w: (n_x, 1). b: a number. X: (n_x, m). Y: (1, m). num_iterations: at least 1.
+    Returns
+    params: {"w": (n_x, 1), "b": a number} after the last step,
+    grads: {"dw", "db"} of the last step,
+    costs: the cost at iterations 0, 100, 200, ..., taken before the step.
+    With print_cost it also prints those costs.
+    """
+    ### BEGIN SOLUTION
+    costs = []
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+        if i % 100 == 0:
+            costs.append(cost)
+            if print_cost:
+                print(f"iteration {i:5d}: cost {cost:.6f}")
+    return {"w": w, "b": b}, grads, costs
+    ### END SOLUTION
+
+
+# %% check="optimize"
+
+# %% [markdown]
+# The neuron gives a probability. To call a picture a cat or not, we draw the line at one half:
+#
+# $$ \text{prediction}^{(i)} = \begin{cases} 1 & \text{if } a^{(i)} > 0.5 \\
+# 0 & \text{otherwise} \end{cases} $$
+#
+# *A question:* $a > 0.5$ says exactly the same as $z > 0$. Why?
+#
+# <!-- exercise predict -->
+
+
+# %% exercise="predict"
+def predict(w, b, X):
+    """Call each picture 1 (cat) or 0 (no cat).
+
+    w: (n_x, 1). b: a number. X: (n_x, m).
+    Returns (1, m) of 0 and 1: 1 where the neuron's answer is above 0.5.
+    """
+    ### BEGIN SOLUTION
+    A = sigmoid(w.T @ X + b)  # (1, m)
+    return (A > 0.5).astype(int)
+    ### END SOLUTION
+
+
+# %% check="predict"
+
+# %% [markdown]
+# All the parts are there. `model` puts them in a row: start at zero, learn from the training
+# set, then call every picture of both sets.
+#
+# <!-- exercise model -->
+
+
+# %% exercise="model"
+def model(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.005, print_cost=False
+):
+    """Train the neuron on one set of pictures and let it call both.
+
+    X_train: (n_x, m_train). Y_train: (1, m_train). X_test: (n_x, m_test). Y_test: (1, m_test).
+    Returns a dict with the keys
+    "costs", the list from optimize; "Y_prediction_train", (1, m_train) of 0 and 1;
+    "Y_prediction_test", (1, m_test); "w", (n_x, 1); "b", a number;
+    "learning_rate" and "num_iterations", as they were given.
+    With print_cost it prints the costs and the two accuracies.
+    """
+    ### BEGIN SOLUTION
+    w, b = initialize_with_zeros(X_train.shape[0])
+    params, _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
+    w, b = params["w"], params["b"]
+    predictions_train = predict(w, b, X_train)
+    predictions_test = predict(w, b, X_test)
+    if print_cost:
+        print(f"training accuracy {np.mean(predictions_train == Y_train):.3f}")
+        print(f"test accuracy     {np.mean(predictions_test == Y_test):.3f}")
+    return {
+        "costs": costs,
+        "Y_prediction_train": predictions_train,
+        "Y_prediction_test": predictions_test,
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }
+    ### END SOLUTION
+
+
+# %% check="model"
+
+# %% [markdown]
+# ## Let it learn
+#
+# Two thousand steps with a learning rate of 0.005 take **about 2 seconds** on one core. On the
+# real photos the cost goes from 0.6931 to 0.1409, with 99.0% of the training photos right at the
+# end, and 70% of the test photos.
+#
+# We shall want the result several times. `@cache` keeps what the function returned for each
+# learning rate, so that it trains only once. If you change one of your functions above, run this
+# cell again: it forgets.
+
+
+# %%
+@cache
+def trained(learning_rate=0.005):
+    """The neuron after 2000 iterations on the training set, as `model` returns it."""
+    X_train, X_test = flatten_and_scale(train_images), flatten_and_scale(test_images)
+    return model(X_train, train_y, X_test, test_y, 2000, learning_rate)
+
+
+# %% tags=["long"] seconds=2
+train_accuracy = np.mean(trained()["Y_prediction_train"] == train_y)
+test_accuracy = np.mean(trained()["Y_prediction_test"] == test_y)
+compare_figure("02_logistic/costs", [trained()["costs"][k] for k in (0, 1, 19)])
+compare_figure("02_logistic/accuracies", [train_accuracy, test_accuracy])
+
+# %% [markdown]
+# If you have the real photos, your own NumPy has just given the published numbers of this
+# system digit for digit. Machine learning has a name for mystery; this much of it is arithmetic.
+
+# %% tags=["long"]
+plots.cost_curves(trained()["costs"], title="The cost while the neuron learns")
+
+# %% [markdown]
+# ### How long a step?
+#
+# The learning rate is the first number people turn when a network will not learn. Before you run
+# the next cell, guess: of the rates 0.01, 0.005, 0.001 and 0.0001, which will have the lowest cost
+# after 2000 iterations? Which curve will be the smoothest? Could one of them go *up*?
+#
+# Three more trainings, **about 6 seconds**.
+
+# %% tags=["long"] seconds=6
+rates = (0.01, 0.005, 0.001, 0.0001)
+plots.cost_curves(
+    {rate: trained(rate)["costs"] for rate in rates},
+    title="The same neuron with four learning rates",
+    varied="learning rate",
+)
+
+# %% tags=["long"]
+print("learning rate   last cost   training   test")
+for rate in rates:
+    result = trained(rate)
+    right_train = np.mean(result["Y_prediction_train"] == train_y)
+    right_test = np.mean(result["Y_prediction_test"] == test_y)
+    print(f"{rate:13}   {result['costs'][-1]:9.4f}   {right_train:8.1%}   {right_test:.1%}")
+
+# %% [markdown]
+# A step that is too long lands on the far side of the valley, higher up than it began: the
+# jagged start of the curve for 0.01. A step that is too short is safe and gets nowhere: at 0.0001
+# the neuron is still near its first opinion, which is "most pictures are no cats", because most
+# of the training pictures are none. On a test set that is mostly cats, that opinion scores worse
+# than a coin.
+#
+# Notice also what a low training cost does *not* buy. From 0.005 to 0.01 the training accuracy
+# rises, and the test accuracy hardly moves.
+#
+# ## Looking inside
+#
+# Here are the 12,288 weights, put back where their pixels were. Orange pushes toward "cat" where
+# the picture is bright, blue pushes against.
+
+# %% tags=["long"]
+plots.weights_picture(trained()["w"], title="What the neuron looks for")
+
+# %% [markdown]
+# There is no cat in it. One neuron has one set of weights for all cats, sitting, lying, left,
+# right, close and far, so the best it can do is a blurred compromise: this corner rather brighter
+# than usual, that patch rather darker. Add up the weights of each color and a plainer habit
+# shows.
+
+# %% tags=["long"]
+by_color = trained()["w"].reshape(64, 64, 3).sum(axis=(0, 1))
+for color, total in zip(("red", "green", "blue"), by_color, strict=True):
+    print(f"sum of the {color:5} weights: {total:+6.1f}")
+
+# %% [markdown]
+# On the real photos green has about −17 and the other two about +9 each. Much of what the neuron
+# learned about cats is that they are not grass. It found that in the photos it was given, where
+# flowers, birds and gardens stand for "no cat"; nobody told it, and nobody would have wished it.
+#
+# You can also watch it decide about one picture. Every pixel casts a vote, its brightness times
+# its weight, and the sum of the votes (plus $b$) is $z$.
+
+# %% tags=["long"]
+one = 5  # which picture of the test set: try others, from 0 to 49
+z = float((trained()["w"].T @ flatten_and_scale(test_images)[:, [one]] + trained()["b"]).item())
+truth = classes[test_y[0, one]].decode()
+plots.own_picture(test_images[one], sigmoid(z), classes, title=f"A {truth}. The neuron says")
+
+# %% tags=["long"]
+votes = trained()["w"] * flatten_and_scale(test_images)[:, [one]]
+plots.weights_picture(votes, title=f"The votes of its pixels; their sum makes z = {z:.2f}")
+
+# %% [markdown]
+# ## What it gets wrong
+
+# %% tags=["long"]
+answers = sigmoid(trained()["w"].T @ flatten_and_scale(test_images) + trained()["b"])
+plots.mistakes(test_images, test_y, answers, classes)
+
+# %% tags=["long"]
+plots.confusion_matrix(test_y, trained()["Y_prediction_test"], classes, title="On the test set")
+
+# %% [markdown]
+# Read the confident mistakes one by one, and try to see them as the neuron does: as brightness
+# and color at fixed places. Some of them become understandable.
+#
+# ## Spot the bug
+#
+# A friend has trained this neuron exactly as you did. To see how sure it is of the test pictures,
+# the friend wrote one more function. The accuracy is the one you know. The probabilities look
+# strange.
+
+
+# %% tags=["long"]
+def answers_of_a_friend(images):
+    w, b = trained()["w"], trained()["b"]
+    X = images.reshape(images.shape[0], -1).T
+    with np.errstate(over="ignore"):
+        return sigmoid(w.T @ X + b)
+
+
+answers = answers_of_a_friend(test_images)
+print("accuracy", np.mean((answers > 0.5) == test_y))
+print("the first answers:", *[f"{a:.4f}" for a in answers[0, :8]])
+
+# %% [markdown]
+# Every answer is 0 or 1. No doubt anywhere, also where it is wrong. What happened?
+#
+# 1. The neuron was trained for too long and has become overconfident.
+# 2. The sigmoid overflows, and an overflow gives 0 or 1.
+# 3. The pictures were not scaled as they were in training.
+# 4. The pixels of different pictures were mixed when they were made into columns.
+#
+# <details><summary>The answer</summary>
+#
+# The third. The pixels run from 0 to 255 here, so every weighted sum is 255 times too large, and
+# the sigmoid of a large number is 0 or 1. The <em>sign</em> of the sum hardly changes (only $b$
+# was not multiplied), so the accuracy is the same and says nothing.
+#
+# The first is a real thing, but the same neuron gave doubtful answers a few cells above. The
+# second has it the wrong way round: the large sums are the cause, and the overflow only follows.
+# The fourth would have spoiled the accuracy.
+#
+# The cure is to call <code>flatten_and_scale</code> everywhere, for training and for use. A step
+# of preparation that lives in two places will one day differ in one of them.
+#
+# </details>
+#
+# ## What failed, and why
+#
+# Seventy percent sounds like seeing. Three small experiments say what it is.
+#
+# **Change the pictures in ways you would hardly notice.** The same trained neuron, the same test
+# pictures:
+
+# %% tags=["long"]
+gray = test_images.mean(axis=3, keepdims=True).repeat(3, axis=3)
+changes = {
+    "as they are": test_images,
+    "a little darker": test_images * 0.7,
+    "four pixels to the right": np.roll(test_images, 4, axis=2),
+    "mirrored": test_images[:, :, ::-1],
+    "in black and white": gray,
+    "as a photographic negative": 255 - test_images,
+}
+print(f"{'the test pictures':28} accuracy   answers that changed")
+for name, images in changes.items():
+    calls = predict(trained()["w"], trained()["b"], flatten_and_scale(images))
+    changed = np.sum(calls != trained()["Y_prediction_test"])
+    print(f"{name:28} {np.mean(calls == test_y):8.0%}   {changed:3} of {calls.size}")
+
+# %% [markdown]
+# To you a mirrored cat is the same cat. To the neuron it is another column of numbers, and on the
+# real photos 16 of its 50 answers change.
+#
+# **Scramble the pixels.** Draw one random order of the 12,288 numbers, and put the numbers of
+# *every* picture into that order, training and test alike. Nobody could find a cat in what comes
+# out. Then train a fresh neuron on the noise. What accuracy do you expect? (**About 2 seconds.**)
+
+# %% tags=["long"] seconds=2
+order = np.random.default_rng(0).permutation(12288)
+X_train, X_test = flatten_and_scale(train_images), flatten_and_scale(test_images)
+scrambled = model(X_train[order], train_y, X_test[order], test_y, 2000, 0.005)
+for name, result in {"photos": trained(), "scrambled": scrambled}.items():
+    right = np.mean(result["Y_prediction_test"] == test_y)
+    print(f"{name:10} last cost {result['costs'][-1]:.6f}   test accuracy {right:.0%}")
+plots.picture_grid(
+    X_train[order].T[:6].reshape(-1, 64, 64, 3), names[:6], title="The same pictures, scrambled"
+)
+
+# %% [markdown]
+# The same cost, and the same accuracy. The neuron never knew which pixel lies beside which: $w$
+# and $x$ are lists, and a sum does not care about order. Eyes, ears and edges are patterns of
+# *neighbors*, and it has no way to ask about neighbors.
+#
+# **Count the exam.** The test set has 50 pictures. When the true accuracy is 70%, chance alone
+# moves such an exam by $\sqrt{0.7 \cdot 0.3 / 50} \approx 6.5$ points either way. So 70% against
+# the 66% of the shut eyes is no proof of anything yet. The training set gives a warning of its
+# own: 99% there on the real photos, and 70% here. With 12,289 numbers to adjust and 209 pictures
+# to fit, much of what was learned was learned by heart.
+#
+# None of this is a mistake in your code, and no more training will mend it. One neuron can only
+# weigh. It cannot combine.
+#
+# ## Where next
+#
+# Something between the pixels and the answer would help: a few neurons that each look for
+# something of their own, and one more that decides from what they report. You already have every
+# piece, because a layer is this neuron several times, and what flows backward through it is the
+# chain rule you used above. That is notebook 3, where a hidden layer of seven neurons looks at
+# these same pictures.

@@ -44,10 +44,11 @@ def probabilities(A: Any, m: int | None = None, name: str = "A") -> np.ndarray:
         raise ValueError(
             f"{name} has shape {A.shape}; wanted (1, {wanted}) or (n_classes, {wanted})."
         )
-    if not ((A >= -1e-9) & (A <= 1 + 1e-9)).all():
+    if np.isnan(A).any():
+        raise ValueError(f"{name} holds {int(np.isnan(A).sum())} nan; wanted probabilities.")
+    if A.min() < -1e-9 or A.max() > 1 + 1e-9:
         raise ValueError(
-            f"{name} runs from {np.nanmin(A):.3g} to {np.nanmax(A):.3g}"
-            f"{' and holds nan' if np.isnan(A).any() else ''}; wanted probabilities in 0 to 1."
+            f"{name} runs from {A.min():.3g} to {A.max():.3g}; wanted probabilities in 0 to 1."
             " Hand over A, after the sigmoid or softmax, not Z."
         )
     return A

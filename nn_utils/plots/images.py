@@ -60,9 +60,8 @@ def picture_grid(
         _show(ax, image)
         ax.set_title(name, fontsize=10, loc="center", pad=4)
     said = ", ".join(name.replace("\n", " ") for name in names if name)
-    return picture.described(
-        f"{title or 'Pictures'}: {len(images)} shown{': ' + said if said else ''}."
-    )
+    size = f"{len(images)} of {images.shape[1]} by {images.shape[2]} pixels"
+    return picture.described(f"{title or 'Pictures'}: {size}{': ' + said if said else ''}.")
 
 
 @house_style

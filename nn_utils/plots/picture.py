@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import io
 import textwrap
 from typing import Any
@@ -59,9 +60,20 @@ class Picture(Figure):
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
     ) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+        """The picture as a page element, as bare PNG and as words; a front end shows one of them.
+
+        The HTML is there because JupyterLab and the page templates of nbconvert read no
+        alternative text from the metadata of a PNG.
+        """
+        png = base64.b64encode(self.png()).decode("ascii")
+        width, height = (round(inches * SCREEN_DPI) for inches in self.get_size_inches())
+        alt = html.escape(self.alt, quote=True)
         data = {
-            "image/png": base64.b64encode(self.png()).decode("ascii"),
+            "text/html": (
+                f'<img src="data:image/png;base64,{png}" alt="{alt}" width="{width}"'
+                ' style="max-width: 100%; height: auto">'
+            ),
+            "image/png": png,
             "text/plain": textwrap.fill(self.alt, 100),
         }
-        width, height = (round(inches * SCREEN_DPI) for inches in self.get_size_inches())
         return data, {"image/png": {"alt": self.alt, "width": width, "height": height}}

@@ -138,15 +138,16 @@ def label_ends(ax: Axes, ends: Iterable[tuple[float, float, str, str]], size: fl
     ``ends`` holds ``(x, y, name, color)``; call it when the limits of the axes are final.
     """
     ends = list(ends)
+    if not ends:
+        return
     ax.autoscale_view()  # matplotlib settles the limits lazily, the transform must not be stale
     to_axes = ax.transData + ax.transAxes.inverted()
     heights = [float(np.clip(to_axes.transform((x, y))[1], 0.0, 1.0)) for x, y, _, _ in ends]
-    lines = max((name.count("\n") + 1 for _, _, name, _ in ends), default=1)
+    lines = max(name.count("\n") + 1 for _, _, name, _ in ends)
     tall = ax.get_window_extent().height * 72 / SCREEN_DPI
     gap = 1.35 * size * lines / max(tall, 1.0)
     placed = spread(heights, gap)
-    if len(ends):  # keep the lowest name off the numbers of the axis below
-        placed += max(0.0, 0.5 * gap - float(placed.min()))
+    placed += max(0.0, 0.5 * gap - float(placed.min()))  # off the numbers of the axis below
     for (_, _, name, color), height, text_height in zip(ends, heights, placed, strict=True):
         ax.annotate(
             name,

@@ -1,0 +1,255 @@
+"""Pictures are made for edge cases, say their facts in words, and refuse wrong shapes clearly."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from nn_utils import plots
+
+RNG = np.random.default_rng(0)
+SQUARE = np.array([[0.0, 0, 1, 1], [0, 1, 0, 1]])
+AND = np.array([[0, 0, 0, 1]])
+PHOTOS = RNG.integers(0, 256, (6, 8, 8, 3), dtype=np.uint8)
+DIGITS = RNG.random((4, 28, 28))
+FALLING = [0.69, 0.5, 0.3, 0.2]
+HISTORY = {"train_loss": FALLING, "val_loss": [0.69, 0.6, 0.55, 0.6]}
+DEEP = [12288, 64, 32, 20, 7, 5, 1]
+
+
+def half(X: np.ndarray) -> np.ndarray:
+    """A predict function: the sigmoid of x1."""
+    return 1 / (1 + np.exp(-X[:1]))
+
+
+EVERY_PICTURE: dict[str, Callable[[], plots.Picture]] = {
+    "activations": plots.activations_and_slopes,
+    "neuron with one input": lambda: plots.neuron_diagram(1, "relu"),
+    "neuron with three inputs": lambda: plots.neuron_diagram(3),
+    "wide neuron": lambda: plots.neuron_diagram(12288),
+    "neuron of another activation": lambda: plots.neuron_diagram(2, "softplus"),
+    "one point": lambda: plots.points([[1.0], [2.0]], [[1]]),
+    "points": lambda: plots.points(SQUARE, AND),
+    "line": lambda: plots.decision_line(SQUARE, AND, [1, 1], -1.5),
+    "line outside the window": lambda: plots.decision_line(SQUARE, AND, [0, 0], 1),
+    "one moment": lambda: plots.learning_strip(SQUARE, AND, [(0, [0, 0], 0)]),
+    "seven moments": lambda: plots.learning_strip(SQUARE, AND, [(i, [1, i], -1) for i in range(7)]),
+    "neuron picture": lambda: plots.neuron_picture(SQUARE, AND, [2, 2], -3, "relu"),
+    "central difference": lambda: plots.central_difference(np.exp, 0.5, 0.8),
+    "central difference of a constant": lambda: plots.central_difference(lambda x: 3.0, 0, 1),
+    "one cost": lambda: plots.cost_curves([0.69]),
+    "cost": lambda: plots.cost_curves(FALLING),
+    "costs": lambda: plots.cost_curves({0.1: FALLING, 0.01: FALLING}, varied="learning rate"),
+    "a cost that bursts": lambda: plots.cost_curves({1.0: [0.7, 9, np.inf, np.nan], 0.1: FALLING}),
+    "a cost that is nan": lambda: plots.cost_curves({1.0: [np.nan] * 4, 0.1: FALLING}),
+    "depths": lambda: plots.cost_by_depth({2: FALLING, 5: FALLING}),
+    "accuracy": lambda: plots.accuracy_curves([0, 100, 200], [0.6, 0.8, 1], [0.5, 0.7, 0.6]),
+    "one accuracy": lambda: plots.accuracy_curves([0], [0.6], [0.5], stop=0),
+    "learning": lambda: plots.learning_curves(HISTORY["train_loss"], HISTORY["val_loss"]),
+    "learning without a turn": lambda: plots.learning_curves(FALLING, FALLING),
+    "regularisation": lambda: plots.regularisation_curves({"none": HISTORY, "L2 0.1": HISTORY}),
+    "one photo": lambda: plots.picture_grid(PHOTOS[:1], ["cat"]),
+    "photos": lambda: plots.picture_grid(PHOTOS, [b"cat"] * 6, columns=4, title="Photos"),
+    "digits": lambda: plots.picture_grid(DIGITS),
+    "weights": lambda: plots.weights_picture(RNG.normal(size=(12288, 1))),
+    "zero weights": lambda: plots.weights_picture(np.zeros((784, 1)), (28, 28)),
+    "one unit": lambda: plots.weight_tiles(RNG.normal(size=(1, 784)), (28, 28)),
+    "128 units": lambda: plots.weight_tiles(RNG.normal(size=(128, 192)), (8, 8, 3)),
+    "one atom": lambda: plots.dictionary_atoms(np.zeros((1, 36)), (6, 6)),
+    "atoms": lambda: plots.dictionary_atoms(RNG.normal(size=(50, 108)), (6, 6, 3)),
+    "mistakes": lambda: plots.mistakes(PHOTOS, [[0, 1] * 3], np.full((1, 6), 0.9), ["cat", "dog"]),
+    "no mistake": lambda: plots.mistakes(PHOTOS[:1], [[1]], [[1.0]], ["cat", "dog"]),
+    "own picture": lambda: plots.own_picture(PHOTOS[0], 0.93, ["cat", "dog"]),
+    "own digit": lambda: plots.own_picture(DIGITS[0], np.full((10, 1), 0.1), range(10)),
+    "boundary": lambda: plots.decision_boundary(half, SQUARE, AND),
+    "boundaries": lambda: plots.boundaries_by_units({1: half, 2: half, 20: half}, SQUARE, AND),
+    "smallest network": lambda: plots.network_diagram([1, 1]),
+    "deep network": lambda: plots.network_diagram(DEEP),
+    "smallest graph": lambda: plots.computational_graph([1, 1], 1),
+    "deep graph": lambda: plots.computational_graph(DEEP, 209),
+    "softmax graph": lambda: plots.computational_graph([784, 10, 10], 41000, ["relu", "softmax"]),
+    "smallest walk": lambda: plots.cache_walk([3, 1]),
+    "deep walk": lambda: plots.cache_walk(DEEP),
+    "confusion": lambda: plots.confusion_matrix([0, 1, 2, 2], [0, 1, 1, 2], "abc"),
+    "confusion, one example": lambda: plots.confusion_matrix([[1]], [[0]], range(10), True),
+    "ROC": lambda: plots.roc([[0, 1, 1, 0]], [[0.2, 0.9, 0.4, 0.4]], 0.3),
+    "precision": lambda: plots.precision_recall([[0, 1]], [[0.2, 0.9]], 0.95),
+    "signals": lambda: plots.layer_signals(
+        {n: ([RNG.normal(size=(3, 4))] * 3, [np.zeros((2, 2))] * 3) for n in ("small", "He")}
+    ),
+    "movement": lambda: plots.parameter_movement({"run": {"W1": FALLING, "b1": [0, 0, 0, 0]}}, 50),
+}
+
+
+def drawn(picture: plots.Picture) -> FigureCanvasAgg:
+    """The picture on a canvas of its own, so that what was drawn can be measured."""
+    canvas = FigureCanvasAgg(picture)
+    canvas.draw()
+    return canvas
+
+
+def texts(picture: plots.Picture) -> list[tuple[str, mpl.transforms.Bbox]]:
+    """What is written and where, except ticks (matplotlib keeps some that it does not draw)."""
+    ticks = {
+        label
+        for axis in picture.findobj(mpl.axis.Axis)
+        for label in axis.get_ticklabels(which="both")
+    }
+    return [
+        (text.get_text(), mpl.text.Text.get_window_extent(text))  # without an annotation's arrow
+        for text in picture.findobj(mpl.text.Text)
+        if text.get_visible() and text.get_text().strip() and text not in ticks
+    ]
+
+
+@pytest.mark.parametrize("name", EVERY_PICTURE)
+def test_every_picture_is_drawn_described_and_holds_its_texts(
+    name: str, recwarn: pytest.WarningsRecorder
+) -> None:
+    picture = EVERY_PICTURE[name]()
+    pixels = np.asarray(drawn(picture).buffer_rgba())
+    assert pixels.shape[1] <= 900
+    assert pixels.min() < 100, "an empty sheet"
+    assert len(picture.alt) > 20
+    assert [str(w.message) for w in recwarn] == []
+    high, wide = pixels.shape[:2]
+    for words, box in texts(picture):
+        assert box.x0 >= -1, words
+        assert box.x1 <= wide + 1, words
+        assert box.y0 >= -1, words
+        assert box.y1 <= high + 1, words
+
+
+def test_pyplot_holds_no_figure_and_keeps_its_settings() -> None:
+    import matplotlib.pyplot as plt
+
+    size = mpl.rcParams["font.size"]
+    plots.points(SQUARE, AND).png()
+    assert plt.get_fignums() == []
+    assert mpl.rcParams["font.size"] == size
+
+
+def test_pyplot_is_never_imported() -> None:
+    code = (
+        "import sys; from nn_utils import plots; plots.cost_curves([1.0, 0.5]).png();"
+        "sys.exit('matplotlib.pyplot' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    plots.learning_curves(FALLING, FALLING).png()
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("wide neuron", ["12288 inputs", "w12288"]),
+        ("points", ["4 points", "3 of class 0", "1 of class 1"]),
+        ("line", ["4 of 4"]),
+        ("cost", ["0.69", "0.2", "300"]),
+        ("depths", ["2 layers 0.2", "5 layers 0.2"]),
+        ("accuracy", ["iteration 100", "0.700", "0.600"]),
+        ("learning", ["0.5500 at iteration 2"]),
+        ("mistakes", ["3 of 6 wrong", "said dog (0.900), is cat"]),
+        ("own picture", ["dog 0.930", "cat 0.070"]),
+        ("deep network", ["W1 (64, 12288)", "b6 (1, 1)", "789429 numbers"]),
+        ("deep graph", ["W (64, 12288)", "209 examples"]),
+        ("confusion", ["accuracy 0.7500", "c taken for b, 1 times"]),
+        ("movement", ["W1: run 0.2", "b1: run 0"]),
+    ],
+)  # fmt: skip
+def test_the_alternative_text_holds_the_facts(name: str, facts: list[str]) -> None:
+    alt = EVERY_PICTURE[name]().alt
+    for fact in facts:
+        assert fact in alt
+
+
+def test_area_under_the_curve_is_the_chance_of_the_right_order() -> None:
+    y = RNG.integers(0, 2, 300)
+    p = np.round(RNG.normal(0.45 + 0.1 * y, 0.1), 2).clip(0, 1)  # rounded, so that ties occur
+    above = p[y == 1][:, None] - p[y == 0][None, :]
+    chance = (above > 0).mean() + (above == 0).mean() / 2
+    assert f"curve {chance:.3f} over" in plots.roc(y, p).alt
+
+
+def test_precision_and_recall_at_a_threshold() -> None:
+    alt = plots.precision_recall([[0, 0, 1, 1, 1]], [[0.1, 0.8, 0.4, 0.7, 0.9]], 0.5).alt
+    numbers = [float(n) for n in re.findall(r"(?:precision|recall|accuracy) ([\d.]+\d)", alt)]
+    assert numbers == [0.667, 0.667, 0.6]
+
+
+def test_mistakes_come_most_confident_first() -> None:
+    A = np.array([[0.6, 0.99, 0.8, 0.1, 0.2, 0.3]])
+    alt = plots.mistakes(PHOTOS, np.zeros((1, 6), dtype=int), A, ["cat", "dog"]).alt
+    assert re.findall(r"said dog \(([\d.]+)\)", alt) == ["0.990", "0.800", "0.600"]
+
+
+def test_a_probability_of_one_half_is_class_0_as_predict_says() -> None:
+    assert "0 of 1 wrong" in plots.mistakes(PHOTOS[:1], [[0]], [[0.5]], ["cat", "dog"]).alt
+
+
+def test_names_at_the_ends_of_lines_do_not_overlap() -> None:
+    picture = plots.cost_curves({f"run {k}": [1.0, 0.5 + 1e-6 * k] for k in range(7)})
+    drawn(picture)
+    spans = sorted((box.y0, box.y1) for words, box in texts(picture) if words.startswith("run"))
+    assert len(spans) == 7
+    assert all(lower[1] <= upper[0] + 1 for lower, upper in pairwise(spans))
+
+
+WRONG: dict[str, tuple[Callable[[], Any], str]] = {
+    "examples in rows": (lambda: plots.points(np.zeros((5, 2)), [[0] * 5]), r"\(5, 2\).*\(2, m\)"),
+    "a vector for X": (lambda: plots.points([1.0, 2.0], [[0]]), r"\(2,\)"),
+    "no examples": (lambda: plots.points(np.zeros((2, 0)), [[]]), r"\(2, 0\)"),
+    "labels missing": (lambda: plots.points(SQUARE, [[0, 1]]), "2 labels; wanted 4"),
+    "labels of a column": (lambda: plots.points(SQUARE, [[0], [1], [1], [0]]), r"\(4, 1\)"),
+    "labels of -1": (lambda: plots.points(SQUARE, [[-1, 1, 1, 1]]), "-1"),
+    "three weights": (lambda: plots.decision_line(SQUARE, AND, [1, 2, 3], 0), "3 weights"),
+    "no moment": (lambda: plots.learning_strip(SQUARE, AND, []), "empty"),
+    "unknown activation": (lambda: plots.neuron_picture(SQUARE, AND, [1, 1], 0, "swish"), "swish"),
+    "predict of labels": (
+        lambda: plots.decision_boundary(lambda X: np.zeros((1, 3)), SQUARE, AND), r"\(1, 3\)"),
+    "predict of Z": (
+        lambda: plots.decision_boundary(lambda X: 9 * X[:1], SQUARE, AND), "not Z"),
+    "flattened images": (lambda: plots.picture_grid(np.zeros((12288, 5))), r"\(12288, 5\)"),
+    "images up to 255": (lambda: plots.picture_grid(DIGITS * 255), "Divide by 255"),
+    "titles missing": (lambda: plots.picture_grid(PHOTOS, ["cat"]), "1 titles for 6"),
+    "weights of another size": (lambda: plots.weights_picture(np.zeros((10, 1))), r"12288.*10"),
+    "probabilities of nan": (
+        lambda: plots.mistakes(PHOTOS, [[0] * 6], np.full((1, 6), np.nan), "ab"), "nan"),
+    "too few classes": (lambda: plots.own_picture(PHOTOS[0], [0.2, 0.3, 0.5], "ab"), "2 classes"),
+    "costs of two dimensions": (lambda: plots.cost_curves([[0.1], [0.2]]), r"\(2, 1\)"),
+    "no costs": (lambda: plots.cost_curves([]), r"\(0,\)"),
+    "no curves": (lambda: plots.cost_curves({}), "dict"),
+    "iterations of another length": (
+        lambda: plots.accuracy_curves([0, 1], [0.1] * 3, [0.1] * 3), "3 values"),
+    "history without val_loss": (
+        lambda: plots.regularisation_curves({"a": {"train_loss": [1.0]}}), "val_loss"),
+    "one layer": (lambda: plots.network_diagram([12288]), "12288"),
+    "a layer of no units": (lambda: plots.cache_walk([3, 0, 1]), "positive"),
+    "activations missing": (lambda: plots.network_diagram([3, 2, 1], ["relu"]), "1 activations"),
+    "one class for ROC": (lambda: plots.roc([[1, 1]], [[0.2, 0.3]]), "both classes"),
+    "softmax for ROC": (lambda: plots.roc([[0, 1]], np.full((2, 2), 0.5)), r"\(2, 2\)"),
+    "classes unknown": (lambda: plots.confusion_matrix([0, 5], [0, 1], "ab"), "holds 5"),
+    "step of zero": (lambda: plots.central_difference(np.sin, 0, 0), "above 0"),
+    "no layers": (lambda: plots.layer_signals({"He": ([], [])}), "0 arrays"),
+    "runs that differ": (
+        lambda: plots.parameter_movement({"a": {"W1": [1]}, "b": {"W2": [1]}}), "W2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_input_is_refused_with_what_came_and_what_was_wanted(name: str) -> None:
+    draw, says = WRONG[name]
+    with pytest.raises(ValueError, match=says):
+        draw()

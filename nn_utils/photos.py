@@ -42,11 +42,11 @@ _STARTS = [
 ]
 
 
-class NotAnImageError(ValueError):
+class NotAnImage(ValueError):
     """What was handed over is not a picture that can be read. Says what, why, and what to do."""
 
 
-class _DroppedError(Exception):
+class _Dropped(Exception):
     """A photo that cannot be used, and the finding that says why."""
 
     def __init__(self, kind: str, details: str = "") -> None:
@@ -70,14 +70,14 @@ def load_picture(source: str | os.PathLike[str] | bytes, size: int = 64) -> NDAr
     photo is turned upright by its EXIF note, an animation gives its first frame, transparent
     parts become white. The whole picture is squeezed into the square, since that is how the
     training photos were made: cropping would show the network a kind of picture it never met.
-    Raises NotAnImageError, which says what the file seems to be and what to do.
+    Raises NotAnImage, which says what the file seems to be and what to do.
     """
     name, content = _content(source)
     try:
         with _quiet_pillow():
             return _prepare(content, Path(name).suffix, size).pixels
-    except _DroppedError as dropped:
-        raise NotAnImageError(
+    except _Dropped as dropped:
+        raise NotAnImage(
             f"{name} cannot be used as a picture: {dropped}.\n"
             f"A photo saved as JPEG or PNG works. If this one opens elsewhere, open it there "
             f"and save it again as JPEG."
@@ -116,7 +116,7 @@ def _content(source: str | os.PathLike[str] | bytes) -> tuple[str, bytes]:
         return "What you gave", bytes(source)
     path = Path(source).expanduser()
     if path.is_dir():
-        raise NotAnImageError(f"{path} is a folder.\nGive the path of one picture inside it.")
+        raise NotAnImage(f"{path} is a folder.\nGive the path of one picture inside it.")
     if not path.exists():
         raise FileNotFoundError(
             f"There is no file {path}.\nPaths start from {Path.cwd()}; is the name spelt right?"
@@ -161,7 +161,7 @@ def _prepare_all(paths: list[Path], size: int) -> Iterator[_Photo | Finding]:
 def _try_file(path: Path, size: int) -> _Photo | Finding:
     try:
         return _prepare(path.read_bytes(), path.suffix, size)
-    except _DroppedError as dropped:
+    except _Dropped as dropped:
         return dropped.finding
     except OSError as error:
         return Finding("unreadable", error.strerror or str(error))
@@ -179,10 +179,10 @@ def _prepare(content: bytes, suffix: str, size: int) -> _Photo:
         rgb = _as_rgb(upright)
         pixels = np.asarray(rgb.resize((size, size), Image.Resampling.LANCZOS))
     except MemoryError:
-        raise _DroppedError("too large") from None
+        raise _Dropped("too large") from None
     except Exception as error:  # decoders raise whatever broken data makes them stumble over
         kind = "truncated" if "truncated" in str(error).lower() else "corrupt"
-        raise _DroppedError(kind, str(error)[:80]) from error
+        raise _Dropped(kind, str(error)[:80]) from error
     if image.mode == "RGB" and np.ptp(pixels, axis=-1).max() == 0:
         findings.append(Finding("grey content"))
     digest = hashlib.blake2b(rgb.tobytes() + repr(rgb.size).encode(), digest_size=16).digest()
@@ -194,16 +194,16 @@ def _open(content: bytes) -> Image.Image:
     from PIL import Image
 
     if not content:
-        raise _DroppedError("empty")
+        raise _Dropped("empty")
     try:
         image = Image.open(io.BytesIO(content), formats=_formats())
     except Image.DecompressionBombError:
-        raise _DroppedError("too large", f"the limit is {MAX_PIXELS:,} pixels") from None
+        raise _Dropped("too large", f"the limit is {MAX_PIXELS:,} pixels") from None
     except Exception as error:  # an unknown format, or a header that its decoder stumbles over
         looks = [words for start, words in _STARTS if start.match(content)]
-        raise _DroppedError("not an image", f"it looks like {looks[0]}" if looks else "") from error
+        raise _Dropped("not an image", f"it looks like {looks[0]}" if looks else "") from error
     if image.width * image.height > MAX_PIXELS:
-        raise _DroppedError("too large", f"{image.width} x {image.height}, over {MAX_PIXELS:,}")
+        raise _Dropped("too large", f"{image.width} x {image.height}, over {MAX_PIXELS:,}")
     return image
 
 

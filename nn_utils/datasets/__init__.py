@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import DataError, WrongFileError
+from .errors import DataError, WrongFile
 from .places import Places
 from .record import Provenance, fingerprint_of
 from .serve import Library
@@ -23,7 +23,7 @@ __all__ = [
     "Library",
     "Places",
     "Provenance",
-    "WrongFileError",
+    "WrongFile",
     "fingerprint_of",
     "load_cat_vs_noncat",
     "load_cats_vs_dogs",

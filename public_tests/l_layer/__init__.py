@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from numpy.random import Generator
 
 import nn_utils
@@ -26,7 +25,9 @@ from ..engine import (
 from ..engine.checks import Draws
 from ..engine.notebook import test_functions
 from ..engine.returns import Items
+from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
+from ..steps import costs, one_step, scaled_weights
 
 NOTEBOOK = "04_l_layer"
 
@@ -65,7 +66,7 @@ initialize_parameters_deep = Exercise(
     points=10,
     difficulty=2,
     minutes=15,
-    checks=(Draws(lambda key, shape: float(1 / np.sqrt(shape[1])), _wide_net),),
+    checks=(Draws(scaled_weights, _wide_net),),
     forbidden=(nn_utils.initialization.initialize_parameters_he,),
 )
 
@@ -229,7 +230,7 @@ L_layer_model = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Agrees("trains as gradient descent does, from the same start"), Unmutated()),
+    checks=(Trains(one_step, scaled_weights, costs), Unmutated()),
     forbidden=(nn_utils.two_layer_model, nn_utils.train),
 )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -15,6 +16,7 @@ from ..engine.calling import Call
 from ..engine.checks import Draws, FiniteAt, Holds
 from ..engine.notebook import test_functions
 from ..engine.returns import Reading
+from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes
 from .batches import Batches, every_example_in_new_order
 
@@ -134,6 +136,12 @@ GRADIENTS = Tuple(
     name="the gradients",
 )
 
+
+def _uniform(name: str, shape: tuple[int, ...]) -> float:
+    """The standard deviation of numbers uniform over a width of 1, biases among them."""
+    return float(1 / np.sqrt(12))
+
+
 init_params = Exercise(
     notebook=NOTEBOOK,
     reference=library.init_params,
@@ -144,7 +152,7 @@ init_params = Exercise(
     minutes=10,
     checks=(
         Draws(
-            lambda key, shape: float(1 / np.sqrt(12)),  # of numbers uniform over a width of 1
+            _uniform,
             lambda rng: [Case({}, {"n_x": 784, "n_1": 10, "n_2": 10}, seed=5)],
             "draws parameters uniform in [-0.5, 0.5) of the asked shapes",
         ),
@@ -289,6 +297,15 @@ def _small_trainings(rng: Generator) -> list[Case]:
     return cases
 
 
+def _one_step(arguments: Mapping[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:
+    names = ("W1", "b1", "W2", "b2")
+    W1, b1, W2, b2 = (parameters[name] for name in names)
+    X, Y = arguments["X"], library.one_hot(arguments["y"], 10)
+    grads = library.backward_prop(*library.forward_prop(W1, b1, W2, b2, X), W1, W2, X, Y)
+    updated = library.update_params(W1, b1, W2, b2, *grads, arguments["alpha"])
+    return dict(zip(names, updated, strict=True))
+
+
 gradient_descent = Exercise(
     notebook=NOTEBOOK,
     reference=library.gradient_descent,
@@ -297,7 +314,10 @@ gradient_descent = Exercise(
     points=10,
     difficulty=2,
     minutes=15,
-    checks=(Agrees("trains as gradient descent does, from the same start"), Unmutated()),
+    checks=(
+        Trains(_one_step, _uniform, iterations="iterations", learning_rate="alpha"),
+        Unmutated(),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from numpy.random import Generator
 
 import nn_utils
 
+from ..cases import layers, outputs_and_labels
 from ..engine import (
     Agrees,
     Array,
@@ -23,7 +24,9 @@ from ..engine import (
 )
 from ..engine.checks import Draws
 from ..engine.notebook import test_functions
-from ..sizes import distinct_sizes, labels, layer_axes, parameters_of, probabilities
+from ..engine.training_checks import Trains
+from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
+from ..steps import costs, one_step, small_weights
 
 NOTEBOOK = "03_two_layer"
 
@@ -50,7 +53,7 @@ initialize_parameters = Exercise(
     points=5,
     difficulty=1,
     minutes=10,
-    checks=(Draws(lambda key, shape: 0.01, _large_sizes),),
+    checks=(Draws(small_weights, _large_sizes),),
     mistakes=(
         Mistake(
             "weights_zero",
@@ -72,20 +75,6 @@ initialize_parameters = Exercise(
 # linear_forward ----------------------------------------------------------------------------------
 
 
-def _layers(rng: Generator) -> list[Case]:
-    """A layer of random sizes, one with a single example, one with a single feature."""
-    cases = []
-    for fixed in ({}, {}, {"m": 1}, {"n_prev": 1}):
-        sizes = {**distinct_sizes(rng, "n_prev", "n", "m"), **fixed}
-        arguments = {
-            "A": rng.normal(size=(sizes["n_prev"], sizes["m"])),
-            "W": rng.normal(size=(sizes["n"], sizes["n_prev"])),
-            "b": rng.normal(size=(sizes["n"], 1)),
-        }
-        cases.append(Case(arguments, sizes))
-    return cases
-
-
 _LINEAR_CACHE = Tuple(
     Array("A_prev", "n_prev, m"), Array("W", "n, n_prev"), Array("b", "n, 1"), name="linear_cache"
 )
@@ -93,7 +82,7 @@ _LINEAR_CACHE = Tuple(
 linear_forward = Exercise(
     notebook=NOTEBOOK,
     reference=nn_utils.linear_forward,
-    cases=_layers,
+    cases=layers,
     returns=Tuple(Array("Z", "n, m"), _LINEAR_CACHE),
     points=5,
     difficulty=1,
@@ -122,7 +111,7 @@ def _activated_layers(rng: Generator) -> list[Case]:
             activation,
         )
         for activation in ("relu", "sigmoid")
-        for case in _layers(rng)
+        for case in layers(rng)
     ]
 
 
@@ -141,14 +130,6 @@ linear_activation_forward = Exercise(
 # compute_cost ------------------------------------------------------------------------------------
 
 
-def _outputs(rng: Generator) -> list[Case]:
-    cases = []
-    for m in (7, 4, 1):
-        arguments = {"AL": probabilities(rng, 1, m), "Y": labels(rng, 1, m)}
-        cases.append(Case(arguments, {"m": m}))
-    return cases
-
-
 def _cost_without_mean(AL: np.ndarray, Y: np.ndarray) -> float:
     return float(-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)))
 
@@ -161,7 +142,7 @@ def _cost_of_wrong_sign(AL: np.ndarray, Y: np.ndarray) -> float:
 compute_cost = Exercise(
     notebook=NOTEBOOK,
     reference=nn_utils.compute_cost,
-    cases=_outputs,
+    cases=lambda rng: outputs_and_labels(rng, "AL", "Y"),
     returns=Scalar("cost"),
     points=5,
     difficulty=1,
@@ -246,7 +227,7 @@ sigmoid_backward = Exercise(
 
 def _layers_backward(rng: Generator) -> list[Case]:
     cases = []
-    for case in _layers(rng):
+    for case in layers(rng):
         n, m = case.sizes["n"], case.sizes["m"]
         cases.append(Case({"dZ": rng.normal(size=(n, m)), "cache": case.values}, case.sizes))
     return cases
@@ -368,7 +349,7 @@ two_layer_model = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Agrees("trains as gradient descent does, from the same start"), Unmutated()),
+    checks=(Trains(one_step, small_weights, costs), Unmutated()),
     forbidden=(nn_utils.L_layer_model, nn_utils.train),
 )
 

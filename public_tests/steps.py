@@ -1,0 +1,35 @@
+"""One step of gradient descent, the cost and the starting spread, for the trainings' checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+import nn_utils
+
+Arrays = dict[str, np.ndarray]
+
+
+def one_step(arguments: Mapping[str, Any], parameters: Arrays) -> Arrays:
+    """A step of a net of ReLU layers with a sigmoid at the end; for X, Y and learning_rate."""
+    AL, caches = nn_utils.L_model_forward(arguments["X"], parameters)
+    grads = nn_utils.L_model_backward(AL, arguments["Y"], caches)
+    return nn_utils.update_parameters(parameters, grads, arguments["learning_rate"])
+
+
+def costs(arguments: Mapping[str, Any], parameters: Arrays) -> dict[str, float]:
+    """The cost of the same net on the same data."""
+    AL, _ = nn_utils.L_model_forward(arguments["X"], parameters)
+    return {"costs": nn_utils.compute_cost(AL, arguments["Y"])}
+
+
+def small_weights(name: str, shape: tuple[int, ...]) -> float:
+    """Weights of standard deviation 0.01, biases at zero."""
+    return 0.01 if name.startswith("W") else 0.0
+
+
+def scaled_weights(name: str, shape: tuple[int, ...]) -> float:
+    """Weights of standard deviation 1/√(units before), biases at zero."""
+    return float(1 / np.sqrt(shape[1])) if name.startswith("W") else 0.0

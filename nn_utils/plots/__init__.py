@@ -30,6 +30,7 @@ Learning
     cost_curves(costs, every=100, varied="")             one history, or {setting: history}
     cost_by_depth({L: costs}, every=100)                 histories and last cost by depth
     accuracy_curves(iterations, train, test, stop=None)  with the early stopping mark
+    accuracy_zigzag(accuracy, start=0)                   after every step, even and odd apart
     learning_curves(train, validation, every=1)          with the turn of the validation cost
     regularisation_curves({setting: history}, every=1)   train and validation, several settings
     layer_signals({name: (activations, gradients)})      sizes and spread by layer
@@ -82,10 +83,12 @@ from nn_utils.plots.signals import (
     parameter_movement,
 )
 from nn_utils.plots.sliders import neuron_picture, neuron_sliders
+from nn_utils.plots.zigzag import accuracy_zigzag
 
 __all__ = [
     "Picture",
     "accuracy_curves",
+    "accuracy_zigzag",
     "activations_and_slopes",
     "boundaries_by_units",
     "cache_walk",

@@ -1,0 +1,870 @@
+# %% [markdown]
+# # 3 · One hidden layer
+#
+# One neuron draws one straight line. You saw it give up on XOR in notebook 1, and on the real
+# photos of notebook 2 it got three cats in ten wrong. Put a few neurons side by side, feed their
+# answers to one more neuron, and the line can bend.
+#
+# At the end of this notebook you have a network of which you wrote every line: it bends its
+# boundary around two moons in under a second, and it learns 209 photos by heart. You will also
+# have caught a popular piece of advice about when to stop training being right by accident.
+#
+# What is new is one idea, the **chain rule walked backwards through the layers**. Everything else
+# you have written before.
+
+# %%
+from functools import cache
+
+import numpy as np
+
+from nn_utils import load_cat_vs_noncat, plots, relu, sigmoid, train
+from public_tests import compare_figure, two_layer
+
+# %% [markdown]
+# ### Symbols
+#
+# | symbol | in code | shape | what it is |
+# |---|---|---|---|
+# | $X$ | `X` | $(n_x, m)$ | $m$ examples of $n_x$ features, one example per **column** |
+# | $Y$ | `Y` | $(1, m)$ | the labels, 0 or 1 |
+# | $W^{[l]},\ b^{[l]}$ | `W1`, `b1`, `W2`, `b2` | $(n_l, n_{l-1}),\ (n_l, 1)$ | weights and biases of layer $l$ |
+# | $Z^{[l]}$ | `Z` | $(n_l, m)$ | weighted sums of layer $l$ |
+# | $A^{[l]}$ | `A` | $(n_l, m)$ | what layer $l$ answers; $A^{[0]} = X$, $A^{[2]} = \hat Y$ |
+# | $J$ | `cost` | a number | how wrong the network is, on average |
+# | $dW$ | `dW` | as $W$ | $\partial J / \partial W$; the same for $db$ |
+# | $dZ,\ dA$ | `dZ`, `dA` | as $Z$, $A$ | the slope of **each example's own** loss, in that example's column |
+# | $\alpha$ | `learning_rate` | a number | the size of a step |
+#
+# A raised $[l]$ in square brackets counts layers, a raised $(i)$ in round ones counts examples.
+# The hidden layer is layer 1 and has $n_1 = n_h$ units; the output layer is layer 2.
+
+# %% [markdown]
+# ## A problem no line can solve
+#
+# XOR says yes when exactly one of two things is true. Here are 200 points of it: class 1 where
+# $x_1$ and $x_2$ have different signs.
+
+
+# %%
+def xor_points(m, rng):
+    """m points of the square; class 1 where x1 and x2 have different signs. X (2, m), Y (1, m)."""
+    X = rng.uniform(-1, 1, (2, m))
+    X = X + 0.1 * np.sign(X)  # keep the four groups a little apart
+    Y = (X[0] * X[1] < 0).astype(int).reshape(1, m)
+    return X, Y
+
+
+X_xor, Y_xor = xor_points(200, np.random.default_rng(1))
+plots.points(X_xor, Y_xor, title="XOR: no straight line parts the triangles from the circles")
+
+# %% [markdown]
+# Now think of four lines instead of one. Points of class 1 lie far from the diagonal
+# $x_1 = x_2$ and near the other one, so
+#
+# $$x_1 x_2 < 0 \quad\Longleftrightarrow\quad |x_1 - x_2| > |x_1 + x_2| .$$
+#
+# An absolute value is two ReLUs back to back, $|a| = \mathrm{relu}(a) + \mathrm{relu}(-a)$. Four
+# ReLU neurons and one that adds them up with signs $+, +, -, -$ therefore solve XOR. You will build
+# this very network by hand in a moment, before you let it learn.
+
+# %%
+plots.network_diagram([2, 4, 1])
+
+# %% [markdown]
+# Every unit of the hidden layer is a neuron like the one you know. Their weights, one unit per
+# **row**, make the matrix $W^{[1]}$, and all units answer for all examples in one product:
+#
+# $$
+# \underset{(n_h,\ m)}{Z^{[1]}}
+# = \underset{(n_h,\ n_x)}{W^{[1]}}\ \underset{(n_x,\ m)}{X} + \underset{(n_h,\ 1)}{b^{[1]}},
+# \qquad
+# \underset{(n_h,\ m)}{A^{[1]}} = \mathrm{relu}\big(Z^{[1]}\big)
+# $$
+#
+# $$
+# \underset{(1,\ m)}{Z^{[2]}}
+# = \underset{(1,\ n_h)}{W^{[2]}}\ \underset{(n_h,\ m)}{A^{[1]}} + \underset{(1,\ 1)}{b^{[2]}},
+# \qquad
+# \underset{(1,\ m)}{\hat Y} = A^{[2]} = \sigma\big(Z^{[2]}\big)
+# $$
+#
+# Read the shapes as a chain: $(n_h, n_x)(n_x, m) \to (n_h, m)$. The two inner sizes meet and
+# vanish. The bias is one column, and NumPy adds it to every column of the product.
+
+# %% [markdown]
+# ## Where to start
+#
+# In notebook 2 all weights began at zero. Here that would be the end of learning. With
+# $W^{[1]} = 0$ every hidden unit answers the same, gets the same gradient, takes the same step, and
+# stays a copy of its neighbours for ever: seven units, and not one more than a single line. Small
+# random weights make them different. Biases may start at zero; the weights have already done it.
+#
+# Small, because a sigmoid far from 0 is flat, and where it is flat there is little slope to learn
+# from. Here "small" is $0.01$ times a standard normal number.
+#
+# <!-- exercise initialize_parameters -->
+#
+# Draw $W^{[1]}$ first, then $W^{[2]}$, with `np.random.randn`, and set no seed inside: whoever calls
+# decides the seed. The order matters, because the numbers come from one stream, and the costs that
+# you will compare yours with began from exactly these.
+
+
+# %% exercise="initialize_parameters"
+def initialize_parameters(n_x, n_h, n_y):
+    """
+    Random weights and zero biases for a network with one hidden layer.
+
+    n_x: number of features. n_h: hidden units. n_y: output units.
+
+    Returns a dict: "W1" (n_h, n_x), "b1" (n_h, 1), "W2" (n_y, n_h), "b2" (n_y, 1).
+    The weights are 0.01 * np.random.randn(rows, columns), W1 drawn before W2; biases are zero.
+    """
+    ### BEGIN SOLUTION
+    return {
+        "W1": np.random.randn(n_h, n_x) * 0.01,
+        "b1": np.zeros((n_h, 1)),
+        "W2": np.random.randn(n_y, n_h) * 0.01,
+        "b2": np.zeros((n_y, 1)),
+    }
+    ### END SOLUTION
+
+
+# %% check="initialize_parameters"
+
+# %% [markdown]
+# ## Forward
+#
+# A layer does two things: it weighs and adds, then it bends. We write them as two functions,
+# because on the way back each needs a rule of its own. And each keeps a **cache**, a note of what
+# went in, since on the way back we shall need it again.
+#
+# <!-- exercise linear_forward -->
+#
+# $$
+# \underset{(n,\ m)}{Z}
+# = \underset{(n,\ n_{prev})}{W}\ \underset{(n_{prev},\ m)}{A_{prev}} + \underset{(n,\ 1)}{b}
+# $$
+#
+# One unit, two inputs, one example: $W = [\,2\ \ {-1}\,]$, $A = [\,3\ \ 4\,]^T$, $b = 0.5$. Which
+# number is $Z$? Work it out before you open this.
+#
+# <details><summary>Answer</summary>
+# $2 \cdot 3 + (-1) \cdot 4 + 0.5 = 2.5$
+# </details>
+
+
+# %% exercise="linear_forward"
+def linear_forward(A, W, b):
+    """
+    The linear half of a layer: Z = W A + b.
+
+    A: (n_prev, m), what the layer before answers. W: (n, n_prev). b: (n, 1).
+
+    Returns Z (n, m) and the cache, the tuple (A, W, b).
+    """
+    ### BEGIN SOLUTION
+    Z = W @ A + b  # (n, n_prev) (n_prev, m) + (n, 1)
+    return Z, (A, W, b)
+    ### END SOLUTION
+
+
+# %% check="linear_forward"
+
+# %% [markdown]
+# Without something that bends, a second layer would be wasted:
+# $W^{[2]}(W^{[1]} x + b^{[1]}) + b^{[2]}$ is again one matrix times $x$ plus one vector, one
+# straight line. The bend is the activation.
+#
+# <!-- exercise linear_activation_forward -->
+#
+# $$A = g(Z), \qquad g = \mathrm{relu}\ \text{ or }\ \sigma$$
+#
+# `relu` and `sigmoid` are imported; you wrote both in notebook 1. Use your `linear_forward`, and keep
+# its cache together with $Z$.
+
+
+# %% exercise="linear_activation_forward"
+def linear_activation_forward(A_prev, W, b, activation):
+    """
+    One whole layer forward: A = g(W A_prev + b).
+
+    A_prev: (n_prev, m). W: (n, n_prev). b: (n, 1). activation: "relu" or "sigmoid".
+
+    Returns A (n, m) and the cache (linear_cache, activation_cache), which is ((A_prev, W, b), Z).
+    """
+    ### BEGIN SOLUTION
+    Z, linear_cache = linear_forward(A_prev, W, b)
+    A = relu(Z) if activation == "relu" else sigmoid(Z)
+    return A, (linear_cache, Z)
+    ### END SOLUTION
+
+
+# %% check="linear_activation_forward"
+
+# %% [markdown]
+# ### A network by hand
+#
+# Two calls make the whole network. Here it is with the four lines from above as its hidden units:
+# $x_1 - x_2$ and its opposite, $x_1 + x_2$ and its opposite. Nothing is learned; the weights are
+# written down.
+
+
+# %%
+def probabilities(X, parameters):
+    """How sure the network is that each example is a 1. X (n_x, m); returns (1, m)."""
+    A1, _ = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")
+    A2, _ = linear_activation_forward(A1, parameters["W2"], parameters["b2"], "sigmoid")
+    return A2
+
+
+by_hand = {
+    "W1": np.array([[1, -1], [-1, 1], [1, 1], [-1, -1]]),
+    "b1": np.zeros((4, 1)),
+    "W2": 5 * np.array([[1, 1, -1, -1]]),
+    "b2": np.zeros((1, 1)),
+}
+plots.decision_boundary(
+    lambda points: probabilities(points, by_hand), X_xor, Y_xor, title="XOR, solved by hand"
+)
+
+# %% [markdown]
+# The factor 5 in $W^{[2]}$ makes the network sure of itself. What would the picture look like with
+# 1 in its place? With $-5$? Change it and look.
+#
+# Nobody can write down the weights of a cat. So we let the network find them, and for that it must
+# know how wrong it is.
+#
+# <!-- exercise compute_cost -->
+#
+# The cost is the one of notebook 2, the average surprise at the right answers:
+#
+# $$
+# J = -\frac{1}{m}\sum_{i=1}^{m}\Big[\,y^{(i)}\log a^{[2](i)}
+#     + \big(1-y^{(i)}\big)\log\big(1-a^{[2](i)}\big)\Big]
+# $$
+#
+# A network that says 0.5 to everything has $J = \log 2 \approx 0.693$. Remember that number: a cost
+# that stays there is a network that has learned nothing.
+
+
+# %% exercise="compute_cost"
+def compute_cost(AL, Y):
+    """
+    The cross-entropy cost, averaged over the examples.
+
+    AL: (1, m), probabilities strictly between 0 and 1. Y: (1, m), labels 0 or 1.
+
+    Returns one number.
+    """
+    ### BEGIN SOLUTION
+    m = Y.shape[1]
+    return float(-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m)
+    ### END SOLUTION
+
+
+# %% check="compute_cost"
+
+# %% [markdown]
+# ## Backward
+#
+# Which way should each of the weights move, and how much does it matter? Take **one example** and
+# walk from the cost back to the weights, one small step of the chain rule at a time. For one
+# example the loss is $\mathcal L = -y\log a_2 - (1-y)\log(1-a_2)$. Lower-case letters are the
+# columns of this one example.
+#
+# 1. **From the loss to the answer.**
+#    $\;da_2 = \dfrac{\partial\mathcal L}{\partial a_2} = -\Big(\dfrac{y}{a_2} - \dfrac{1-y}{1-a_2}\Big)$
+# 2. **Through the sigmoid.** Its slope is $a_2(1-a_2)$, so
+#    $\;dz_2 = da_2 \cdot a_2(1-a_2) = a_2 - y$. Multiply it out; the fractions cancel.
+# 3. **To the weights.** $z_2 = w_1 a_{1,1} + w_2 a_{1,2} + \dots + b$. A weight matters as much as the
+#    number it multiplies: $\;dW_2 = dz_2\, a_1^T$, and $\;db_2 = dz_2$.
+# 4. **To the layer below.** Each hidden unit matters as much as the weight it is multiplied by:
+#    $\;da_1 = W_2^T\, dz_2$.
+# 5. **Through the ReLU.** Its slope is 1 where $z_1 > 0$ and 0 elsewhere: $\;dz_1 = da_1 * [\,z_1 > 0\,]$.
+# 6. **To the weights**, as in step 3: $\;dW_1 = dz_1\, x^T$, $\;db_1 = dz_1$.
+#
+# Steps 4 to 6 repeat steps 1 to 3 one layer down. That is all of back-propagation, at any depth.
+#
+# **Now all $m$ examples.** The cost is the average of the losses, so its slope is the average of
+# the slopes:
+#
+# $$dW = \frac1m\sum_{i=1}^m dz^{(i)}\,a_{prev}^{(i)\,T} = \frac1m\, dZ\, A_{prev}^T .$$
+#
+# The sum over examples needs no loop: it is what a matrix product does with the two inner sizes,
+# $(n, m)(m, n_{prev})$. Notice where the $\frac1m$ stands. The columns of $dZ$ and $dA$ belong to
+# single examples, and have none. $dW$ and $db$ belong to all of them, and average.
+
+# %%
+plots.computational_graph([2, 4, 1], m=200)
+
+# %% [markdown]
+# Blue runs forward, orange runs back, and every gradient has the shape of the thing it is the
+# gradient of. When you are lost in transposes, that rule finds the way out.
+#
+# <!-- exercise relu_backward -->
+#
+# $$dZ = dA * [\,Z > 0\,]$$
+#
+# A unit that was silent for an example had no part in its answer, so no blame goes through it.
+# The star multiplies entry by entry. At exactly $Z = 0$ take the slope 0. Make a **new** array: the
+# caller still needs its `dA`.
+
+
+# %% exercise="relu_backward"
+def relu_backward(dA, cache):
+    """
+    Back through a ReLU.
+
+    dA: (n, m), the slope of each example's loss along A. cache: Z (n, m).
+
+    Returns dZ (n, m). Leaves dA and Z unchanged.
+    """
+    ### BEGIN SOLUTION
+    Z = cache
+    return dA * (Z > 0)
+    ### END SOLUTION
+
+
+# %% check="relu_backward"
+
+# %% [markdown]
+# <!-- exercise sigmoid_backward -->
+#
+# $$dZ = dA * s * (1 - s), \qquad s = \sigma(Z)$$
+#
+# The slope is largest at $Z = 0$. How large? And at $Z = 10$?
+#
+# <details><summary>Answer</summary>
+# $\tfrac14$, and about $0.000045$. A sigmoid that is sure of itself hardly passes anything back.
+# That is why hidden layers use ReLU.
+# </details>
+
+
+# %% exercise="sigmoid_backward"
+def sigmoid_backward(dA, cache):
+    """
+    Back through a sigmoid.
+
+    dA: (n, m), the slope of each example's loss along A. cache: Z (n, m).
+
+    Returns dZ (n, m). Leaves dA and Z unchanged.
+    """
+    ### BEGIN SOLUTION
+    Z = cache
+    s = sigmoid(Z)
+    return dA * s * (1 - s)
+    ### END SOLUTION
+
+
+# %% check="sigmoid_backward"
+
+# %% [markdown]
+# <!-- exercise linear_backward -->
+#
+# $$
+# \underset{(n,\ n_{prev})}{dW} = \frac1m\ \underset{(n,\ m)}{dZ}\ \underset{(m,\ n_{prev})}{A_{prev}^T},
+# \qquad
+# \underset{(n,\ 1)}{db} = \frac1m \sum_{i=1}^m dZ^{(i)},
+# \qquad
+# \underset{(n_{prev},\ m)}{dA_{prev}} = \underset{(n_{prev},\ n)}{W^T}\ \underset{(n,\ m)}{dZ}
+# $$
+#
+# Every unit has a bias of its own, so $db$ keeps one number per unit: sum over the examples alone,
+# and keep the result a column. Two units and three examples:
+#
+# $$
+# dZ = \begin{bmatrix}1 & 2 & 3\\ 0 & {-1} & {-2}\end{bmatrix}
+# \qquad\Longrightarrow\qquad
+# db = \begin{bmatrix} 2\\ {-1}\end{bmatrix}
+# $$
+
+
+# %% exercise="linear_backward"
+def linear_backward(dZ, cache):
+    """
+    Back through the linear half of a layer.
+
+    dZ: (n, m), the slope of each example's loss along Z. cache: (A_prev, W, b) from linear_forward.
+
+    Returns dA_prev (n_prev, m), dW (n, n_prev) and db (n, 1), in this order. dW and db are averages
+    over the m examples; dA_prev is not.
+    """
+    ### BEGIN SOLUTION
+    A_prev, W, b = cache
+    m = A_prev.shape[1]
+    dW = dZ @ A_prev.T / m  # (n, m) (m, n_prev)
+    db = np.sum(dZ, axis=1, keepdims=True) / m  # (n, 1)
+    dA_prev = W.T @ dZ  # (n_prev, n) (n, m)
+    return dA_prev, dW, db
+    ### END SOLUTION
+
+
+# %% check="linear_backward"
+
+# %% [markdown]
+# <!-- exercise linear_activation_backward -->
+#
+# The mirror image of `linear_activation_forward`: first back through the bend, then back through the
+# weights. The cache holds what each of the two needs.
+
+
+# %% exercise="linear_activation_backward"
+def linear_activation_backward(dA, cache, activation):
+    """
+    One whole layer backward.
+
+    dA: (n, m), the slope of each example's loss along A. activation: "relu" or "sigmoid".
+    cache: (linear_cache, activation_cache) from linear_activation_forward.
+
+    Returns dA_prev (n_prev, m), dW (n, n_prev) and db (n, 1).
+    """
+    ### BEGIN SOLUTION
+    linear_cache, Z = cache
+    dZ = relu_backward(dA, Z) if activation == "relu" else sigmoid_backward(dA, Z)
+    return linear_backward(dZ, linear_cache)
+    ### END SOLUTION
+
+
+# %% check="linear_activation_backward"
+
+# %% [markdown]
+# ### Do not take calculus on trust
+#
+# A slope can be measured as well as derived: nudge one weight up, nudge it down, and see what the
+# cost does. `numerical_gradient` from notebook 1 does this for every entry. Here it measures
+# $dW^{[1]}$ of a tiny network, beside the one that your functions derive.
+
+
+# %%
+def gradients(X, Y, parameters):
+    """dW1, db1, dW2, db2 of a network with one hidden layer, by back-propagation."""
+    A1, cache1 = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")
+    A2, cache2 = linear_activation_forward(A1, parameters["W2"], parameters["b2"], "sigmoid")
+    dA2 = -(Y / A2 - (1 - Y) / (1 - A2))
+    dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")
+    _, dW1, db1 = linear_activation_backward(dA1, cache1, "relu")
+    return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
+
+
+def measured_and_derived():
+    """The slopes along W1, measured by nudging and derived by back-propagation."""
+    from nn_utils.gradients import numerical_gradient
+
+    rng = np.random.default_rng(4)
+    X, Y = rng.normal(size=(2, 6)), np.array([[0, 1, 1, 0, 1, 0]])
+    tiny = {
+        "W1": rng.normal(size=(3, 2)),
+        "b1": rng.normal(size=(3, 1)),
+        "W2": rng.normal(size=(1, 3)),
+        "b2": rng.normal(size=(1, 1)),
+    }
+    measured = numerical_gradient(
+        lambda W1: compute_cost(probabilities(X, {**tiny, "W1": W1}), Y), tiny["W1"]
+    )
+    return measured, gradients(X, Y, tiny)["dW1"]
+
+
+for measured, derived in zip(*(dW1.ravel() for dW1 in measured_and_derived())):
+    print(f"measured {measured: .10f}   derived {derived: .10f}")
+
+# %% [markdown]
+# ## Learn
+#
+# <!-- exercise update_parameters -->
+#
+# Every weight and every bias takes a step downhill, against its slope:
+#
+# $$W^{[l]} \leftarrow W^{[l]} - \alpha\, dW^{[l]}, \qquad b^{[l]} \leftarrow b^{[l]} - \alpha\, db^{[l]}$$
+
+
+# %% exercise="update_parameters"
+def update_parameters(parameters, grads, learning_rate):
+    """
+    One step of gradient descent.
+
+    parameters: dict of W1, b1, W2, b2. grads: dict of dW1, db1, dW2, db2, each of the same shape.
+    learning_rate: the size of the step.
+
+    Returns a new dict of W1, b1, W2, b2.
+    """
+    ### BEGIN SOLUTION
+    updated = {}
+    for name in parameters:
+        updated[name] = parameters[name] - learning_rate * grads["d" + name]
+    return updated
+    ### END SOLUTION
+
+
+# %% check="update_parameters"
+
+# %% [markdown]
+# <!-- exercise two_layer_model -->
+#
+# All the pieces are there. The recipe:
+#
+# 1. `np.random.seed(1)`, then `initialize_parameters`.
+# 2. Over and over, `num_iterations` times: forward through both layers; the cost;
+#    $dA^{[2]} = -\big(Y / A^{[2]} - (1 - Y)/(1 - A^{[2]})\big)$; backward through both layers; one
+#    step.
+# 3. Put the cost into the list `costs` at iterations 0, 100, 200, … and at the very last one, each
+#    time before the step. With `print_cost=True`, print it too.
+
+
+# %% exercise="two_layer_model"
+def two_layer_model(
+    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
+):
+    """
+    Train a network with one hidden layer by gradient descent on all examples at once.
+
+    X: (n_x, m). Y: (1, m), labels 0 or 1. layers_dims: (n_x, n_h, n_y).
+    The weights start from np.random.seed(1) and initialize_parameters.
+
+    Returns the trained parameters (dict of W1, b1, W2, b2) and the list of costs at iterations
+    0, 100, 200, ... and at the last, each taken before that iteration's step.
+    """
+    ### BEGIN SOLUTION
+    np.random.seed(1)
+    parameters = initialize_parameters(*layers_dims)
+    costs = []
+    for i in range(num_iterations):
+        A1, cache1 = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")
+        A2, cache2 = linear_activation_forward(A1, parameters["W2"], parameters["b2"], "sigmoid")
+        if i % 100 == 0 or i == num_iterations - 1:
+            costs.append(compute_cost(A2, Y))
+            if print_cost:
+                print(f"cost after iteration {i}: {costs[-1]:.6f}")
+        dA2 = -(Y / A2 - (1 - Y) / (1 - A2))
+        dA1, dW2, db2 = linear_activation_backward(dA2, cache2, "sigmoid")
+        _, dW1, db1 = linear_activation_backward(dA1, cache1, "relu")
+        grads = {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
+        parameters = update_parameters(parameters, grads, learning_rate)
+    return parameters, costs
+    ### END SOLUTION
+
+
+# %% check="two_layer_model"
+
+# %% [markdown]
+# ## XOR, learned
+#
+# Half a second for each network. How many hidden units does XOR need? Your construction by hand
+# used four. Guess what three will do before you run the cell.
+
+
+# %%
+def learned(X, Y, n_h, num_iterations, learning_rate=1.0):
+    """A trained network with n_h hidden units, as a function from points to probabilities."""
+    parameters, _ = two_layer_model(X, Y, (2, n_h, 1), learning_rate, num_iterations)
+    return lambda points: probabilities(points, parameters)
+
+
+plots.boundaries_by_units(
+    {n_h: learned(X_xor, Y_xor, n_h, 2000) for n_h in (1, 2, 3, 4)},
+    X_xor,
+    Y_xor,
+    title="XOR: the boundary bends as hidden units are added",
+)
+
+# %% [markdown]
+# With four units every point is on its side, and the network found that from nothing but 200 labeled
+# points. Its solution is not the one you built by hand: count the folds. Each hidden unit can add
+# one, and with too few the boundary runs out of folds.
+#
+# Two things deserve a second look. Three folds turn out to be enough, yet three units do no better
+# than two. Keep that in mind; the section on what failed finds out why.
+#
+# ## Two moons
+#
+# A curve instead of corners: two half circles that reach into each other.
+
+
+# %%
+def two_moons(m, rng, noise=0.15):
+    """m points of two half circles, noisy; the lower one is class 1. X (2, m), Y (1, m)."""
+    angle = rng.uniform(0, np.pi, m)
+    Y = (np.arange(m) % 2).reshape(1, m)
+    upper = np.vstack([np.cos(angle), np.sin(angle)])
+    lower = np.vstack([1 - np.cos(angle), 0.5 - np.sin(angle)])
+    X = np.where(Y == 0, upper, lower) + noise * rng.standard_normal((2, m))
+    return X, Y
+
+
+X_moons, Y_moons = two_moons(200, np.random.default_rng(1))
+plots.boundaries_by_units(
+    {n_h: learned(X_moons, Y_moons, n_h, 2000) for n_h in (1, 2, 4, 8, 12, 50)},
+    X_moons,
+    Y_moons,
+    title="Two moons: 2000 iterations with 1 to 50 hidden units",
+)
+
+# %% [markdown]
+# With twelve units the boundary slips between the moons. Look at eight, though: worse than four.
+# More units allow more folds; they do not promise that learning finds them.
+#
+# ## Cat or not
+#
+# Now the photos of notebook 2. Each is $64 \times 64$ pixels of three colors: 12,288 numbers,
+# divided by 255 so that they lie between 0 and 1.
+
+# %%
+train_x_orig, train_y, test_x_orig, test_y, classes = load_cat_vs_noncat()
+
+train_x = train_x_orig.reshape(train_x_orig.shape[0], -1).T / 255  # (12288, 209)
+test_x = test_x_orig.reshape(test_x_orig.shape[0], -1).T / 255  # (12288, 50)
+print("train", train_x.shape, train_y.shape, " test", test_x.shape, test_y.shape)
+
+# %% [markdown]
+# Seven hidden units, as in the published run of this network: layer sizes $(12288, 7, 1)$,
+# $\alpha = 0.0075$, 2500 iterations. It has 86,031 numbers to learn, and 209 photos to learn them from.
+#
+# **Before you run it:** about 16 s on one core. On the real photos the cost starts at 0.6930 and
+# ends at 0.0442, and the line under the picture says whether yours agrees, to nine digits, at all 26
+# places.
+#
+# The training sits in a function with a memory (`cache`): the first call trains, later calls answer
+# at once. Changed your code above? Run this cell again to train anew.
+
+
+# %% tags=["long"] seconds=16
+@cache
+def trained_on_cats():
+    """The network (12288, 7, 1) after 2500 iterations, and its costs. Trained once, then kept."""
+    return two_layer_model(
+        train_x, train_y, (12288, 7, 1), learning_rate=0.0075, num_iterations=2500, print_cost=True
+    )
+
+
+parameters, costs = trained_on_cats()
+compare_figure("03_two_layer/costs", costs)
+plots.cost_curves(
+    costs, every=[*range(0, 2500, 100), 2499], title="A network with seven hidden units learns"
+)
+
+# %% [markdown]
+# ### How well does it see?
+#
+# On the real photos: every training photo right, and 0.72 on the 50 it had never seen, against 0.70
+# for a single neuron. Seven units and 86,031 numbers bought one photo.
+
+
+# %% tags=["long"]
+def accuracy(X, Y):
+    """The share of examples that the trained network labels as in Y."""
+    parameters, _ = trained_on_cats()
+    return np.mean((probabilities(X, parameters) > 0.5) == Y)
+
+
+print(f"train {accuracy(train_x, train_y):.2f}   test {accuracy(test_x, test_y):.2f}")
+compare_figure(
+    "03_two_layer/accuracies", [accuracy(train_x, train_y), accuracy(test_x, test_y)]
+)
+plots.mistakes(test_x_orig, test_y, probabilities(test_x, trained_on_cats()[0]), classes)
+
+# %% [markdown]
+# ### Hidden units as pictures
+#
+# Row $k$ of $W^{[1]}$ holds one weight for every pixel and color, so it can be looked at like a
+# photo. Orange pixels excite the unit, blue ones quiet it.
+
+# %% tags=["long"]
+plots.weight_tiles(
+    trained_on_cats()[0]["W1"], (64, 64, 3), title="The seven hidden units after training"
+)
+
+# %% [markdown]
+# Mostly noise: the random numbers of the start are still there, and they drown what was learned.
+# We know those numbers, so we can take them away.
+
+
+# %% tags=["long"]
+def learned_part():
+    """What training added to W1: the weights now minus the weights at the start. (7, 12288)"""
+    parameters, _ = trained_on_cats()
+    np.random.seed(1)
+    start = initialize_parameters(12288, 7, 1)
+    return parameters["W1"] - start["W1"]
+
+
+plots.weight_tiles(learned_part(), (64, 64, 3), title="What training added to them")
+
+# %% [markdown]
+# Now there are shapes: a bright or dark blob where faces tend to be, the frame of a typical photo,
+# and some units that look like one another. These are not ears and whiskers. Every step added to
+# $W^{[1]}$ some amount of $dZ^{[1]} X^T$, a mixture of training photos, so what you see is 209 photos
+# laid over each other with different weights. A unit of this network compares a whole picture with
+# a blurred memory, pixel by pixel in its place. Move the cat to the other corner and the memory
+# no longer fits.
+
+# %% [markdown]
+# ## When to stop
+#
+# It is often said of this very network that it does better on the test photos when training stops
+# early, near 1500 iterations. The idea is sound in general: at some point a network starts to learn
+# its examples by heart, and forgets the task. Let us not repeat it but look, after **every** step.
+#
+# Another 16 s, and a forward pass through the test photos in each of 2500 steps? There is a shorter
+# way. The 209 training and 50 test photos are 259 points in a space of 12,288 dimensions, and 259
+# points span 259 directions at most. **Turn the axes** so that the first 259 lie along those
+# directions: every photo is then 259 numbers, and 12,029 zeros that need not be written down.
+#
+# Turning axes changes no product $w \cdot x$. So every $Z$, every gradient and every step is what it
+# was, only told in other coordinates. `np.linalg.qr` finds the axes: the columns of $Q$ have length 1
+# and stand at right angles to each other.
+
+# %%
+Q, _ = np.linalg.qr(np.hstack([train_x, test_x]))  # (12288, 259)
+short_train, short_test = Q.T @ train_x, Q.T @ test_x  # (259, 209) and (259, 50)
+print("train", short_train.shape, " test", short_test.shape)
+
+# %% [markdown]
+# The loop is the library's, `nn_utils.train`: the same steps as yours from your own starting weights,
+# and after each step it asks for the accuracy on the test photos. About 1 s.
+
+
+# %%
+@cache
+def watched(learning_rate, epochs):
+    """What happened after every step: a dict of lists, "train_cost" and "val_accuracy" among them."""
+    np.random.seed(1)
+    start = initialize_parameters(train_x.shape[0], 7, 1)
+    start["W1"] = start["W1"] @ Q  # the same weights, in the turned axes
+    return train(
+        short_train,
+        train_y,
+        [short_train.shape[0], 7, 1],
+        learning_rate=learning_rate,
+        epochs=epochs,
+        parameters=start,
+        validation=(short_test, test_y),
+        progress=False,
+    ).history
+
+
+history = watched(0.0075, 2500)
+print("costs at 0, 100 and 2400:", *(round(history["train_cost"][i], 12) for i in (0, 100, 2400)))
+for steps in (1500, 1501, 1502, 1503, 2499, 2500):
+    print(f"after {steps} steps: test accuracy {history['val_accuracy'][steps]:.2f}")
+plots.accuracy_zigzag(history["val_accuracy"][600:], start=600)
+
+# %% [markdown]
+# The costs are those of your long run, so these are the same networks.
+#
+# On the real photos: 0.68 after 1500 steps, 0.74 after 1501, 0.70 after 1502. Which of the two you
+# get, the better one or the worse one, is decided by whether you stopped after an odd number of
+# steps or an even one.
+#
+# The cost is a landscape with a valley in it. With $\alpha = 0.0075$ a step is longer than the
+# valley is wide, so the network lands on the opposite slope, and the next step throws it back. It
+# creeps down the valley all the same, which is why the cost falls over hundreds of iterations. But
+# look at the published costs again: they are all taken at **even** iterations, except the last, 2499.
+# On the one side of the valley the network calls more pictures cats, on the other fewer.
+#
+# So was there early stopping at all? Not between 1500 and the end: averaged over the 200 steps around
+# 1500 the test accuracy is 0.719, and at the end 0.72. The advice came true or false with the parity
+# of a counter. The last section does what one should do: it makes the steps smaller.
+
+# %% [markdown]
+# ## Spot the bug
+#
+# A friend's `linear_backward`. It runs, all shapes are right, and on some layers it agrees with yours
+# to the last digit.
+
+
+# %%
+def linear_backward_of_a_friend(dZ, cache):
+    A_prev, W, b = cache
+    m = A_prev.shape[0]
+    dW = dZ @ A_prev.T / m
+    db = np.sum(dZ, axis=1, keepdims=True) / m
+    dA_prev = W.T @ dZ
+    return dA_prev, dW, db
+
+
+def times_too_large(n_prev, m):
+    """The friend's dW divided by the right one, for a layer of 3 units."""
+    from nn_utils import linear_backward
+
+    rng = np.random.default_rng(1)
+    dZ = rng.normal(size=(3, m))
+    cache = rng.normal(size=(n_prev, m)), rng.normal(size=(3, n_prev)), np.zeros((3, 1))
+    return np.mean(linear_backward_of_a_friend(dZ, cache)[1] / linear_backward(dZ, cache)[1])
+
+
+for n_prev, m in ((2, 200), (7, 209), (12288, 209), (50, 50)):
+    ratio = times_too_large(n_prev, m)
+    print(f"{n_prev:6} inputs, {m:4} examples: dW is {ratio:8.4f} times the right one")
+
+# %% [markdown]
+# On XOR the friend's cost jumps about and never settles. On the cats the first layer hardly moves.
+# What is wrong?
+#
+# 1. $dW$ is the transpose of what it should be.
+# 2. The average is taken over the wrong axis: it divides by the number of inputs.
+# 3. The average is taken twice, once here and once in the cost.
+# 4. $db$ has lost its column shape.
+#
+# <details><summary>Answer</summary>
+#
+# **2.** The ratio is $m / n_{prev}$: 100, 29.9, 0.017, and 1 where the two sizes happen to be equal.
+# `A_prev` is `(n_prev, m)`, so the examples are counted by `A_prev.shape[1]`. A transpose (1) would
+# change the shape; averaging twice (3) would give $1/m$ and never 1; $db$ (4) keeps its column. A test
+# with as many inputs as examples would have called this correct.
+#
+# </details>
+
+# %% [markdown]
+# ## What failed, and why
+#
+# **Units that line up.** On XOR three units did no better than two, and neither do five. The weights
+# start so small that at first only their *direction* matters, and units which begin on the same side
+# of things are all turned the same way. They end up one behind the other, and several folds become
+# one. Here are the directions of the hidden units' weights, in degrees, before and after:
+
+
+# %%
+def directions(W1):
+    """The angle of each hidden unit's pair of weights, in degrees, in increasing order."""
+    return np.sort(np.degrees(np.arctan2(W1[:, 1], W1[:, 0]))).round().astype(int)
+
+
+for n_h in (3, 4, 5, 8):
+    np.random.seed(1)
+    print(f"{n_h} units, before:", *directions(initialize_parameters(2, n_h, 1)["W1"]))
+    parameters, _ = two_layer_model(X_xor, Y_xor, (2, n_h, 1), 1.0, num_iterations=2000)
+    print(f"{n_h} units, after: ", *directions(parameters["W1"]))
+
+# %% [markdown]
+# Five units, and two directions among them; eight, and three. Whether XOR is solved hangs on whether
+# the seed happened to put a unit where a third direction could grow from it. A larger start, and one
+# that fits the number of inputs, gives the units more room to differ; notebook 4 chooses it.
+#
+# **The zigzag.** Half the learning rate and twice the steps walk the same distance with shorter
+# strides. About 2 s.
+
+# %%
+plots.accuracy_zigzag(
+    watched(0.00375, 5000)["val_accuracy"][1200:],
+    start=1200,
+    title="Half the learning rate: test accuracy after every step",
+)
+
+# %% [markdown]
+# The two lines have come together. On the real photos the accuracy now climbs to 0.76 near step 2200
+# and then settles at 0.74 and below: the early stopping that people speak of is there after all, and
+# it is worth one or two photos of fifty. With fifty test photos the accuracy moves in steps of 0.02,
+# and a difference of one or two of them is luck as likely as not.
+#
+# And there is a harder objection. We have just used the test photos to choose when to stop. A
+# network chosen by its test score has seen the test, and the score no longer tells how it will do
+# on new photos. Notebook 6 keeps a third set of pictures apart for such choices.
+#
+# **The ceiling.** 1.00 on the photos it knows and 0.72 on those it does not: this network has learned
+# 209 photos by heart. The test set has 33 cats among its 50 photos, so saying "cat" to everything
+# would already score 0.66.
+#
+# ## Where next
+#
+# You wrote each layer as its own line of code: `A1`, `A2`, `dA1`, `dA2`. Ten layers that way would be
+# a misery. Notebook 4 puts the same functions into a loop and goes as deep as you like; there the
+# forward pass leaves a trail of caches, and the backward pass walks it home.

@@ -70,8 +70,8 @@ def forward(
     return Pass(inputs, slopes, AL)
 
 
-def backward(parameters: Arrays, done: Pass, Y: np.ndarray, l2: float = 0.0) -> Arrays:
-    """dW1, db1, ..., dWL, dbL of the cost plus l2 / (2m) times the sum of all squared weights.
+def backward(parameters: Arrays, done: Pass, Y: np.ndarray, decay: float = 0.0) -> Arrays:
+    """dW1, db1, ..., dWL, dbL of the cost plus decay / 2 times the sum of all squared weights.
 
     Sigmoid with binary cross-entropy and softmax with cross-entropy share dZ = AL - Y at the
     output, (n_L, m).
@@ -82,8 +82,8 @@ def backward(parameters: Arrays, done: Pass, Y: np.ndarray, l2: float = 0.0) -> 
     for l in range(len(done.inputs), 0, -1):
         W = parameters[f"W{l}"]
         grads[f"dW{l}"] = dZ @ done.inputs[l - 1].T / m
-        if l2:
-            grads[f"dW{l}"] += l2 / m * W
+        if decay:
+            grads[f"dW{l}"] += decay * W
         grads[f"db{l}"] = dZ.sum(axis=1, keepdims=True) / m
         if l > 1:
             dZ = (W.T @ dZ) * done.slopes[l - 2]

@@ -62,7 +62,7 @@ class _Plan(NamedTuple):
     optimizer: Optimizer
     epochs: int
     batch_size: int
-    l2: float
+    decay: float  # l2 / m, so that the batch size does not change what is minimised
     keep_prob: float
     patience: int | None
     rng: Rng
@@ -98,8 +98,8 @@ def train(
     optimizer: "gd", "momentum", "adam", or an object of `nn_utils.optimizers`.
     learning_rate: for an optimiser given by name; None takes that optimiser's default.
     batch_size: examples per step; None means all of them.
-    l2: adds l2 / (2m) times the sum of squared weights to what is minimised; the recorded costs
-        leave it out, so that training and validation can be compared.
+    l2: adds l2 / (2m) times the sum of squared weights to what is minimised, m being all examples
+        of X; the recorded costs leave it out, so that training and validation can be compared.
     keep_prob: share of hidden units left speaking at each step (inverted dropout); 1 for all.
     validation: (X_val, Y_val), judged at every epoch, never learned from.
     patience: stop after so many epochs without a lower validation cost and return the parameters
@@ -136,7 +136,7 @@ def train(
         optimizer=_choose(optimizer, learning_rate),
         epochs=epochs,
         batch_size=batch_size or X.shape[1],
-        l2=l2,
+        decay=l2 / X.shape[1],
         keep_prob=keep_prob,
         patience=patience,
         rng=rng,
@@ -200,7 +200,7 @@ def _full_batch(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:
         stop = record.add(cost(done.AL, plan.Y), parameters)
         if stop or epoch == plan.epochs:
             break
-        plan.optimizer.step(parameters, network.backward(parameters, done, plan.Y, plan.l2))
+        plan.optimizer.step(parameters, network.backward(parameters, done, plan.Y, plan.decay))
     return record.choose(parameters)
 
 
@@ -217,7 +217,7 @@ def _in_batches(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:
                 parameters, X, plan.hidden, plan.output, plan.keep_prob, plan.rng
             )
             total += cost(done.AL, Y) * X.shape[1]
-            plan.optimizer.step(parameters, network.backward(parameters, done, Y, plan.l2))
+            plan.optimizer.step(parameters, network.backward(parameters, done, Y, plan.decay))
         if record.add(total / m, parameters):
             break
     return record.choose(parameters)

@@ -45,8 +45,8 @@ def classes_of(small, output):
 @pytest.mark.parametrize("hidden", ["relu", "sigmoid", "tanh"])
 @pytest.mark.parametrize("output", ["sigmoid", "softmax"])
 @pytest.mark.parametrize("middle", [[], [4], [5, 4, 2]])
-@pytest.mark.parametrize(("l2", "keep_prob"), [(0.0, 1.0), (0.7, 1.0), (0.7, 0.6)])
-def test_backward_agrees_with_central_differences(small, hidden, output, middle, l2, keep_prob):
+@pytest.mark.parametrize(("decay", "keep_prob"), [(0.0, 1.0), (0.07, 1.0), (0.07, 0.6)])
+def test_backward_agrees_with_central_differences(small, hidden, output, middle, decay, keep_prob):
     X, Y = classes_of(small, output)
     p = random_parameters([6, *middle, Y.shape[0]])
 
@@ -58,10 +58,10 @@ def test_backward_agrees_with_central_differences(small, hidden, output, middle,
             data = -np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
         else:
             data = -np.log(np.sum(AL * Y, axis=0)).mean()
-        return data + l2 / (2 * 9) * sum(np.sum(v * v) for k, v in p.items() if k[0] == "W")
+        return data + decay / 2 * sum(np.sum(v * v) for k, v in p.items() if k[0] == "W")
 
     done = network.forward(p, X, hidden, output, keep_prob, np.random.default_rng(2))
-    got = network.backward(p, done, Y, l2)
+    got = network.backward(p, done, Y, decay)
     numerical = numerical_gradients(cost, p)
     assert set(got) == set(numerical)
     for name, gradient in numerical.items():
@@ -245,6 +245,17 @@ def test_l2_makes_weights_smaller():
         train(X, Y, (2, 16, 1), l2=l2, learning_rate=0.5, epochs=500).parameters for l2 in (0, 5)
     )
     assert np.sum(held["W1"] ** 2) < 0.7 * np.sum(free["W1"] ** 2)
+
+
+def test_l2_pulls_the_same_whatever_the_batch_size():
+    # Where the data has nothing to say, only the pull is left: W(1 - rate l2 / m) at every step.
+    X, Y = np.zeros((2, 8)), np.array([[0, 1] * 4])
+    p = {"W1": np.array([[1.0, -2.0]]), "b1": np.zeros((1, 1))}
+    for batch_size, steps in ((None, 1), (2, 4)):
+        result = train(
+            X, Y, (2, 1), l2=4.0, learning_rate=0.1, epochs=1, batch_size=batch_size, parameters=p
+        )
+        np.testing.assert_allclose(result.parameters["W1"], p["W1"] * 0.95**steps)
 
 
 def noisy_labels(m, seed):

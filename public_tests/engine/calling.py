@@ -9,46 +9,23 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
-import linecache
+import itertools
 import time
-import traceback
-import types
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
 from . import guard
 from .exercise import Case, Folder
+from .raised import Frame, Raised, raised_from
 
-_OUR_CODE = str(Path(__file__).parents[1])
+__all__ = ["Call", "Caller", "Frame", "LocalCaller", "Raised", "gathered", "laid_out"]
 
-
-@dataclass(frozen=True)
-class Frame:
-    """One line of the student's own code on the way to an exception."""
-
-    function: str
-    line: int
-    code: str
-
-
-@dataclass(frozen=True)
-class Raised:
-    """An exception out of the student's function."""
-
-    type: str
-    message: str
-    frames: tuple[Frame, ...] = ()
-    library: str = ""  # the name of our own function that was called in place of an answer
-
-    @property
-    def sentence(self) -> str:
-        """The exception as a learner reads it on the last line of a traceback."""
-        return f"{self.type}: {self.message}" if self.message else self.type
+MOST_PRINTED = 100_000  # characters kept of what a function prints
+MOST_YIELDED = 1_000  # items taken from a generator; no exercise asks for so many
 
 
 @dataclass
@@ -73,11 +50,14 @@ class Caller(Protocol):
 
 @dataclass
 class LocalCaller:
-    """Calls a function of this very process, as a notebook's check does."""
+    """Calls a function of this very process, as a notebook's check does.
+
+    Whatever the function raises is caught, ``exit()`` included; only the learner's own
+    interruption from the keyboard goes through and ends the check.
+    """
 
     function: Callable[..., Any]
-    forbidden: Sequence[types.FunctionType] = ()
-    printed: list[str] = field(default_factory=list)
+    forbidden: Sequence[Callable[..., Any]] = ()
 
     def __call__(self, case: Case) -> Call:
         arguments = copy.deepcopy(case.values)
@@ -85,19 +65,17 @@ class LocalCaller:
         if not callable(self.function):
             call.raised = Raised("TypeError", "this is not a function")
             return call
-        output = io.StringIO()
+        output = _Bounded()
         started = time.perf_counter()
-        with (
-            _quiet(output) as caught,
-            _seeded(case.seed),
-            guard.closed(self.forbidden),
-            laid_out(arguments) as given,
-        ):
+        with _quiet(output) as caught, _seeded(case.seed), laid_out(arguments) as given:
             try:
-                call.value = gathered(self.function(*given))
+                with guard.closed(self.forbidden):
+                    call.value = gathered(self.function(*given))
             except guard.LibraryAnswer as answer:
                 call.raised = Raised("LibraryAnswer", str(answer), library=answer.name)
-            except Exception as error:
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
                 call.raised = raised_from(error)
         call.seconds = time.perf_counter() - started
         call.printed = output.getvalue()
@@ -116,34 +94,25 @@ def laid_out(arguments: Sequence[Any]) -> Iterator[list[Any]]:
 
 
 def gathered(value: Any) -> Any:
-    """What a generator function yields, run to its end while the call lasts."""
-    return list(value) if isinstance(value, Iterator) else value
+    """What a generator function yields, run while the call lasts; the first thousand at most."""
+    return list(itertools.islice(value, MOST_YIELDED)) if isinstance(value, Iterator) else value
 
 
-def raised_from(error: BaseException) -> Raised:
-    """The exception with the student's own frames alone."""
-    frames = tuple(
-        Frame(entry.name, entry.lineno or 0, _code_line(entry))
-        for entry in traceback.extract_tb(error.__traceback__)
-        if not _is_foreign(entry.filename)
-    )
-    return Raised(type(error).__name__, str(error), frames)
+class _Bounded(io.StringIO):
+    """Text that stops growing: a function may print without end."""
 
-
-def _code_line(entry: traceback.FrameSummary) -> str:
-    return linecache.getline(entry.filename, entry.lineno or 0).strip() or (entry.line or "")
-
-
-def _is_foreign(filename: str) -> bool:
-    """Whether a file is the engine's, NumPy's or Python's own and says nothing to a learner."""
-    return filename.startswith((_OUR_CODE, "<frozen")) or "site-packages" in filename
+    def write(self, text: str) -> int:
+        if self.tell() < MOST_PRINTED:
+            super().write(text[:MOST_PRINTED])
+        return len(text)
 
 
 @contextlib.contextmanager
 def _quiet(output: io.StringIO) -> Iterator[list[warnings.WarningMessage]]:
-    """Keep prints and warnings out of the learner's way; a check calls a function many times."""
+    """Keep prints, bars and warnings out of the learner's way; a check calls many times."""
     with (
         contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
         warnings.catch_warnings(record=True) as caught,
         np.errstate(all="warn"),
     ):

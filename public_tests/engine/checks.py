@@ -161,7 +161,8 @@ class FiniteAt:
         outcome = Outcome()
         for case in self.cases(rng):
             observation = observe(exercise, caller, case)
-            outcome.observations.append(observation)
+            if observation.call.raised or observation.got.problems:
+                outcome.failures += failures_of(observation, self.statement)
             for name, leaf in observation.got.leaves.items():
                 if not np.all(np.isfinite(leaf.value)):
                     sentence = f"{name} is not finite: {_origin(observation.call)}"
@@ -191,11 +192,12 @@ class Holds:
     broken: Callable[[Call, Reading], str]
 
     def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
-        outcome = Outcome()
+        outcome = Outcome(tried=False)
         for case in exercise.cases(rng):
             observation = observe(exercise, caller, case)
             if observation.call.raised or observation.got.problems:
                 continue  # said by the check that compares the values
+            outcome.tried = True
             sentence = self.broken(observation.call, observation.got)
             if sentence:
                 outcome.failures.append(Failure(self.statement, sentence, case.described))
@@ -208,7 +210,7 @@ class Draws:
 
     Exact equality under the global seed passes at once.  A function that seeds itself, or draws
     from a generator of its own, is judged by the statistics of what it draws: ``spread`` gives
-    the standard deviation asked for each weight from the case's sizes.
+    the standard deviation asked for each parameter by its name and shape, 0 for zeros.
     """
 
     spread: Callable[[str, tuple[int, ...]], float]
@@ -262,9 +264,9 @@ class Draws:
         return [Failure(self.statement, s, case.described) for s in sentences if s]
 
     def _strange(self, name: str, values: np.ndarray) -> str:
-        if name.startswith("b"):
-            return "" if not values.any() else f"{name} does not start at zero."
         asked = self.spread(name, values.shape)
+        if asked == 0:
+            return "" if not values.any() else f"{name} does not start at zero."
         error = 5 / np.sqrt(2 * values.size)  # five standard errors of a standard deviation
         if abs(values.std() / asked - 1) > error:
             return f"{name} has standard deviation {values.std():.3g}; about {asked:.3g} is asked."

@@ -60,6 +60,8 @@ class Difference:
 
 def difference(got: Leaf, expected: Leaf, tolerance: Tolerance) -> Difference | None:
     """The first difference between two leaves of one name, or None when there is none."""
+    if got.single or expected.single:
+        tolerance = max(tolerance, SINGLE, key=lambda allowed: allowed.rtol)
     shapes = got.value.shape, expected.value.shape
     if shapes[0] != shapes[1]:
         return Difference(expected.name, expected.axes, "shape", *shapes)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import linecache
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from . import guard
 from .comparing import USUAL, Tolerance
 from .returns import Returns
 
@@ -68,8 +70,9 @@ class Folder:
 class Mistake:
     """A wrong variant people really write, with what a good teacher would say about it.
 
-    The variant is runnable code: either ``edits`` of the reference's own source, each an
-    ``(old, new)`` pair of which the old must stand there exactly once, or a ``variant`` function.
+    The variant is runnable code: either ``edits`` of the reference's own source (or of a ``base``,
+    another right answer), each an ``(old, new)`` pair of which the old must stand there exactly
+    once, or a ``variant`` function.
     """
 
     id: str
@@ -78,20 +81,26 @@ class Mistake:
     question: str = ""
     example: str = ""  # a worked example on tiny numbers
     edits: tuple[tuple[str, str], ...] = ()
+    base: Callable[..., Any] | None = None  # what the edits change, when not the reference itself
     variant: Callable[..., Any] | None = None
     equivalent_to: tuple[str, ...] = ()  # ids of mistakes whose numbers are the same
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled with a report: the words; the code stays with the exercise."""
+        return {**self.__dict__, "variant": None, "base": None, "edits": ()}
+
     def function(self, reference: Callable[..., Any]) -> Callable[..., Any]:
         """The variant as a function."""
-        return self.variant or edited(reference, self.edits)
+        return self.variant or edited(self.base or reference, self.edits)
 
     def source(self, reference: Callable[..., Any]) -> str:
         """The variant as code to read, without its docstring."""
         if self.variant is not None:
             return textwrap.dedent(inspect.getsource(self.variant))
-        return _edit(source_of(reference), self.edits)
+        return _edit(source_of(self.base or reference), self.edits)
 
 
+@cache
 def source_of(function: Callable[..., Any]) -> str:
     """A function's source without its docstring, so that only what runs is read."""
     lines = textwrap.dedent(inspect.getsource(function)).splitlines()
@@ -103,10 +112,15 @@ def source_of(function: Callable[..., Any]) -> str:
     return "\n".join(lines[:start] + lines[end + 1 :]) + "\n"
 
 
-def edited(function: Callable[..., Any], edits: Sequence[tuple[str, str]]) -> Callable[..., Any]:
+@cache
+def edited(function: Callable[..., Any], edits: tuple[tuple[str, str], ...]) -> Callable[..., Any]:
     """``function`` with its source changed, living among the same names as the original."""
-    namespace = dict(function.__globals__)  # type: ignore[attr-defined]
-    exec(compile(_edit(source_of(function), edits), f"<{function.__name__}>", "exec"), namespace)
+    namespace = dict(function.__globals__)
+    source = _edit(source_of(function), edits)
+    filename = f"<{function.__name__} {abs(hash(edits)):x}>"
+    # Known to linecache, so that an exception can show the line it came from.
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    exec(compile(source, filename, "exec"), namespace)
     made: Callable[..., Any] = namespace[function.__name__]
     return made
 
@@ -153,8 +167,9 @@ class Exercise:
 
     @cached_property
     def closed(self) -> tuple[Any, ...]:
-        """The library functions a student's answer must not call."""
-        return (self.reference, *self.forbidden)
+        """The library functions a student's answer must not call, by themselves or another's."""
+        named = (self.reference, *self.forbidden)
+        return tuple(dict.fromkeys(one for f in named for one in guard.with_delegates(f)))
 
     def check(self, function: Any, seed: int | None = None) -> Report:
         """Check a function of this process.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from .calling import Raised
 from .comparing import Difference
 from .exercise import Mistake
+from .raised import Raised
 
 
 @dataclass(frozen=True)

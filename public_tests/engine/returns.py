@@ -25,6 +25,7 @@ class Leaf:
     value: np.ndarray
     axes: Axes = ()
     labels: bool = False  # classes or 0/1 decisions, compared entry by entry without tolerance
+    single: bool = False  # came in float32, which keeps seven digits
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,11 @@ class Returns(Protocol):
 def read(returns: Returns, value: Any, expected: Any) -> Reading:
     """Read ``value`` by its description; never raises, whatever the student returned."""
     reading = Reading()
-    returns.read(value, expected, reading)
+    try:
+        returns.read(value, expected, reading)
+    except Exception as error:  # an object whose own methods fail, or say one thing and do another
+        sentence = f"{returns.name} cannot be read: {type(error).__name__} while looking at it."
+        reading.reject(returns.name, sentence, "type")
     return reading
 
 
@@ -115,6 +120,11 @@ def _as_real_array(name: str, value: Any, into: Reading) -> np.ndarray | None:
     return array
 
 
+def _leaf(name: str, array: np.ndarray, axes: str) -> Leaf:
+    single = array.dtype.kind == "f" and array.dtype.itemsize <= 4
+    return Leaf(name, array.astype(float), axes_of(axes), single=single)
+
+
 @dataclass(frozen=True)
 class Array:
     """An array of real numbers with named axes, compared to a tolerance."""
@@ -131,7 +141,7 @@ class Array:
             sentence = f"{self.name} has dtype {array.dtype}; whole numbers lose what lies between."
             into.reject(self.name, sentence, "dtype")
             return
-        into.add(Leaf(self.name, array.astype(float), axes_of(self.axes)))
+        into.add(_leaf(self.name, array, self.axes))
 
 
 @dataclass(frozen=True)
@@ -155,8 +165,8 @@ class Scalar:
             )
         if array.size == 1:
             array = array.reshape(())
-        array = array.astype(float)
-        into.add(Leaf(self.name, np.where(np.abs(array) < self.negligible, 0.0, array)))
+        array = np.where(np.abs(array) < self.negligible, array.dtype.type(0), array)
+        into.add(_leaf(self.name, array, ""))
 
 
 @dataclass(frozen=True)
@@ -203,7 +213,7 @@ class Series:
             padded = np.asarray(expected, dtype=float).copy()
             padded[:shared] = array[:shared]
             array = padded
-        into.add(Leaf(self.name, array.astype(float), axes_of(self.axes)))
+        into.add(_leaf(self.name, array, self.axes))
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 from . import named
 
 if TYPE_CHECKING:
+    from ..calling import Caller
     from ..checks import Observation
     from ..exercise import Exercise, Mistake
     from ..report import Failure
 
 
 def diagnose(
-    exercise: Exercise, observations: list[Observation], failures: list[Failure]
+    exercise: Exercise,
+    caller: Caller,
+    observations: list[Observation],
+    failures: list[Failure],
 ) -> list[Mistake]:
     """The mistakes that explain what was seen, surest first."""
     return named.matching(exercise, observations)

@@ -1,0 +1,160 @@
+"""An exception out of the student's function, told by the student's own lines alone."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import sysconfig
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+_OUR_CODE = str(Path(__file__).parents[1])
+_LIBRARY = str(Path(_OUR_CODE).parent / "nn_utils")
+_PYTHON = sysconfig.get_path("stdlib")
+_MOST_FRAMES = 6
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of the student's own code on the way to an exception."""
+
+    function: str
+    line: int
+    code: str
+    # Shapes of the arrays the line names, by the name or expression they have in it.
+    shapes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception out of the student's function."""
+
+    type: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+    library: str = ""  # the name of our own function that was called in place of an answer
+
+    @property
+    def sentence(self) -> str:
+        """The exception as a learner reads it on the last line of a traceback."""
+        return f"{self.type}: {self.message}" if self.message else self.type
+
+    @property
+    def stub(self) -> bool:
+        """Whether the function itself is still unwritten, and not one that it calls."""
+        if self.type != "NotImplementedError":
+            return False
+        return len({(frame.function, frame.line) for frame in self.frames}) <= 1
+
+
+def raised_from(error: BaseException) -> Raised:
+    """The exception with the student's own frames alone, shortened where it went in circles."""
+    places: dict[tuple[types.CodeType, int], types.FrameType] = {}
+    for frame, line in _walk(error.__traceback__):
+        if not is_foreign(frame.f_code.co_filename):
+            places[frame.f_code, line] = frame
+    kept = list(places.items())
+    if len(kept) > _MOST_FRAMES:
+        kept = [*kept[: _MOST_FRAMES // 2], *kept[-_MOST_FRAMES // 2 :]]
+    frames = tuple(_frame(frame, line) for (_, line), frame in kept)
+    return Raised(type(error).__name__, _message(error), frames)
+
+
+def _walk(trace: types.TracebackType | None) -> Iterator[tuple[types.FrameType, int]]:
+    while trace is not None:
+        yield trace.tb_frame, trace.tb_lineno
+        trace = trace.tb_next
+
+
+def _frame(frame: types.FrameType, line: int) -> Frame:
+    code = _statement(frame, line)
+    return Frame(frame.f_code.co_name, line, code, _shapes(frame, code))
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:500]
+    except Exception:  # an exception of the student's own whose __str__ fails
+        return ""
+
+
+def is_foreign(filename: str) -> bool:
+    """Whether a file is ours, NumPy's or Python's own and says nothing to a learner."""
+    if filename.startswith((_OUR_CODE, _LIBRARY, _PYTHON, "<frozen")):
+        return True
+    return "site-packages" in filename or "dist-packages" in filename
+
+
+def _statement(frame: types.FrameType, line: int) -> str:
+    """The whole statement at a line; the line alone where the file cannot be parsed."""
+    filename = frame.f_code.co_filename
+    lines = linecache.getlines(filename, frame.f_globals)
+    found = _statement_lines("".join(lines), line)
+    if found is None:
+        return linecache.getline(filename, line).strip()
+    return " ".join(part.strip() for part in lines[found[0] - 1 : found[1]])
+
+
+@lru_cache(maxsize=256)
+def _statement_lines(source: str, line: int) -> tuple[int, int] | None:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return None
+    simple = [
+        (node.lineno, node.end_lineno or node.lineno)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and not hasattr(node, "body")
+    ]
+    around = [span for span in simple if span[0] <= line <= span[1]]
+    return min(around, key=lambda span: span[1] - span[0]) if around else None
+
+
+def _shapes(frame: types.FrameType, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The shapes of the arrays that a statement names; none of its calls is run."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return ()
+    names = {**frame.f_globals, **frame.f_locals}
+    found: dict[str, tuple[int, ...]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Name, ast.Subscript)) and isinstance(node.ctx, ast.Load):
+            value = _look_up(node, names)
+            if isinstance(value, np.ndarray):
+                found[ast.unparse(node)] = value.shape
+    return tuple(found.items())
+
+
+def _look_up(node: ast.expr, names: dict[str, object]) -> object:
+    """The value of a name, a constant, a text put together, or an entry of a plain container."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    if isinstance(node, ast.JoinedStr):
+        parts = [_look_up(part, names) for part in node.values]
+        return "".join(map(str, parts)) if None not in parts else None
+    if isinstance(node, ast.FormattedValue):
+        return _look_up(node.value, names)
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "str" and len(node.args) == 1:
+        return str(_look_up(node.args[0], names))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        left, right = _look_up(node.left, names), _look_up(node.right, names)
+        if type(left) is str and type(right) is str:
+            return left + right
+        if type(left) is int and type(right) is int:
+            return left + right if isinstance(node.op, ast.Add) else left - right
+        return None
+    if isinstance(node, ast.Subscript):
+        container, key = _look_up(node.value, names), _look_up(node.slice, names)
+        if type(container) is dict and isinstance(key, str):
+            return container.get(key)
+        if type(container) in (list, tuple) and type(key) is int:
+            return container[key] if -len(container) <= key < len(container) else None  # type: ignore[index,arg-type]
+    return None

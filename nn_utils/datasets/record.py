@@ -45,6 +45,7 @@ def fingerprint_of(arrays: Arrays) -> str:
     """
     digest = hashlib.sha256()
     for array in arrays:
-        digest.update(f"{array.shape}{array.dtype.newbyteorder('<').str}".encode())
-        digest.update(np.ascontiguousarray(array).data)
+        plain = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        digest.update(f"{plain.shape}{plain.dtype.str}".encode())
+        digest.update(plain.data)
     return digest.hexdigest()[:16]

@@ -29,6 +29,12 @@ def own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(providers_module, "READ_SECONDS", 1.0)
 
 
+@pytest.fixture(scope="session")
+def drawn_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache where the drawings of one test serve the next."""
+    return tmp_path_factory.mktemp("drawn")
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A running Server; add to its pages."""

@@ -172,11 +172,11 @@ def _prepare(content: bytes, suffix: str, size: int) -> _Photo:
     from PIL import Image
 
     image = _open(content)
-    findings = list(_oddities(image, suffix))
     try:
-        image.load()
-        upright = _upright(image)
-        rgb = _as_rgb(upright)
+        frames = getattr(image, "n_frames", 1)
+        image.load()  # before anything else is asked: Pillow loads once, and fails only once
+        findings = list(_oddities(image, suffix, frames))
+        rgb = _as_rgb(_upright(image))
         pixels = np.asarray(rgb.resize((size, size), Image.Resampling.LANCZOS))
     except MemoryError:
         raise _Dropped("too large") from None
@@ -215,7 +215,7 @@ def _formats() -> list[str]:
     return [name for name in Image.OPEN if name != "EPS"]
 
 
-def _oddities(image: Image.Image, suffix: str) -> Iterator[Finding]:
+def _oddities(image: Image.Image, suffix: str, frames: int) -> Iterator[Finding]:
     """What is unusual about a picture and will be put right."""
     from PIL import Image
 
@@ -223,8 +223,8 @@ def _oddities(image: Image.Image, suffix: str) -> Iterator[Finding]:
     actual = "JPEG" if image.format == "MPO" else image.format  # MPO: a JPEG with more behind it
     if suffix and named != actual:
         yield Finding("wrong extension", f"{actual} named {suffix}")
-    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-        yield Finding("animated", f"{getattr(image, 'n_frames', 1)} frames")
+    if image.format != "MPO" and frames > 1:
+        yield Finding("animated", f"{frames} frames")
     if _orientation(image) != 1:
         yield Finding("rotated")
     kind = _colour_kind(image.mode)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import numpy as np
 from numpy.random import Generator
 
 from .engine import Case
 from .engine.comparing import SINGLE
 from .sizes import distinct_sizes, labels, probabilities
+
+SQUARE = {"n_prev": 3, "n": 3, "m": 3}
 
 
 def inputs_of_activations(rng: Generator, name: str) -> list[Case]:
@@ -46,9 +45,13 @@ def sure_outputs(rng: Generator, *names: str) -> list[Case]:
 
 
 def layers(rng: Generator) -> list[Case]:
-    """A layer of random sizes, one with a single example, one with a single feature."""
+    """A layer of random sizes, one with a single example, one with a single feature, one square.
+
+    In the square one every product of two matrices can be formed, right or wrong, so that its
+    numbers tell wrong ones apart.
+    """
     cases = []
-    for fixed in ({}, {}, {"m": 1}, {"n_prev": 1}):
+    for fixed in ({}, {}, {"m": 1}, {"n_prev": 1}, SQUARE):
         sizes = {**distinct_sizes(rng, "n_prev", "n", "m"), **fixed}
         arguments = {
             "A": rng.normal(size=(sizes["n_prev"], sizes["m"])),
@@ -59,17 +62,7 @@ def layers(rng: Generator) -> list[Case]:
     return cases
 
 
-def with_arguments(case: Case, arguments: Mapping[str, Any], label: str = "") -> Case:
-    """The same case with other arguments."""
-    return Case(arguments, case.sizes, label or case.label, case.seed, case.tolerance)
-
-
 def single_precision(case: Case, *names: str) -> Case:
     """The case with the named arrays in float32, compared to what seven digits allow."""
     changed = {k: v.astype(np.float32) if k in names else v for k, v in case.arguments.items()}
     return Case(changed, case.sizes, "float32", case.seed, SINGLE)
-
-
-def sizes_for(rng: Generator, *fixed: Mapping[str, int], names: Sequence[str]) -> list[dict]:
-    """Distinct random sizes for each entry of ``fixed``, which overrides some of them."""
-    return [{**distinct_sizes(rng, *names), **sizes} for sizes in fixed]

@@ -54,9 +54,13 @@ load_image_folder = Exercise(
 # forward_pass, backward_pass ---------------------------------------------------------------------
 
 
+# Here more products can be formed, right or wrong, so its numbers tell wrong ones apart.
+_SQUARE = {"n_x": 3, "nh": 3, "m": 3}
+
+
 def _networks(rng: Generator) -> list[Case]:
     cases = []
-    for fixed in ({}, {}, {"m": 1}, {"n_x": 1}):
+    for fixed in ({}, {}, {"m": 1}, {"n_x": 1}, _SQUARE):
         sizes = {**distinct_sizes(rng, "n_x", "nh", "m"), **fixed}
         parameters = parameters_of(rng, [sizes["n_x"], sizes["nh"], 1])
         arguments = {"parameters": parameters, "X": rng.normal(size=(sizes["n_x"], sizes["m"]))}

@@ -9,6 +9,7 @@ from numpy.random import Generator
 
 from nn_utils import logistic as library
 
+from .. import shared_mistakes
 from ..cases import inputs_of_activations
 from ..engine import (
     Agrees,
@@ -25,6 +26,7 @@ from ..engine import (
 )
 from ..engine.notebook import test_functions
 from ..sizes import distinct_sizes, labels
+from . import mistakes, mistakes_of_learning
 
 NOTEBOOK = "02_logistic"
 
@@ -36,7 +38,7 @@ def _pictures(rng: Generator) -> list[Case]:
     cases = []
     for fixed in ({}, {"m": 1}):
         sizes = {**distinct_sizes(rng, "m", "height", "width", low=4), "channels": 3, **fixed}
-        images = rng.integers(0, 256, size=tuple(sizes.values()), dtype=np.uint8)
+        images = rng.integers(0, 240, size=tuple(sizes.values()), dtype=np.uint8)  # no white
         cases.append(Case({"images": images}, sizes))
     return cases
 
@@ -50,6 +52,7 @@ flatten_and_scale = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes.FLATTEN_AND_SCALE,
 )
 
 
@@ -64,28 +67,38 @@ sigmoid = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
+    mistakes=shared_mistakes.SIGMOID,
 )
 
 initialize_with_zeros = Exercise(
     notebook=NOTEBOOK,
     reference=library.initialize_with_zeros,
     cases=lambda rng: [
-        Case({"dim": dim}, {"dim": dim}) for dim in (int(rng.integers(3, 9)), 1, 12)
+        Case({"dim": dim}, {"dim": dim}, seed=1) for dim in (int(rng.integers(3, 9)), 1, 12)
     ],
     returns=Tuple(Array("w", "dim, 1"), Scalar("b")),
     points=5,
     difficulty=1,
     minutes=5,
     checks=(Agrees(),),
+    mistakes=mistakes.INITIALIZE_WITH_ZEROS,
 )
 
 
 # propagate, optimize -----------------------------------------------------------------------------
 
 
-def _neurons_and_data(rng: Generator) -> list[Case]:
+# Here every product can be formed, right or wrong, so its numbers tell wrong ones apart.
+_SQUARE = {"n_x": 3, "m": 3}
+
+
+def _neurons_and_data(
+    rng: Generator,
+    *some_sizes: dict[str, int],
+) -> list[Case]:
+    """A neuron and labelled data for each of the entries, which fix some of the sizes."""
     cases = []
-    for fixed in ({}, {}, {"m": 1}, {"n_x": 1}):
+    for fixed in some_sizes:
         sizes = {**distinct_sizes(rng, "n_x", "m"), **fixed}
         arguments = {
             "w": rng.normal(size=(sizes["n_x"], 1)),
@@ -102,18 +115,19 @@ _GRADIENTS = Dict(Array("dw", "n_x, 1"), Scalar("db"), name="grads")
 propagate = Exercise(
     notebook=NOTEBOOK,
     reference=library.propagate,
-    cases=_neurons_and_data,
+    cases=lambda rng: _neurons_and_data(rng, {}, {}, {"m": 1}, {"n_x": 1}, _SQUARE),
     returns=Tuple(_GRADIENTS, Scalar("cost")),
     points=10,
     difficulty=3,
     minutes=20,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes.PROPAGATE,
 )
 
 
 def _descents(rng: Generator) -> list[Case]:
     settings = ((1, 0.3), (2, 0.05), (130, 0.2))
-    cases = _neurons_and_data(rng)[: len(settings)]
+    cases = _neurons_and_data(rng, {}, {}, {})
     return [
         Case(
             {**case.arguments, "num_iterations": steps, "learning_rate": rate, "print_cost": False},
@@ -134,6 +148,7 @@ optimize = Exercise(
     difficulty=2,
     minutes=15,
     checks=(Agrees("descends step by step from the given w and b"), Unmutated(noted=("w",))),
+    mistakes=mistakes_of_learning.OPTIMIZE,
 )
 
 
@@ -141,10 +156,14 @@ optimize = Exercise(
 
 
 def _neurons_to_ask(rng: Generator) -> list[Case]:
+    """Examples on both sides of every line that a wrong threshold could draw."""
     cases = []
-    for case in _neurons_and_data(rng):
-        arguments = {name: case.arguments[name] for name in ("w", "b", "X")}
-        cases.append(Case(arguments, case.sizes))
+    for sizes in ({"n_x": 4, "m": 7}, {"n_x": 3, "m": 1}, {"n_x": 1, "m": 5}):
+        w, b = rng.uniform(0.5, 2, size=(sizes["n_x"], 1)), 1.0
+        X = rng.normal(size=(sizes["n_x"], sizes["m"]))
+        z = rng.permutation([0.25, -0.25, 1.5, -1.5, 0.4, 0.8, -0.3])[: sizes["m"]]
+        X[0] += (z - (w.T @ X + b).ravel()) / w[0]
+        cases.append(Case({"w": w, "b": b, "X": X}, sizes))
     return cases
 
 
@@ -157,6 +176,7 @@ predict = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_of_learning.PREDICT,
 )
 
 
@@ -196,6 +216,7 @@ model = Exercise(
     difficulty=2,
     minutes=15,
     checks=(Agrees("trains on one set and labels both"), Unmutated()),
+    mistakes=mistakes_of_learning.MODEL,
 )
 
 

@@ -9,11 +9,13 @@ from numpy.random import Generator
 
 from nn_utils import neuron as library
 
+from .. import shared_mistakes
 from ..cases import inputs_of_activations, outputs_and_labels, sure_outputs
 from ..engine import Agrees, Array, Case, Exercise, FirstOf, Scalar, Series, Tuple, Unmutated
 from ..engine.checks import FiniteAt
 from ..engine.notebook import test_functions
 from ..sizes import distinct_sizes, labels
+from . import mistakes, mistakes_of_learning
 
 NOTEBOOK = "01_neuron"
 
@@ -63,6 +65,7 @@ sigmoid = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
+    mistakes=shared_mistakes.SIGMOID,
 )
 
 relu = Exercise(
@@ -74,6 +77,7 @@ relu = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes.RELU,
 )
 
 sigmoid_derivative = Exercise(
@@ -85,6 +89,7 @@ sigmoid_derivative = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes.SIGMOID_DERIVATIVE,
 )
 
 
@@ -113,6 +118,7 @@ neuron = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes.NEURON,
 )
 
 
@@ -141,6 +147,7 @@ neuron_batch = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes.NEURON_BATCH,
 )
 
 
@@ -159,6 +166,7 @@ binary_cross_entropy = Exercise(
         FiniteAt(lambda rng: sure_outputs(rng, "A", "Y"), "is finite at probabilities 0 and 1"),
         Unmutated(),
     ),
+    mistakes=mistakes.BINARY_CROSS_ENTROPY,
 )
 
 
@@ -191,6 +199,7 @@ numerical_gradient = Exercise(
     difficulty=2,
     minutes=15,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_of_learning.NUMERICAL_GRADIENT,
 )
 
 
@@ -220,6 +229,7 @@ neuron_gradient = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_of_learning.NEURON_GRADIENT,
 )
 
 
@@ -246,6 +256,7 @@ train_neuron = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Agrees("trains as gradient descent does, from w = 0"), Unmutated()),
+    mistakes=mistakes_of_learning.TRAIN_NEURON,
 )
 
 

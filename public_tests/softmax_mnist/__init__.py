@@ -163,9 +163,13 @@ init_params = Exercise(
 # forward_prop, backward_prop ---------------------------------------------------------------------
 
 
+# Here every product can be formed, right or wrong, so its numbers tell wrong ones apart.
+_SQUARE = {"n_x": 3, "n_1": 3, "n_2": 3, "m": 3}
+
+
 def _networks(rng: Generator) -> list[Case]:
     cases = []
-    for fixed in ({}, {}, {"m": 1}, {"n_x": 1}):
+    for fixed in ({}, {}, {"m": 1}, {"n_x": 1}, _SQUARE):
         sizes = {**distinct_sizes(rng, "n_x", "n_1", "n_2", "m"), **fixed}
         n_x, n_1, n_2, m = sizes.values()
         arguments = {

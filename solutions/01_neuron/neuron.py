@@ -1,0 +1,801 @@
+# %% [markdown]
+# # 1 · One neuron by hand
+#
+# Should you take an umbrella? You look at the sky, you think of how far you have to walk. One of
+# the two counts for more than the other. You put them together, and somewhere in you there is a
+# point where *no* tips over into *yes*.
+#
+# That is a neuron. It weighs its reasons, adds them up, and answers. Every network that reads
+# handwriting, tells cats from dogs or writes a sentence is made of this one part, many times over.
+# So it is worth knowing well, and it can be known completely: it is one line of arithmetic.
+#
+# By the end of this page you will have built one that *learns*. You will show it four examples of
+# the word AND, tell it nothing else, and watch it find out what AND means. Then you will meet a
+# puzzle with four dots that it cannot solve, however long it tries, and you will be able to prove
+# why. That failure is the reason why networks exist.
+#
+# **About the mathematics.** You need to multiply, to add, and to know that a slope says how steep
+# a hill is. Every formula here is followed by the same thing in numbers that you can check in your
+# head or on paper. If a formula stops you, read the numbers first and come back.
+#
+# **How the exercises work.** A cell with `# YOUR CODE HERE` waits for you. Delete the line that
+# raises `NotImplementedError`, write a few lines, run the cell (Shift + Enter), then run the check
+# below it. The check tells you what is right, and what is not it explains. You can try as often
+# as you like.
+
+# %%
+import numpy as np
+
+from nn_utils import plots
+
+# %% [markdown]
+# | Symbol | Meaning | Shape |
+# |---|---|---|
+# | $n_x$ | how many inputs the neuron has | a number |
+# | $x$ | one example, its inputs | $(n_x,)$ |
+# | $w$ | the weights, one for each input | $(n_x,)$ or $(n_x, 1)$ |
+# | $b$ | the bias, the neuron's leaning before it has seen anything | a number |
+# | $z$ | the weighted sum of the inputs, plus $b$ | a number |
+# | $a$, also $\hat y$ | the neuron's answer | a number |
+# | $y$ | the right answer, 0 or 1 | a number |
+# | $m$ | how many examples there are | a number |
+# | $X$, $Y$ | all examples, one per column, and their right answers | $(n_x, m)$, $(1, m)$ |
+# | $Z$, $A$ | $z$ and $a$ of all examples | $(1, m)$ |
+# | $J$ | the cost: how wrong the answers are on average | a number |
+# | $dw$, $db$ | the slopes of $J$ along $w$ and $b$ | like $w$ and $b$ |
+# | $\alpha$ | the learning rate: how long a step is | a number |
+#
+# Come back to this table whenever a letter has slipped away. It stays the same in all six
+# notebooks.
+#
+# ## Forty days
+#
+# A friend kept a diary for forty days: how gray the sky was in the morning ($x_1$, from 0 for
+# blue to 1 for black), how long the walk of that day was ($x_2$, in hours), and whether an umbrella
+# would have been a good idea ($y$, 1 for yes). The friend is made up, by the four lines of this
+# cell, and so is the weather.
+
+# %%
+rng = np.random.default_rng(2)
+X = rng.uniform(size=(2, 40))  # two inputs, forty days
+luck = 0.6 * rng.logistic(size=(1, 40))  # the weather has a mind of its own
+Y = (6 * X[:1] + 4 * X[1:] - 5 + luck > 0).astype(int)
+
+plots.points(X, Y, title="Forty days: 1 means an umbrella was a good idea")
+
+# %% [markdown]
+# Dark sky and long walk, top right: take it. Blue sky and a few steps, bottom left: leave it. In
+# between the two kinds of days mix a little, because weather does.
+#
+# ## A neuron is three steps
+
+# %%
+plots.neuron_diagram(2)
+
+# %% [markdown]
+# 1. **Weigh.** Each input is multiplied by its weight. A large weight is a reason that counts, a
+#    negative one is a reason against.
+# 2. **Add.** The products are added up, and the bias $b$ comes on top.
+# 3. **Answer.** An *activation* $g$ turns the sum $z$ into the answer $a$.
+#
+# $$
+# z = w_1 x_1 + w_2 x_2 + b \qquad\qquad a = g(z)
+# $$
+#
+# *In numbers.* The sky is quite gray, $x_1 = 0.8$, and the walk is half an hour, $x_2 = 0.5$. Let
+# gray count 6 and walking 4, and let the neuron lean against carrying things, $b = -5$:
+#
+# $$
+# z = 6 \cdot 0.8 + 4 \cdot 0.5 - 5 = 4.8 + 2.0 - 5.0 = 1.8
+# $$
+#
+# More than zero, so: rather yes. How much "rather" is for the activation to say.
+#
+# ## From a sum to an answer
+#
+# A sum can be any number. We would like a probability, between 0 and 1. The **sigmoid** squeezes
+# the whole number line into that space:
+#
+# $$
+# \sigma(z) = \frac{1}{1 + e^{-z}}
+# $$
+#
+# *In numbers.* At $z = 0$, $e^0 = 1$ and $\sigma = \tfrac12$: no opinion. At $z = 1.8$,
+# $e^{-1.8} \approx 0.165$ and $\sigma \approx 1 / 1.165 \approx 0.858$: the umbrella, with 86%.
+#
+# *Two questions before you write it.* What is $\sigma(z)$ when $z$ is a very large number? And a
+# very negative one?
+#
+# <!-- exercise sigmoid -->
+
+
+# %% exercise="sigmoid"
+def sigmoid(z):
+    """1 / (1 + e^-z), element by element.
+
+    z: a number or an array of any shape.
+    Returns numbers between 0 and 1, in the same shape.
+    """
+    ### BEGIN SOLUTION
+    return 1 / (1 + np.exp(-z))
+    ### END SOLUTION
+
+
+# %% check="sigmoid"
+
+# %%
+for z in (-5, -1.8, 0, 1.8, 5):
+    print(f"z = {z:4}   sigmoid(z) = {sigmoid(z):.3f}")
+
+# %% [markdown]
+# Compare the answers at $-1.8$ and at $1.8$. What is their sum? It is the same for every $z$.
+#
+# There are other activations. The plainest is **ReLU** (say "ray-loo", for *rectified linear
+# unit*): it lets positive numbers through as they are and turns negative ones into zero,
+#
+# $$
+# \mathrm{relu}(z) = \max(0, z).
+# $$
+#
+# *In numbers.* $\mathrm{relu}(1.8) = 1.8$ and $\mathrm{relu}(-3) = 0$. It gives no probability, so
+# it is no good for the last word; but inside a network it does most of the work, from notebook 3
+# on. Write it so that it works for whole arrays. (NumPy has both `np.max` and `np.maximum`. One of
+# them finds the largest number of an array, the other compares two things number by number.)
+#
+# <!-- exercise relu -->
+
+
+# %% exercise="relu"
+def relu(z):
+    """max(0, z), element by element.
+
+    z: a number or an array of any shape.
+    Returns z where z is positive and 0 elsewhere, in the same shape.
+    """
+    ### BEGIN SOLUTION
+    return np.maximum(0, z)
+    ### END SOLUTION
+
+
+# %% check="relu"
+
+# %% [markdown]
+# Here are three activations in one picture. The third, tanh, is a sigmoid stretched to run from
+# −1 to 1. On the right are their slopes: how much the answer moves when $z$ moves a little. Look
+# at the sigmoid's. It is never steeper than a quarter, and far from zero it is flat. Remember
+# that flatness; in notebook 6 it will stop a whole network.
+
+# %%
+plots.activations_and_slopes()
+
+# %% [markdown]
+# ## The whole neuron
+#
+# Two inputs were enough to draw. Nothing in the recipe asks for two, so write it for any number:
+#
+# $$
+# \underset{\text{number}}{a} = g\big(w_1 x_1 + w_2 x_2 + \dots + w_{n_x} x_{n_x} + b\big)
+# = g\big(\underset{(n_x,)}{w} \cdot \underset{(n_x,)}{x} + \underset{\text{number}}{b}\big)
+# $$
+#
+# The dot is the *dot product*: multiply pair by pair and add up. In NumPy that is `np.dot(w, x)`,
+# or `np.sum(w * x)`, or a loop if you like loops.
+#
+# The activation is handed over as a function. Inside, you call it by the name `activation`.
+#
+# <!-- exercise neuron -->
+
+
+# %% exercise="neuron"
+def neuron(x, w, b, activation):
+    """One neuron's answer to one example.
+
+    x: (n_x,) inputs. w: (n_x,) weights. b: a number.
+    activation: a function of z, such as sigmoid or relu.
+    Returns a, a number.
+    """
+    ### BEGIN SOLUTION
+    z = np.dot(w, x) + b
+    return activation(z)
+    ### END SOLUTION
+
+
+# %% check="neuron"
+
+# %% [markdown]
+# The morning from above, once more, by your neuron. It should say 0.858.
+
+# %%
+x = np.array([0.8, 0.5])  # quite gray, half an hour
+w = np.array([6.0, 4.0])
+print(f"{neuron(x, w, -5.0, sigmoid):.3f}")
+
+# %% [markdown]
+# ## Play with it
+#
+# Move the sliders. On the left is the plane of all possible mornings; the black line is where the
+# neuron is exactly undecided, $z = 0$. On the right every day of the diary sits on the curve of
+# the activation. (Where sliders cannot run, you see one still picture.)
+#
+# Try to find out with your hands:
+#
+# - What does $b$ do to the line? What do $w_1$ and $w_2$ do?
+# - Set $w_1 = 2, w_2 = 1, b = -1.5$, then ten times as much in the range you have, say
+#   $w_1 = 10, w_2 = 5, b = -7.5$. The line stays where it was. What has changed?
+# - How many of the forty days can you get on their own side? Write down your best three numbers.
+
+# %%
+plots.neuron_sliders(X, Y, w=(1.0, 1.0), b=0.0)
+
+# %% [markdown]
+# <details><summary>What the hands find out</summary>
+#
+# The weights turn the line: it stands at a right angle to the arrow $(w_1, w_2)$. The bias slides
+# it along that arrow. Making all three numbers larger together leaves the line and makes the
+# neuron surer of itself on both sides of it, because every $z$ moves away from zero.
+#
+# </details>
+#
+# ## Many examples at once
+#
+# Forty days could be forty calls of `neuron` in a loop. NumPy does better: put the examples side
+# by side as the columns of a table $X$, and one matrix product weighs them all.
+#
+# $$
+# \underset{(1,\, m)}{Z} = \underset{(1,\, n_x)}{w^\top}\; \underset{(n_x,\, m)}{X}
+# + \underset{\text{number}}{b}
+# \qquad\qquad \underset{(1,\, m)}{A} = g(Z)
+# $$
+#
+# Read the shapes under the symbols. A product works when the two inner numbers agree, and the
+# outer two are what comes out: $(1, n_x)$ times $(n_x, m)$ gives $(1, m)$. When code will not run,
+# writing the shapes down finds the mistake more often than staring does.
+#
+# *In numbers.* Three mornings, two inputs:
+#
+# $$
+# \begin{bmatrix} 6 & 4 \end{bmatrix}
+# \begin{bmatrix} 0.8 & 0 & 1 \\ 0.5 & 0 & 1 \end{bmatrix} - 5
+# = \begin{bmatrix} 1.8 & -5 & 5 \end{bmatrix}
+# $$
+#
+# Here $w$ is a column of shape $(n_x, 1)$; `w.T` lays it down. `A @ B` is NumPy's matrix product.
+#
+# <!-- exercise neuron_batch -->
+
+
+# %% exercise="neuron_batch"
+def neuron_batch(X, w, b, activation):
+    """One neuron's answers to m examples.
+
+    X: (n_x, m), one example per column. w: (n_x, 1). b: a number.
+    activation: a function that takes an array.
+    Returns A, (1, m).
+    """
+    ### BEGIN SOLUTION
+    Z = w.T @ X + b  # (1, n_x) (n_x, m) + number
+    return activation(Z)
+    ### END SOLUTION
+
+
+# %% check="neuron_batch"
+
+# %% [markdown]
+# With that, the neuron can color in the whole plane. Put your own three numbers from the sliders
+# into the next cell.
+
+# %%
+my_w, my_b = np.array([[6.0], [4.0]]), -5.0  # your w1, w2 and b
+
+
+def my_neuron(X):
+    return neuron_batch(X, my_w, my_b, sigmoid)
+
+
+plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand")
+
+# %% [markdown]
+# ## How wrong is it?
+#
+# "34 of 40 right" is a poor guide for turning a knob: move a weight a little and the count stays
+# the same, so it does not say which way is better. We want a number that notices every small
+# improvement.
+#
+# Take one answer, and ask how *surprised* the neuron is when it hears the truth. It said "86%
+# umbrella" and it rained: a small surprise. It said 86% and the sun came out: a larger one. The
+# surprise is minus the logarithm of the probability that the neuron gave to what really happened:
+#
+# $$
+# \mathcal{L} = \begin{cases} -\log a & \text{if } y = 1 \\
+# -\log (1 - a) & \text{if } y = 0 \end{cases}
+# $$
+#
+# *In numbers,* for a day on which it rained ($y = 1$):
+#
+# | the neuron said | 0.99 | 0.86 | 0.5 | 0.1 | 0.01 |
+# |---|---|---|---|---|---|
+# | its surprise, $-\log a$ | 0.01 | 0.15 | 0.69 | 2.30 | 4.61 |
+#
+# To be unsure costs a little; to be sure and wrong costs a lot. Since $y$ is either 1 or 0, both
+# lines can be written as one, in which the half that does not apply is multiplied by zero. The
+# average over all examples is the **cost**, and its name is *binary cross-entropy*:
+#
+# $$
+# \underset{\text{number}}{J} = -\frac{1}{m} \sum_{i=1}^{m}
+# \Big[\, y^{(i)} \log a^{(i)} + \big(1 - y^{(i)}\big) \log\big(1 - a^{(i)}\big) \Big]
+# $$
+#
+# The small $(i)$ on top is not a power. It says: of example number $i$.
+#
+# One trap. If an answer is exactly 0 or 1, as it can be when $z$ is large and the computer rounds,
+# then a logarithm of 0 appears, and that is minus infinity. Keep $A$ away from the ends by a hair
+# before taking logarithms: `np.clip(A, 1e-15, 1 - 1e-15)`.
+#
+# <!-- exercise binary_cross_entropy -->
+
+
+# %% exercise="binary_cross_entropy"
+def binary_cross_entropy(A, Y):
+    """The average surprise of the answers A at the truths Y.
+
+    A: (1, m) answers from 0 to 1, the ends included. Y: (1, m) of 0 and 1.
+    Returns the cost, a number that is never infinite.
+    """
+    ### BEGIN SOLUTION
+    m = Y.shape[1]
+    A = np.clip(A, 1e-15, 1 - 1e-15)
+    return float(-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m)
+    ### END SOLUTION
+
+
+# %% check="binary_cross_entropy"
+
+# %%
+print(f"no opinion on any day: {binary_cross_entropy(np.full((1, 40), 0.5), Y):.4f}")
+print(f"my neuron:             {binary_cross_entropy(my_neuron(X), Y):.4f}")
+
+# %% [markdown]
+# The first number is $\log 2 \approx 0.6931$, the cost of shrugging forty times. You will meet it
+# again: it is where nearly every training in this series begins.
+#
+# Change your three numbers above and try to lower the second one. You will notice how slow this
+# is by hand, and you have only three knobs. The cat network of the next notebook has 12,289.
+#
+# ## Which way is down?
+#
+# Think of the cost as a landscape: every setting of the knobs is a place, and the cost there is
+# its height. We stand somewhere in fog and want to go down. We cannot see the valley. We can feel
+# the *slope* under our feet, and take a step against it.
+#
+# So we need slopes, and we begin with a small one: the slope of the sigmoid. Calculus gives it in
+# two lines. Write $\sigma = (1 + e^{-z})^{-1}$ and use the chain rule:
+#
+# $$
+# \sigma'(z) = -\big(1 + e^{-z}\big)^{-2} \cdot \big({-e^{-z}}\big)
+# = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}}
+# = \sigma(z)\,\big(1 - \sigma(z)\big)
+# $$
+#
+# If that was quick: nothing later depends on following it. What counts is the result, and that you
+# can read it. The slope at $z$ is the answer times one minus the answer.
+#
+# *In numbers.* At $z = 0$: $0.5 \cdot 0.5 = 0.25$, the steepest place. At $z = 1.8$:
+# $0.858 \cdot 0.142 \approx 0.122$. At $z = 5$: $0.993 \cdot 0.007 \approx 0.007$, nearly flat.
+#
+# <!-- exercise sigmoid_derivative -->
+
+
+# %% exercise="sigmoid_derivative"
+def sigmoid_derivative(z):
+    """The slope of the sigmoid at z.
+
+    z (not sigmoid(z)): a number or an array of any shape.
+    Returns slopes between 0 and 0.25, in the same shape.
+    """
+    ### BEGIN SOLUTION
+    s = sigmoid(z)
+    return s * (1 - s)
+    ### END SOLUTION
+
+
+# %% check="sigmoid_derivative"
+
+# %% [markdown]
+# ### A slope without calculus
+#
+# There is a second way to find a slope, and it needs no rules at all. Put one foot a little to
+# the right and one a little to the left, measure the two heights, and divide the difference by the
+# distance between your feet:
+#
+# $$
+# f'(x) \approx \frac{f(x + \varepsilon) - f(x - \varepsilon)}{2\,\varepsilon}
+# $$
+#
+# This is the *central difference*. In the picture the feet are far apart on purpose.
+
+# %%
+plots.central_difference(sigmoid, x=1.0, eps=1.5)
+
+# %% [markdown]
+# *In numbers.* For $f(x) = x^2$ at $x = 3$ with $\varepsilon = 0.1$:
+# $(3.1^2 - 2.9^2) / 0.2 = (9.61 - 8.41) / 0.2 = 6$. Calculus says $2x = 6$.
+#
+# When $x$ has several entries there is a slope along each: move one entry, leave the others where
+# they are, and go through them one after the other. The result has the shape of $x$, and is called
+# the **gradient**.
+#
+# <!-- exercise numerical_gradient -->
+#
+# <details><summary>A hint, if you want one</summary>
+#
+# <code>step = np.zeros(np.shape(x))</code> and <code>step[index] = eps</code> make a step along
+# one entry, and <code>x + step</code> leaves <code>x</code> itself unchanged.
+# <code>np.ndindex(np.shape(x))</code> goes through all the indices, whatever the shape; for a
+# plain number it goes through exactly one.
+#
+# </details>
+
+
+# %% exercise="numerical_gradient"
+def numerical_gradient(f, x, eps=1e-5):
+    """The slope of f at x along every entry, by central differences.
+
+    f: a function that takes something like x and returns a number.
+    x: a number, or an array of any shape; it is left as it is.
+    eps: how far each foot stands from x.
+    Returns the slopes, in the shape of x.
+    """
+    ### BEGIN SOLUTION
+    slope = np.zeros(np.shape(x))
+    for index in np.ndindex(slope.shape):
+        step = np.zeros(slope.shape)
+        step[index] = eps
+        slope[index] = (f(x + step) - f(x - step)) / (2 * eps)
+    return slope
+    ### END SOLUTION
+
+
+# %% check="numerical_gradient"
+
+# %% [markdown]
+# Now you have two witnesses who do not know each other: calculus and feet. Let them give evidence
+# on the same slope.
+
+# %%
+print("   z   by calculus     by feet")
+for z in (-3.0, 0.0, 1.8):
+    feet = float(numerical_gradient(sigmoid, z))
+    print(f"{z:4}   {sigmoid_derivative(z):.9f}   {feet:.9f}")
+
+# %% [markdown]
+# When a derivation worries you, this is the cure. If the two agree to eight digits, the formula is
+# right, and you need nobody's word for it. People who build networks for a living check their
+# calculus in this way, and so does every notebook of this series.
+#
+# Why not use feet alone, then? Because every slope costs two looks at the cost. For the 12,289
+# knobs of the next notebook that is 24,578 looks for a single step. Calculus will give all slopes
+# for the price of about one.
+#
+# *A question to play with:* the closer the feet, the better? Try `eps=1e-1`, `1e-5` and `1e-13` in
+# the cell above, as a third argument of `numerical_gradient`. Something spoils the last one. (The
+# two heights then agree in nearly all of their sixteen digits, and what is left of the difference
+# is rounding.)
+#
+# ## The slope of the cost
+#
+# We want to know how the surprise about one day changes when a weight moves. Follow the weight's
+# way to the surprise: $w_1$ moves $z$, $z$ moves $a$, and $a$ moves $\mathcal{L}$. The chain rule
+# says that the slopes along the way multiply.
+#
+# $$
+# w_1 \;\longrightarrow\; z \;\longrightarrow\; a \;\longrightarrow\; \mathcal{L}
+# \qquad\qquad
+# \frac{\partial \mathcal{L}}{\partial w_1}
+# = \underbrace{\frac{\partial \mathcal{L}}{\partial a}}_{-\frac{y}{a} + \frac{1-y}{1-a}}
+# \cdot \underbrace{\frac{\partial a}{\partial z}}_{a\,(1-a)}
+# \cdot \underbrace{\frac{\partial z}{\partial w_1}}_{x_1}
+# $$
+#
+# The first two belong together, and together they are a surprise themselves. Take a rainy day,
+# $y = 1$: the product is $-\frac1a \cdot a\,(1-a) = -(1-a) = a - 1$. Take a dry one, $y = 0$:
+# $\frac{1}{1-a} \cdot a\,(1-a) = a$. Both are the same thing:
+#
+# $$
+# \frac{\partial \mathcal{L}}{\partial z} = a - y
+# $$
+#
+# **The answer minus the truth.** All that calculus, and what is left is how far off the neuron
+# was. Then each weight gets its share in proportion to its input, and the bias, whose input is
+# always 1, takes it whole:
+#
+# $$
+# \frac{\partial \mathcal{L}}{\partial w_1} = (a - y)\, x_1, \qquad
+# \frac{\partial \mathcal{L}}{\partial w_2} = (a - y)\, x_2, \qquad
+# \frac{\partial \mathcal{L}}{\partial b} = a - y .
+# $$
+#
+# *In numbers.* The gray morning: $x = (0.8,\, 0.5)$, the neuron said $a = 0.858$, and it rained,
+# $y = 1$. Then $a - y = -0.142$, and the slopes are $-0.142 \cdot 0.8 \approx -0.114$ along $w_1$
+# and $-0.142 \cdot 0.5 = -0.071$ along $w_2$. Both are negative: with larger weights the neuron
+# would have been less surprised. Gray counted more that morning, so its weight is the one to grow
+# more.
+#
+# Over $m$ examples the slopes are averaged, like the cost. As matrices, with the shapes:
+#
+# $$
+# \underset{(n_x,\, 1)}{dw} = \frac{1}{m}\; \underset{(n_x,\, m)}{X}\;
+# \underset{(m,\, 1)}{(A - Y)^\top}
+# \qquad\qquad
+# \underset{\text{number}}{db} = \frac{1}{m} \sum_{i=1}^{m} \big(a^{(i)} - y^{(i)}\big)
+# $$
+#
+# <!-- exercise neuron_gradient -->
+
+
+# %% exercise="neuron_gradient"
+def neuron_gradient(X, Y, w, b):
+    """The slope of the cost of a sigmoid neuron.
+
+    X: (n_x, m). Y: (1, m) of 0 and 1. w: (n_x, 1). b: a number.
+    Returns dw, (n_x, 1), and db, a number.
+    """
+    ### BEGIN SOLUTION
+    m = X.shape[1]
+    error = neuron_batch(X, w, b, sigmoid) - Y  # (1, m)
+    dw = X @ error.T / m  # (n_x, m) (m, 1)
+    db = float(np.sum(error) / m)
+    return dw, db
+    ### END SOLUTION
+
+
+# %% check="neuron_gradient"
+
+# %% [markdown]
+# Call the witnesses again. Here `cost_of_w` is the cost as a function of the weights alone; feet
+# on either side of each weight must find the slopes that your formula gives.
+
+
+# %%
+def cost_of_w(w):
+    return binary_cross_entropy(neuron_batch(X, w, my_b, sigmoid), Y)
+
+
+dw, db = neuron_gradient(X, Y, my_w, my_b)
+print("by calculus:", dw.ravel())
+print("by feet:    ", numerical_gradient(cost_of_w, my_w).ravel())
+
+# %% [markdown]
+# And here is the landscape, cut along one weight: the cost for every $w_1$ while $w_2 = 4$ and
+# $b = -5$ stay put. At $w_1 = 2$ the ground falls to the right. Which way should $w_1$ go?
+
+
+# %%
+def cost_of_w1(w1):
+    return binary_cross_entropy(neuron_batch(X, np.array([[w1], [4.0]]), -5.0, sigmoid), Y)
+
+
+plots.central_difference(cost_of_w1, x=2.0, eps=2.5, title="The cost along one weight")
+
+# %% [markdown]
+# ## Learning
+#
+# Everything is in place, and learning turns out to be short. Stand anywhere, say at zero. Feel the
+# slope. Step against it, a little. Repeat.
+#
+# $$
+# w \leftarrow w - \alpha\, dw, \qquad\qquad b \leftarrow b - \alpha\, db
+# $$
+#
+# The **learning rate** $\alpha$ says how long a step is. The minus is there because the slope
+# points uphill.
+#
+# *In numbers.* On the gray morning, with $\alpha = 1$, the weight $w_1$ goes from 6 to
+# $6 - (-0.114) = 6.114$, $w_2$ from 4 to 4.071 and $b$ from −5 to −4.858. Now $z = 2.07$ and
+# $a = 0.888$: the same morning again, and the neuron is a little surer of its umbrella. That is
+# all that learning is. The rest is patience, and computers have it.
+#
+# Keep a diary of the cost as you go: one number per iteration, taken *before* its step.
+#
+# <!-- exercise train_neuron -->
+#
+# <details><summary>A hint, if you want one</summary>
+#
+# Begin with <code>w = np.zeros((X.shape[0], 1))</code> and <code>b = 0.0</code>. In the loop: the
+# cost of the present answers goes into the list; the two slopes are taken; then both
+# <code>w</code> and <code>b</code> move.
+#
+# </details>
+
+
+# %% exercise="train_neuron"
+def train_neuron(X, Y, learning_rate=0.5, num_iterations=1000):
+    """Teach a sigmoid neuron by gradient descent, from w = 0 and b = 0.
+
+    X: (n_x, m). Y: (1, m) of 0 and 1. learning_rate: the length of a step.
+    Returns w, (n_x, 1); b, a number; and costs, a list with the cost before each step.
+    """
+    ### BEGIN SOLUTION
+    w, b = np.zeros((X.shape[0], 1)), 0.0
+    costs = []
+    for _ in range(num_iterations):
+        A = neuron_batch(X, w, b, sigmoid)  # (1, m)
+        costs.append(binary_cross_entropy(A, Y))
+        dw, db = neuron_gradient(X, Y, w, b)
+        w = w - learning_rate * dw
+        b = b - learning_rate * db
+    return w, b, costs
+    ### END SOLUTION
+
+
+# %% check="train_neuron"
+
+# %% [markdown]
+# First the umbrella: the machine against your hand. It takes 2000 steps of length 2, well under a
+# second.
+
+
+# %%
+def by_machine(X_new):
+    w, b, _ = train_neuron(X, Y, learning_rate=2.0, num_iterations=2000)
+    return neuron_batch(X_new, w, b, sigmoid)
+
+
+for who, answers in {"by hand": my_neuron(X), "by machine": by_machine(X)}.items():
+    right = np.sum((answers > 0.5) == Y)
+    print(f"{who:11} cost {binary_cross_entropy(answers, Y):.4f}   {right} of 40 right")
+plots.decision_boundary(by_machine, X, Y, title="The umbrella, learned from forty days")
+
+# %% [markdown]
+# Nobody told it that gray skies matter more than long walks. It was told forty times what would
+# have been right, and it felt its way down.
+#
+# Some days stay on the wrong side, for the machine too. They were decided by luck, and no line can
+# know luck. A neuron that got all forty right would have learned something that is not true.
+#
+# ## AND, OR
+#
+# Now something smaller and older. AND is true when both of its inputs are; OR is true when at
+# least one is. Each has only four cases, so four dots are the whole world:
+#
+# | $x_1$ | $x_2$ | AND | OR |
+# |---|---|---|---|
+# | 0 | 0 | 0 | 0 |
+# | 0 | 1 | 0 | 1 |
+# | 1 | 0 | 0 | 1 |
+# | 1 | 1 | 1 | 1 |
+#
+# Watch the line move while the neuron learns. The shaded side is where it says 1.
+
+# %%
+corners = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])  # (2, 4), one case per column
+AND, OR = np.array([[0, 0, 0, 1]]), np.array([[0, 1, 1, 1]])
+
+
+def learning(Y, iterations):
+    """(iteration, w, b) at several moments of learning, with steps of length 1."""
+    return [(k, *train_neuron(corners, Y, 1.0, k)[:2]) for k in iterations]
+
+
+plots.learning_strip(corners, AND, learning(AND, (1, 10, 20, 50, 200)), title="Learning AND")
+
+# %%
+plots.learning_strip(corners, OR, learning(OR, (1, 10, 20, 50, 200)), title="Learning OR")
+
+# %% [markdown]
+# It is the same neuron and the same code both times. Only the four right answers differ, and from
+# these it found two different lines. Read off what it found:
+
+# %%
+for word, Y_word in {"AND": AND, "OR": OR}.items():
+    w, b, costs = train_neuron(corners, Y_word, 1.0, 1000)
+    print(f"{word:3}: z = {w[0, 0]:.1f} x1 + {w[1, 0]:.1f} x2 {b:+.1f}   cost {costs[-1]:.3f}")
+
+# %% [markdown]
+# In words: for AND one input alone does not lift $z$ above zero, and both together do. For OR one
+# is enough. The bias sets the bar.
+#
+# ## Spot the bug
+#
+# A friend has written a shorter training loop. It runs, the cost falls, and it never gets as good
+# as yours. Look at the line it finds for the umbrella, and run it longer if you like.
+
+
+# %%
+def train_of_a_friend(X, Y, learning_rate, num_iterations):
+    w, b = np.zeros((X.shape[0], 1)), 0.0
+    for _ in range(num_iterations):
+        slopes = neuron_gradient(X, Y, w, b)
+        w = w - learning_rate * slopes[0]
+    return w, b
+
+
+plots.decision_line(X, Y, *train_of_a_friend(X, Y, 2.0, 2000), title="The friend's line")
+
+# %% [markdown]
+# What is wrong?
+#
+# 1. The learning rate is too large, so the line jumps over the best place.
+# 2. The slope is not averaged over the examples.
+# 3. The bias never moves.
+# 4. The weights must not begin at zero.
+#
+# <details><summary>The answer</summary>
+#
+# The third. <code>slopes[1]</code>, which is $db$, is never used, so $b$ stays 0, and with $b = 0$ the line
+# $w_1 x_1 + w_2 x_2 = 0$ passes through the point $(0, 0)$ whatever the weights are. Look at the
+# lower left corner of the picture: the line is pinned there, and can only turn.
+#
+# Nothing crashed, and the cost fell. Mistakes of this kind are the usual ones in this trade, and a
+# picture shows them sooner than an error message. In notebook 5 you will hunt for one that hides
+# behind a good accuracy.
+#
+# </details>
+#
+# ## What failed, and why
+#
+# One more word: XOR, *either, but not both*. Four dots again. Let the neuron have as long as it
+# wants.
+
+# %%
+XOR = np.array([[0, 1, 1, 0]])
+plots.learning_strip(corners, XOR, learning(XOR, (1, 100, 5000)), title="Learning XOR")
+
+# %% [markdown]
+# It does not move at all. At zero every slope is zero: whatever one dot asks for, another asks for
+# the opposite, just as loudly. Perhaps it is only a bad place to begin? Then let us not learn but
+# guess. Here are a hundred thousand random lines, and the best of them:
+
+# %%
+guesses = np.random.default_rng(0).normal(size=(100_000, 3))  # each row: w1, w2, b
+said = guesses[:, :2] @ corners + guesses[:, 2:] > 0  # (100000, 4): is z above 0?
+best = {word: np.max(np.sum(said == Y, axis=1)) for word, Y in
+        {"AND": AND, "OR": OR, "XOR": XOR}.items()}  # fmt: skip
+print("dots right, by the best of 100,000 random lines:", best)
+
+# %% [markdown]
+# Never four. And it is not a matter of luck, because four short lines prove it. For XOR the neuron
+# would need
+#
+# $$
+# \begin{aligned}
+# (0,0) \text{ is } 0: \qquad && b &\le 0 \\
+# (0,1) \text{ is } 1: \qquad && w_2 + b &> 0 \\
+# (1,0) \text{ is } 1: \qquad && w_1 + b &> 0 \\
+# (1,1) \text{ is } 0: \qquad && w_1 + w_2 + b &\le 0
+# \end{aligned}
+# $$
+#
+# Add the two in the middle: $w_1 + w_2 + 2b > 0$. Add the first and the last:
+# $w_1 + w_2 + 2b \le 0$. Both cannot be. So there are no such weights, and no training, no learning
+# rate and no faster computer will find them. What fails is not the learning but the *shape* of
+# what can be learned: one neuron draws one straight line, and XOR needs more than one.
+#
+# In 1969 Marvin Minsky and Seymour Papert wrote a whole book about what such units can and cannot
+# do. It took the field years to recover its courage, though the way out is close by.
+#
+# Look: give the neuron a third input, the product $x_1 x_2$, which is 1 only at the corner that
+# makes the trouble.
+
+# %%
+with_product = np.vstack([corners, corners[:1] * corners[1:]])  # (3, 4)
+
+
+def learned_with_product():
+    w, b, _ = train_neuron(with_product, XOR, learning_rate=1.0, num_iterations=2000)
+    return neuron_batch(with_product, w, b, sigmoid)
+
+
+print("XOR wants", XOR[0], "and the neuron says", learned_with_product()[0].round(2))
+
+# %% [markdown]
+# Solved, by the very same neuron. It lacked nothing but the right thing to look at. Here a person
+# chose that third input, and knew the puzzle. The question that opens the rest of this series is:
+# *could the machine find such an input by itself?*
+#
+# ## Where next
+#
+# It can. A second row of neurons can learn what the first row should look at; that is a hidden
+# layer, and it is notebook 3, which begins by taking its revenge on XOR.
+#
+# Before that, one neuron has a surprise left. Everything you wrote works for any number of inputs.
+# In notebook 2 you give it 12,288 of them, the pixels of a photo, and it will look at cats.

@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 
 from nn_utils import load_cat_vs_noncat, plots, relu, sigmoid, train
-from public_tests import compare_figure, two_layer
+from public_tests import compare_figure
 
 # %% [markdown]
 # ### Symbols
@@ -27,12 +27,12 @@ from public_tests import compare_figure, two_layer
 # |---|---|---|---|
 # | $X$ | `X` | $(n_x, m)$ | $m$ examples of $n_x$ features, one example per **column** |
 # | $Y$ | `Y` | $(1, m)$ | the labels, 0 or 1 |
-# | $W^{[l]},\ b^{[l]}$ | `W1`, `b1`, `W2`, `b2` | $(n_l, n_{l-1}),\ (n_l, 1)$ | weights and biases of layer $l$ |
+# | $W^{[l]},\ b^{[l]}$ | `W1`, `b1`, … | $(n_l, n_{l-1}),\ (n_l, 1)$ | weights and biases |
 # | $Z^{[l]}$ | `Z` | $(n_l, m)$ | weighted sums of layer $l$ |
 # | $A^{[l]}$ | `A` | $(n_l, m)$ | what layer $l$ answers; $A^{[0]} = X$, $A^{[2]} = \hat Y$ |
 # | $J$ | `cost` | a number | how wrong the network is, on average |
 # | $dW$ | `dW` | as $W$ | $\partial J / \partial W$; the same for $db$ |
-# | $dZ,\ dA$ | `dZ`, `dA` | as $Z$, $A$ | the slope of **each example's own** loss, in that example's column |
+# | $dZ,\ dA$ | `dZ`, `dA` | as $Z$, $A$ | slopes of **each example's own** loss |
 # | $\alpha$ | `learning_rate` | a number | the size of a step |
 #
 # A raised $[l]$ in square brackets counts layers, a raised $(i)$ in round ones counts examples.
@@ -64,8 +64,8 @@ plots.points(X_xor, Y_xor, title="XOR: no straight line parts the triangles from
 # $$x_1 x_2 < 0 \quad\Longleftrightarrow\quad |x_1 - x_2| > |x_1 + x_2| .$$
 #
 # An absolute value is two ReLUs back to back, $|a| = \mathrm{relu}(a) + \mathrm{relu}(-a)$. Four
-# ReLU neurons and one that adds them up with signs $+, +, -, -$ therefore solve XOR. You will build
-# this very network by hand in a moment, before you let it learn.
+# ReLU neurons and one that adds them up with signs $+, +, -, -$ therefore solve XOR. You will
+# build this very network by hand in a moment, before you let it learn.
 
 # %%
 plots.network_diagram([2, 4, 1])
@@ -95,18 +95,18 @@ plots.network_diagram([2, 4, 1])
 # ## Where to start
 #
 # In notebook 2 all weights began at zero. Here that would be the end of learning. With
-# $W^{[1]} = 0$ every hidden unit answers the same, gets the same gradient, takes the same step, and
-# stays a copy of its neighbours for ever: seven units, and not one more than a single line. Small
-# random weights make them different. Biases may start at zero; the weights have already done it.
+# $W^{[1]} = 0$ every hidden unit answers the same, gets the same gradient, takes the same step,
+# and stays a copy of its neighbors for ever: seven units that draw a single line. Small random
+# weights make them different. Biases may start at zero; the weights have already done it.
 #
 # Small, because a sigmoid far from 0 is flat, and where it is flat there is little slope to learn
 # from. Here "small" is $0.01$ times a standard normal number.
 #
 # <!-- exercise initialize_parameters -->
 #
-# Draw $W^{[1]}$ first, then $W^{[2]}$, with `np.random.randn`, and set no seed inside: whoever calls
-# decides the seed. The order matters, because the numbers come from one stream, and the costs that
-# you will compare yours with began from exactly these.
+# Draw $W^{[1]}$ first, then $W^{[2]}$, with `np.random.randn`, and set no seed inside: whoever
+# calls decides the seed. The order matters, because the numbers come from one stream, and the
+# costs that you will compare yours with began from exactly these.
 
 
 # %% exercise="initialize_parameters"
@@ -179,8 +179,8 @@ def linear_forward(A, W, b):
 #
 # $$A = g(Z), \qquad g = \mathrm{relu}\ \text{ or }\ \sigma$$
 #
-# `relu` and `sigmoid` are imported; you wrote both in notebook 1. Use your `linear_forward`, and keep
-# its cache together with $Z$.
+# `relu` and `sigmoid` are imported; you wrote both in notebook 1. Use your `linear_forward`, and
+# keep its cache together with $Z$.
 
 
 # %% exercise="linear_activation_forward"
@@ -243,8 +243,8 @@ plots.decision_boundary(
 #     + \big(1-y^{(i)}\big)\log\big(1-a^{[2](i)}\big)\Big]
 # $$
 #
-# A network that says 0.5 to everything has $J = \log 2 \approx 0.693$. Remember that number: a cost
-# that stays there is a network that has learned nothing.
+# A network that says 0.5 to everything has $J = \log 2 \approx 0.693$. Remember that number: a
+# cost that stays there is a network that has learned nothing.
 
 
 # %% exercise="compute_cost"
@@ -273,14 +273,15 @@ def compute_cost(AL, Y):
 # columns of this one example.
 #
 # 1. **From the loss to the answer.**
-#    $\;da_2 = \dfrac{\partial\mathcal L}{\partial a_2} = -\Big(\dfrac{y}{a_2} - \dfrac{1-y}{1-a_2}\Big)$
+#    $\;da_2 = \partial\mathcal L / \partial a_2 = -\big(y / a_2 - (1-y) / (1-a_2)\big)$
 # 2. **Through the sigmoid.** Its slope is $a_2(1-a_2)$, so
 #    $\;dz_2 = da_2 \cdot a_2(1-a_2) = a_2 - y$. Multiply it out; the fractions cancel.
-# 3. **To the weights.** $z_2 = w_1 a_{1,1} + w_2 a_{1,2} + \dots + b$. A weight matters as much as the
-#    number it multiplies: $\;dW_2 = dz_2\, a_1^T$, and $\;db_2 = dz_2$.
-# 4. **To the layer below.** Each hidden unit matters as much as the weight it is multiplied by:
+# 3. **To the weights.** $z_2 = W_2\, a_1 + b_2$. A weight matters as much as the number it
+#    multiplies: $\;dW_2 = dz_2\, a_1^T$, and $\;db_2 = dz_2$.
+# 4. **To the layer below.** A hidden unit matters as much as the weight it is multiplied by:
 #    $\;da_1 = W_2^T\, dz_2$.
-# 5. **Through the ReLU.** Its slope is 1 where $z_1 > 0$ and 0 elsewhere: $\;dz_1 = da_1 * [\,z_1 > 0\,]$.
+# 5. **Through the ReLU.** Its slope is 1 where $z_1 > 0$ and 0 elsewhere:
+#    $\;dz_1 = da_1 * [\,z_1 > 0\,]$.
 # 6. **To the weights**, as in step 3: $\;dW_1 = dz_1\, x^T$, $\;db_1 = dz_1$.
 #
 # Steps 4 to 6 repeat steps 1 to 3 one layer down. That is all of back-propagation, at any depth.
@@ -305,8 +306,8 @@ plots.computational_graph([2, 4, 1], m=200)
 #
 # $$dZ = dA * [\,Z > 0\,]$$
 #
-# A unit that was silent for an example had no part in its answer, so no blame goes through it.
-# The star multiplies entry by entry. At exactly $Z = 0$ take the slope 0. Make a **new** array: the
+# A unit that was silent for an example had no part in its answer, so no blame goes through it. The
+# star multiplies entry by entry. At exactly $Z = 0$ take the slope 0. Make a **new** array: the
 # caller still needs its `dA`.
 
 
@@ -362,7 +363,8 @@ def sigmoid_backward(dA, cache):
 # <!-- exercise linear_backward -->
 #
 # $$
-# \underset{(n,\ n_{prev})}{dW} = \frac1m\ \underset{(n,\ m)}{dZ}\ \underset{(m,\ n_{prev})}{A_{prev}^T},
+# \underset{(n,\ n_{prev})}{dW}
+# = \frac1m\ \underset{(n,\ m)}{dZ}\ \underset{(m,\ n_{prev})}{A_{prev}^T},
 # \qquad
 # \underset{(n,\ 1)}{db} = \frac1m \sum_{i=1}^m dZ^{(i)},
 # \qquad
@@ -390,7 +392,7 @@ def linear_backward(dZ, cache):
     over the m examples; dA_prev is not.
     """
     ### BEGIN SOLUTION
-    A_prev, W, b = cache
+    A_prev, W, _ = cache
     m = A_prev.shape[1]
     dW = dZ @ A_prev.T / m  # (n, m) (m, n_prev)
     db = np.sum(dZ, axis=1, keepdims=True) / m  # (n, 1)
@@ -404,8 +406,8 @@ def linear_backward(dZ, cache):
 # %% [markdown]
 # <!-- exercise linear_activation_backward -->
 #
-# The mirror image of `linear_activation_forward`: first back through the bend, then back through the
-# weights. The cache holds what each of the two needs.
+# The mirror image of `linear_activation_forward`: first back through the bend, then back through
+# the weights. The cache holds what each of the two needs.
 
 
 # %% exercise="linear_activation_backward"
@@ -464,7 +466,7 @@ def measured_and_derived():
     return measured, gradients(X, Y, tiny)["dW1"]
 
 
-for measured, derived in zip(*(dW1.ravel() for dW1 in measured_and_derived())):
+for measured, derived in zip(*(dW1.ravel() for dW1 in measured_and_derived()), strict=True):
     print(f"measured {measured: .10f}   derived {derived: .10f}")
 
 # %% [markdown]
@@ -474,7 +476,10 @@ for measured, derived in zip(*(dW1.ravel() for dW1 in measured_and_derived())):
 #
 # Every weight and every bias takes a step downhill, against its slope:
 #
-# $$W^{[l]} \leftarrow W^{[l]} - \alpha\, dW^{[l]}, \qquad b^{[l]} \leftarrow b^{[l]} - \alpha\, db^{[l]}$$
+# $$
+# W^{[l]} \leftarrow W^{[l]} - \alpha\, dW^{[l]}, \qquad
+# b^{[l]} \leftarrow b^{[l]} - \alpha\, db^{[l]}
+# $$
 
 
 # %% exercise="update_parameters"
@@ -511,9 +516,7 @@ def update_parameters(parameters, grads, learning_rate):
 
 
 # %% exercise="two_layer_model"
-def two_layer_model(
-    X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False
-):
+def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
     """
     Train a network with one hidden layer by gradient descent on all examples at once.
 
@@ -567,9 +570,9 @@ plots.boundaries_by_units(
 )
 
 # %% [markdown]
-# With four units every point is on its side, and the network found that from nothing but 200 labeled
-# points. Its solution is not the one you built by hand: count the folds. Each hidden unit can add
-# one, and with too few the boundary runs out of folds.
+# With four units every point is on its side, and the network found that from nothing but 200
+# labeled points. Its solution is not the one you built by hand: count the folds. Each hidden unit
+# can add one, and with too few the boundary runs out of folds.
 #
 # Two things deserve a second look. Three folds turn out to be enough, yet three units do no better
 # than two. Keep that in mind; the section on what failed finds out why.
@@ -616,14 +619,15 @@ print("train", train_x.shape, train_y.shape, " test", test_x.shape, test_y.shape
 
 # %% [markdown]
 # Seven hidden units, as in the published run of this network: layer sizes $(12288, 7, 1)$,
-# $\alpha = 0.0075$, 2500 iterations. It has 86,031 numbers to learn, and 209 photos to learn them from.
+# $\alpha = 0.0075$, 2500 iterations. It has 86,031 numbers to learn, and 209 photos to learn them
+# from.
 #
 # **Before you run it:** about 16 s on one core. On the real photos the cost starts at 0.6930 and
-# ends at 0.0442, and the line under the picture says whether yours agrees, to nine digits, at all 26
-# places.
+# ends at 0.0442, and the line under the picture says whether yours agrees, to nine digits, at all
+# 26 places.
 #
-# The training sits in a function with a memory (`cache`): the first call trains, later calls answer
-# at once. Changed your code above? Run this cell again to train anew.
+# The training sits in a function with a memory (`cache`): the first call trains, later calls
+# answer at once. Changed your code above? Run this cell again to train anew.
 
 
 # %% tags=["long"] seconds=16
@@ -644,8 +648,8 @@ plots.cost_curves(
 # %% [markdown]
 # ### How well does it see?
 #
-# On the real photos: every training photo right, and 0.72 on the 50 it had never seen, against 0.70
-# for a single neuron. Seven units and 86,031 numbers bought one photo.
+# On the real photos: every training photo right, and 0.72 on the 50 it had never seen, against
+# 0.70 for a single neuron. Seven units and 86,031 numbers bought one photo.
 
 
 # %% tags=["long"]
@@ -656,9 +660,7 @@ def accuracy(X, Y):
 
 
 print(f"train {accuracy(train_x, train_y):.2f}   test {accuracy(test_x, test_y):.2f}")
-compare_figure(
-    "03_two_layer/accuracies", [accuracy(train_x, train_y), accuracy(test_x, test_y)]
-)
+compare_figure("03_two_layer/accuracies", [accuracy(train_x, train_y), accuracy(test_x, test_y)])
 plots.mistakes(test_x_orig, test_y, probabilities(test_x, trained_on_cats()[0]), classes)
 
 # %% [markdown]
@@ -691,26 +693,28 @@ plots.weight_tiles(learned_part(), (64, 64, 3), title="What training added to th
 # %% [markdown]
 # Now there are shapes: a bright or dark blob where faces tend to be, the frame of a typical photo,
 # and some units that look like one another. These are not ears and whiskers. Every step added to
-# $W^{[1]}$ some amount of $dZ^{[1]} X^T$, a mixture of training photos, so what you see is 209 photos
-# laid over each other with different weights. A unit of this network compares a whole picture with
-# a blurred memory, pixel by pixel in its place. Move the cat to the other corner and the memory
-# no longer fits.
+# $W^{[1]}$ some amount of $dZ^{[1]} X^T$, a mixture of training photos, so what you see is 209
+# photos laid over each other with different weights. A unit of this network compares a whole
+# picture with a blurred memory, pixel by pixel in its place. Move the cat to the other corner and
+# the memory no longer fits.
 
 # %% [markdown]
 # ## When to stop
 #
 # It is often said of this very network that it does better on the test photos when training stops
-# early, near 1500 iterations. The idea is sound in general: at some point a network starts to learn
-# its examples by heart, and forgets the task. Let us not repeat it but look, after **every** step.
+# early, near 1500 iterations. The idea is sound in general: at some point a network starts to
+# learn its examples by heart, and forgets the task. Let us not repeat it but look, after **every**
+# step.
 #
-# Another 16 s, and a forward pass through the test photos in each of 2500 steps? There is a shorter
-# way. The 209 training and 50 test photos are 259 points in a space of 12,288 dimensions, and 259
-# points span 259 directions at most. **Turn the axes** so that the first 259 lie along those
-# directions: every photo is then 259 numbers, and 12,029 zeros that need not be written down.
+# Another 16 s, and a forward pass through the test photos in each of 2500 steps? There is a
+# shorter way. The 209 training and 50 test photos are 259 points in a space of 12,288 dimensions,
+# and 259 points span 259 directions at most. **Turn the axes** so that the first 259 lie along
+# those directions: every photo is then 259 numbers, and 12,029 zeros that need not be written
+# down.
 #
-# Turning axes changes no product $w \cdot x$. So every $Z$, every gradient and every step is what it
-# was, only told in other coordinates. `np.linalg.qr` finds the axes: the columns of $Q$ have length 1
-# and stand at right angles to each other.
+# Turning axes changes no product $w \cdot x$. So every $Z$, every gradient and every step is what
+# it was, only told in other coordinates. `np.linalg.qr` finds the axes: the columns of $Q$ have
+# length 1 and stand at right angles to each other.
 
 # %%
 Q, _ = np.linalg.qr(np.hstack([train_x, test_x]))  # (12288, 259)
@@ -718,14 +722,14 @@ short_train, short_test = Q.T @ train_x, Q.T @ test_x  # (259, 209) and (259, 50
 print("train", short_train.shape, " test", short_test.shape)
 
 # %% [markdown]
-# The loop is the library's, `nn_utils.train`: the same steps as yours from your own starting weights,
-# and after each step it asks for the accuracy on the test photos. About 1 s.
+# The loop is the library's, `nn_utils.train`: the same steps as yours from your own starting
+# weights, and after each step it asks for the accuracy on the test photos. About 1 s.
 
 
 # %%
 @cache
 def watched(learning_rate, epochs):
-    """What happened after every step: a dict of lists, "train_cost" and "val_accuracy" among them."""
+    """The history of a training: lists of "train_cost" and "val_accuracy", one entry per step."""
     np.random.seed(1)
     start = initialize_parameters(train_x.shape[0], 7, 1)
     start["W1"] = start["W1"] @ Q  # the same weights, in the turned axes
@@ -757,23 +761,23 @@ plots.accuracy_zigzag(history["val_accuracy"][600:], start=600)
 # The cost is a landscape with a valley in it. With $\alpha = 0.0075$ a step is longer than the
 # valley is wide, so the network lands on the opposite slope, and the next step throws it back. It
 # creeps down the valley all the same, which is why the cost falls over hundreds of iterations. But
-# look at the published costs again: they are all taken at **even** iterations, except the last, 2499.
-# On the one side of the valley the network calls more pictures cats, on the other fewer.
+# look at the published costs again: they are all taken at **even** iterations, except the last,
+# 2499. On the one side of the valley the network calls more pictures cats, on the other fewer.
 #
-# So was there early stopping at all? Not between 1500 and the end: averaged over the 200 steps around
-# 1500 the test accuracy is 0.719, and at the end 0.72. The advice came true or false with the parity
-# of a counter. The last section does what one should do: it makes the steps smaller.
+# So was there early stopping at all? Not between 1500 and the end: averaged over the 200 steps
+# around 1500 the test accuracy is 0.719, and at the end 0.72. The advice came true or false with
+# the parity of a counter. The last section does what one should do: it makes the steps smaller.
 
 # %% [markdown]
 # ## Spot the bug
 #
-# A friend's `linear_backward`. It runs, all shapes are right, and on some layers it agrees with yours
-# to the last digit.
+# A friend's `linear_backward`. It runs, all shapes are right, and on some layers it agrees with
+# yours to the last digit.
 
 
 # %%
 def linear_backward_of_a_friend(dZ, cache):
-    A_prev, W, b = cache
+    A_prev, W, _ = cache
     m = A_prev.shape[0]
     dW = dZ @ A_prev.T / m
     db = np.sum(dZ, axis=1, keepdims=True) / m
@@ -806,20 +810,21 @@ for n_prev, m in ((2, 200), (7, 209), (12288, 209), (50, 50)):
 #
 # <details><summary>Answer</summary>
 #
-# **2.** The ratio is $m / n_{prev}$: 100, 29.9, 0.017, and 1 where the two sizes happen to be equal.
-# `A_prev` is `(n_prev, m)`, so the examples are counted by `A_prev.shape[1]`. A transpose (1) would
-# change the shape; averaging twice (3) would give $1/m$ and never 1; $db$ (4) keeps its column. A test
-# with as many inputs as examples would have called this correct.
+# **2.** The ratio is $m / n_{prev}$: 100, 29.9, 0.017, and 1 where the two sizes happen to be
+# equal. `A_prev` is `(n_prev, m)`, so the examples are counted by `A_prev.shape[1]`. A transpose
+# (1) would change the shape; averaging twice (3) would give $1/m$ and never 1; $db$ (4) keeps its
+# column. A test with as many inputs as examples would have called this correct.
 #
 # </details>
 
 # %% [markdown]
 # ## What failed, and why
 #
-# **Units that line up.** On XOR three units did no better than two, and neither do five. The weights
-# start so small that at first only their *direction* matters, and units which begin on the same side
-# of things are all turned the same way. They end up one behind the other, and several folds become
-# one. Here are the directions of the hidden units' weights, in degrees, before and after:
+# **Units that line up.** On XOR three units did no better than two, and neither do five. The
+# weights start so small that at first only their *direction* matters, and units which begin on the
+# same side of things are all turned the same way. They end up one behind the other, and several
+# folds become one. Here are the directions of the hidden units' weights, in degrees, before and
+# after:
 
 
 # %%
@@ -835,9 +840,10 @@ for n_h in (3, 4, 5, 8):
     print(f"{n_h} units, after: ", *directions(parameters["W1"]))
 
 # %% [markdown]
-# Five units, and two directions among them; eight, and three. Whether XOR is solved hangs on whether
-# the seed happened to put a unit where a third direction could grow from it. A larger start, and one
-# that fits the number of inputs, gives the units more room to differ; notebook 4 chooses it.
+# Five units, and two directions among them; eight, and three. Whether XOR is solved hangs on
+# whether the seed happened to put a unit where a third direction could grow from it. A larger
+# start, and one that fits the number of inputs, gives the units more room to differ; notebook 4
+# chooses it.
 #
 # **The zigzag.** Half the learning rate and twice the steps walk the same distance with shorter
 # strides. About 2 s.
@@ -850,21 +856,21 @@ plots.accuracy_zigzag(
 )
 
 # %% [markdown]
-# The two lines have come together. On the real photos the accuracy now climbs to 0.76 near step 2200
-# and then settles at 0.74 and below: the early stopping that people speak of is there after all, and
-# it is worth one or two photos of fifty. With fifty test photos the accuracy moves in steps of 0.02,
-# and a difference of one or two of them is luck as likely as not.
+# The two lines have come together. On the real photos the accuracy now climbs to 0.76 near step
+# 2200 and then settles at 0.74 and below: the early stopping that people speak of is there after
+# all, and it is worth one or two photos of fifty. With fifty test photos the accuracy moves in
+# steps of 0.02, and a difference of one or two of them is luck as likely as not.
 #
 # And there is a harder objection. We have just used the test photos to choose when to stop. A
 # network chosen by its test score has seen the test, and the score no longer tells how it will do
 # on new photos. Notebook 6 keeps a third set of pictures apart for such choices.
 #
-# **The ceiling.** 1.00 on the photos it knows and 0.72 on those it does not: this network has learned
-# 209 photos by heart. The test set has 33 cats among its 50 photos, so saying "cat" to everything
-# would already score 0.66.
+# **The ceiling.** 1.00 on the photos it knows and 0.72 on those it does not: this network has
+# learned 209 photos by heart. The test set has 33 cats among its 50 photos, so saying "cat" to
+# everything would already score 0.66.
 #
 # ## Where next
 #
-# You wrote each layer as its own line of code: `A1`, `A2`, `dA1`, `dA2`. Ten layers that way would be
-# a misery. Notebook 4 puts the same functions into a loop and goes as deep as you like; there the
-# forward pass leaves a trail of caches, and the backward pass walks it home.
+# You wrote each layer as its own line of code: `A1`, `A2`, `dA1`, `dA2`. Ten layers that way would
+# be a misery. Notebook 4 puts the same functions into a loop and goes as deep as you like; there
+# the forward pass leaves a trail of caches, and the backward pass walks it home.

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from nn_utils.plots import expect
 from nn_utils.plots.picture import Picture
@@ -34,7 +35,8 @@ def _draw_lines(ax: Axes, curves: Mapping[str, Any], every: Every, names: bool =
         ax.plot(x, y, **look._asdict(), markevery=marker_step(len(y)))
         finite = np.flatnonzero(np.isfinite(y))
         if finite.size:
-            ends.append((float(x[finite[-1]]), float(y[finite[-1]]), name, look.color))
+            said = name if finite.size == y.size else f"{name} (overflows)"
+            ends.append((float(x[finite[-1]]), float(y[finite[-1]]), said, look.color))
     ax.margins(x=0.02)
     if names:
         label_ends(ax, ends)
@@ -42,6 +44,9 @@ def _draw_lines(ax: Axes, curves: Mapping[str, Any], every: Every, names: bool =
 
 def _axes(ax: Axes, ylabel: str, title: str = "") -> None:
     ax.set(xlabel="iteration", ylabel=ylabel, title=title)
+    ax.xaxis.set_major_locator(
+        MaxNLocator(8, integer=True, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10])
+    )
     ax.xaxis.set_major_formatter(lambda x, _: f"{x:,.0f}".replace(",", "\u2009"))
 
 

@@ -114,9 +114,7 @@ def network_diagram(
     """
     sizes = expect.layer_sizes(layers_dims)
     L = len(sizes) - 1
-    names = ["relu"] * (L - 1) + ["sigmoid"] if activations is None else list(activations)
-    if len(names) != L:
-        raise ValueError(f"there are {len(names)} activations for {L} layers; wanted one a layer.")
+    names = expect.activation_names(sizes, activations)
     tallest = max(len(_shown(n, 7)) for n in sizes)
     height = 0.5 * tallest + 2.35
     picture, ax = sheet(height)
@@ -144,7 +142,7 @@ def network_diagram(
         role = "input" if layer == 0 else names[layer - 1]
         symbol = "X = A^{[0]}" if layer == 0 else f"A^{{[{layer}]}}"
         symbol += r" = \hat{Y}" if layer == L else ""
-        units = "features" if layer == 0 else "unit" if sizes[layer] == 1 else "units"
+        units = ("feature" if layer == 0 else "unit") + ("" if sizes[layer] == 1 else "s")
         label(ax, (x, 0.62), f"${symbol}$\n{sizes[layer]} {units}\n{role}", size=10, color=INK)
     weights = sum(a * b + b for a, b in pairwise(sizes))
     ax.text(8.88, height - 0.3, f"{weights:,} parameters".replace(",", "\u2009"), ha="right",

@@ -102,6 +102,15 @@ def layer_sizes(layers_dims: Sequence[int]) -> list[int]:
     return sizes
 
 
+def activation_names(sizes: Sequence[int], activations: Sequence[str] | None) -> list[str]:
+    """One activation a layer; without a choice ReLU, and sigmoid at the end."""
+    L = len(sizes) - 1
+    names = ["relu"] * (L - 1) + ["sigmoid"] if activations is None else list(activations)
+    if len(names) != L:
+        raise ValueError(f"there are {len(names)} activations for {L} layers; wanted one a layer.")
+    return names
+
+
 def series(values: Any, name: str) -> np.ndarray:
     """A history of numbers, shape (k,) with k at least 1."""
     values = np.asarray(values, dtype=float)

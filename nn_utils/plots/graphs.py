@@ -22,14 +22,6 @@ from nn_utils.plots.picture import Picture
 from nn_utils.plots.style import BLUE, GREY, VERMILLION, house_style
 
 
-def _names(layers_dims: Sequence[int], activations: Sequence[str] | None) -> list[str]:
-    L = len(layers_dims) - 1
-    names = ["relu"] * (L - 1) + ["sigmoid"] if activations is None else list(activations)
-    if len(names) != L:
-        raise ValueError(f"there are {len(names)} activations for {L} layers; wanted one a layer.")
-    return names
-
-
 def _value(ax: Axes, at: tuple[float, float], name: str, shape: str, gradient: str) -> None:
     """A value with its shape, and under it the gradient of the same shape."""
     box(ax, at, 1.3, 0.82)
@@ -59,7 +51,9 @@ def _graph_row(ax: Axes, y: float, layer: int, sizes: list[int], m: int, activat
               color=VERMILLION)  # fmt: skip
     _both_ways(ax, y, 5.1, 6.1)
     label(ax, (5.6, y + 0.3), activation, 10, color=BLUE)
-    label(ax, (5.6, y - 0.42), "$dA * g'(Z)$", 10, color=VERMILLION)
+    # A softmax mixes its rows; with the cross-entropy its slope is simplest taken in one step.
+    slope = "$A - Y$" if activation == "softmax" else "$dA * g'(Z)$"
+    label(ax, (5.6, y - 0.42), slope, 10, color=VERMILLION)
     box(ax, (2.62, y + 0.92), 3.05, 0.72, facecolor="#e8f1f8")
     weights = f"$W^{{[{k}]}}$ {shape_text(n, n_prev)}   $b^{{[{k}]}}$ {shape_text(n, 1)}"
     label(ax, (2.62, y + 1.08), weights, 10)
@@ -87,7 +81,7 @@ def computational_graph(
     Hinton and Williams, 1986).
     """
     sizes = expect.layer_sizes(layers_dims)
-    names = _names(sizes, activations)
+    names = expect.activation_names(sizes, activations)
     L, row = len(names), 2.15
     picture, ax = sheet(height=row * L + 0.75)
     heading(ax, "Forward and backward, with shapes")
@@ -152,7 +146,7 @@ def cache_walk(layers_dims: Sequence[int], activations: Sequence[str] | None = N
     left to right, backward along the bottom from right to left.
     """
     sizes = expect.layer_sizes(layers_dims)
-    names = _names(sizes, activations)
+    names = expect.activation_names(sizes, activations)
     L = len(names)
     picture, ax = sheet(height=5.5)
     heading(ax, "The walk through the caches")

@@ -155,6 +155,8 @@ def _spreads(ax: Axes, runs: Mapping[str, list[np.ndarray]]) -> list[str]:
         said.append(f"{name}: {', '.join(number(s) for s in std)}")
     ax.set_yscale("log")
     label_ends(ax, ends)
+    if not ends:
+        ax.text(0.5, 0.5, "no spread at all", transform=ax.transAxes, ha="center", style="italic")
     return said
 
 

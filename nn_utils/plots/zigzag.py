@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matplotlib.ticker import MaxNLocator
+
 from nn_utils.plots import expect
 from nn_utils.plots.picture import Picture
 from nn_utils.plots.style import house_style, label_ends, line_look, marker_step
@@ -28,7 +30,8 @@ def accuracy_zigzag(
     """
     y = expect.series(accuracy, "accuracy")
     steps = expect.iterations(1, len(y)) + start
-    picture = Picture(height=4.0)
+    picture = Picture(height=4.2)
+    picture.headed(title)
     ax = picture.subplots()
     ends, said = [], []
     for index, name in enumerate(("even steps", "odd steps")):
@@ -39,8 +42,11 @@ def accuracy_zigzag(
         ax.plot(x, values, **look._asdict(), markevery=marker_step(len(x)), lw=1.5)
         ends.append((float(x[-1]), float(values[-1]), name, look.color))
         said.append(f"{name} from {values.min():.2f} to {values.max():.2f}")
-    ax.set(xlabel="steps of gradient descent", ylabel="accuracy", title=title)
+    ax.set(xlabel="steps of gradient descent", ylabel="accuracy")
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.xaxis.set_major_locator(
+        MaxNLocator(8, integer=True, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10])
+    )
     ax.margins(x=0.02)
     label_ends(ax, ends)
     return picture.described(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -36,7 +38,7 @@ class Network:
     def ready(self, provider: Provider) -> None:
         """Raise Skipped when this provider need not be tried now."""
         if self._offline:
-            raise Skipped("was not tried (offline)", remember=False)
+            raise Skipped("not asked", remember=False)
         again, why = self._failed.get(provider.words, (0.0, ""))
         if again > time.time():
             at = time.strftime("%H:%M", time.localtime(again))
@@ -119,24 +121,29 @@ def _address(provider: Provider) -> tuple[str, int] | None:
 def _url(provider: Provider) -> str | None:
     if provider.kind == "url":
         return provider.place
-    if provider.kind == "npm":
-        return _npm_registry()
-    return None  # pip has its own list of indexes and its own short timeouts
+    return _npm_registry() if provider.kind == "npm" else _pip_index()
 
 
 def _npm_registry() -> str | None:
-    import shutil
-
     npm = shutil.which("npm")
-    if npm is None:
-        return None
+    return _answer([npm, "config", "get", "registry"]) if npm else None
+
+
+def _pip_index() -> str:
+    named = os.environ.get("PIP_INDEX_URL")
+    setting = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+    return named or _answer(setting) or "https://pypi.org/simple/"
+
+
+def _answer(command: list[str]) -> str | None:
+    """What a short command prints; None when it fails, or is slow."""
     try:
         asked = subprocess.run(
-            [npm, "config", "get", "registry"], capture_output=True, text=True, timeout=3
+            command, capture_output=True, text=True, timeout=CONNECT_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return asked.stdout.strip() or None
+    return asked.stdout.strip() if asked.returncode == 0 else None
 
 
 def _proxy(url: str) -> str | None:

@@ -137,7 +137,8 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
         raise Skipped(f"could not be started ({error})", remember=False) from error
     if ran.returncode:
         said = (ran.stderr.strip() or ran.stdout.strip() or "it said nothing").splitlines()
-        raise Skipped(f"failed ({said[0].strip()[:120]})")
+        errors = [line for line in said if "error" in line.lower()]
+        raise Skipped(f"failed ({(errors or said)[0].strip()[:120]})")
 
 
 def _single(folder: Path, pattern: str) -> Path:

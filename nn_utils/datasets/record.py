@@ -21,6 +21,7 @@ class Provenance:
     licence: what is known of it.
     shapes: shape of each returned array, in order.
     note: what a reader should know besides, "" when nothing.
+    why: why nothing better was served, "" when this is the best there is.
     """
 
     name: str
@@ -31,9 +32,10 @@ class Provenance:
     licence: str
     shapes: tuple[tuple[int, ...], ...]
     note: str = ""
+    why: str = ""
 
     def line(self) -> str:
-        """One line for a reader."""
+        """One line for a reader; `why` is left to those who ask."""
         told = f"{self.title}: {self.tier} data from {self.provider} [{self.fingerprint}]"
         return f"{told}. {self.note}" if self.note else f"{told}."
 

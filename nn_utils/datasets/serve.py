@@ -14,7 +14,7 @@ from .network import Network
 from .places import Places, offline
 from .record import Provenance, fingerprint_of
 from .sources import TIERS, Dataset, Edition, read_sources
-from .store import Found, Store, refuse
+from .store import Found, Reason, Store, grouped, refuse
 
 Say = Callable[[str], None]
 NATIVE_SIZE = {"pets-h5": 64, "pets-json": 32}
@@ -59,7 +59,7 @@ class Library:
         """
         dataset = self.dataset(name)
         wanted = _chosen_tier(tier)
-        reasons: list[str] = []
+        reasons: list[Reason] = []
         for edition in dataset.editions:
             if wanted is not None and edition.tier != wanted:
                 continue
@@ -67,10 +67,10 @@ class Library:
             if found is not None:
                 return self._decoded(dataset, edition, found, size, reasons)
             reasons += why_not
-        raise refuse(name, wanted or "any", reasons or [f"{name} has no such edition"])
+        raise refuse(name, wanted or "any", reasons or [Reason(name, "has no such edition")])
 
     def _decoded(
-        self, dataset: Dataset, edition: Edition, found: Found, size: int, reasons: list[str]
+        self, dataset: Dataset, edition: Edition, found: Found, size: int, reasons: list[Reason]
     ) -> tuple[decode.Arrays, Provenance]:
         arrays = self._arrays(edition, found, size)
         native = NATIVE_SIZE.get(edition.format, size)
@@ -84,7 +84,8 @@ class Library:
             fingerprint=fingerprint_of(arrays),
             licence=edition.licence,
             shapes=tuple(array.shape for array in arrays),
-            note=_note(edition, native, size, reasons),
+            note=_note(edition, native, size),
+            why="; ".join(grouped(reasons)),
         )
         return arrays, provenance
 
@@ -125,12 +126,9 @@ def _chosen_tier(tier: str | None) -> str | None:
     return wanted
 
 
-def _note(edition: Edition, native: int, size: int, reasons: list[str]) -> str:
-    notes = []
-    if native != size:
-        notes.append(f"The photos are {native}x{native}, resized here to {size}x{size}.")
+def _note(edition: Edition, native: int, size: int) -> str:
     if edition.tier == "generated":
-        notes.append("A drawn stand-in: the published figures do not apply.")
-    if reasons:
-        notes.append("Nothing better because " + "; ".join(reasons) + ".")
-    return " ".join(notes)
+        return "A drawn stand-in: the published figures do not apply."
+    if native != size:
+        return f"The photos are {native}x{native}, resized here to {size}x{size}."
+    return ""

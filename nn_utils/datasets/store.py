@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from .errors import DataError, Skipped, WrongFile
 from .files import (
@@ -24,6 +25,13 @@ from .network import Network
 from .places import Places
 from .providers import fetch
 from .sources import Edition, Provider, SourceFile
+
+
+class Reason(NamedTuple):
+    """Why an edition cannot be had: who or what failed, and how, in words."""
+
+    what: str
+    why: str
 
 
 @dataclass
@@ -60,7 +68,7 @@ class Store:
         self._say = say
         self._asked = asked
 
-    def find(self, edition: Edition) -> tuple[Found | None, list[str]]:
+    def find(self, edition: Edition) -> tuple[Found | None, list[Reason]]:
         """The edition's files, or None with the reasons why it cannot be had.
 
         Raises WrongFile for a wrong file in the data folder: the learner put it there, so
@@ -109,19 +117,19 @@ class Store:
         self._say(f"{path} was damaged and is not used (now {aside}); looking for a good one.")
         return None
 
-    def _fetch(self, edition: Edition, missing: list[SourceFile], found: Found) -> list[str]:
+    def _fetch(self, edition: Edition, missing: list[SourceFile], found: Found) -> list[Reason]:
         """Ask the providers in order for what is missing; return why each one did not deliver."""
         providers = [p for p in edition.providers if self._asked or not p.only_when_asked]
         if not providers:
             return [_not_fetched(edition)]
         self.network.probe(providers)
-        reasons: list[str] = []
+        reasons: list[Reason] = []
         for provider in providers:
             try:
                 self.network.ready(provider)
                 self._fetch_from(provider, edition, missing, found)
             except Skipped as skipped:
-                reason = f"{provider.short} {skipped}"
+                reason = Reason(provider.short, str(skipped))
                 if reason not in reasons:
                     reasons.append(reason)
                 if skipped.remember:
@@ -185,9 +193,17 @@ def check_files(edition: Edition, places: Places) -> list[tuple[Path, str]]:
     return verdicts
 
 
-def refuse(dataset: str, tier: str, reasons: list[str]) -> DataError:
+def grouped(reasons: Iterable[Reason]) -> list[str]:
+    """The reasons as phrases, one for all that failed alike."""
+    alike: dict[str, list[str]] = {}
+    for reason in reasons:
+        alike.setdefault(reason.why, []).append(reason.what)
+    return [f"{', '.join(what)} {why}" for why, what in alike.items()]
+
+
+def refuse(dataset: str, tier: str, reasons: list[Reason]) -> DataError:
     """The error for a tier that was asked for by name and cannot be had."""
-    tried = "".join(f"\n  - {reason}" for reason in reasons)
+    tried = "".join(f"\n  - {phrase}" for phrase in grouped(reasons))
     return DataError(
         f"{dataset}: the tier {tier!r} cannot be had now.{tried}\n"
         f"Put the files into a folder and name it in NNLAB_DATA, try again with "
@@ -209,9 +225,9 @@ def _forms(file: SourceFile) -> list[tuple[str, str]]:
     return forms
 
 
-def _not_fetched(edition: Edition) -> str:
+def _not_fetched(edition: Edition) -> Reason:
     names = ", ".join(file.name for file in edition.files)
     if not edition.providers:
-        return f"{names} is not on this machine"
+        return Reason(names, "is not on this machine")
     how = f"`nnlab data get {edition.dataset} --tier {edition.tier}`"
-    return f"{names} is not on this machine ({how} fetches it)"
+    return Reason(names, f"is not on this machine ({how} fetches it)")

@@ -118,6 +118,8 @@ def _show(rows: list[dict[str, Any]]) -> None:
         typer.echo(f"{row['name']}: from {row['provider']}. Licence: {row['licence']}.")
         if row["note"]:
             typer.echo(f"  {row['note']}")
+        if row["why"]:
+            typer.echo(f"  Nothing better, because {row['why']}.")
     for row in rows:
         if "error" in row:
             typer.echo(f"{row['name']}: {row['error']}", err=True)

@@ -24,7 +24,7 @@ from nn_utils.datasets import Library, Places
 root = Path(sys.argv[1])
 library = Library(Places(root / "sources.toml", None, root / "cache"))
 _, provenance = library.serve("cat_vs_noncat")
-print(provenance.tier, provenance.note)
+print(provenance.tier, provenance.why)
 """
 
 

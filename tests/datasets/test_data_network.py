@@ -62,7 +62,7 @@ def test_no_network_is_answered_by_the_next_tier(
     dead = request.getfixturevalue(kind)
     _, provenance = course([url(dead)]).serve("cat_vs_noncat")
     assert provenance.tier == "generated"
-    assert dead.address.split("/")[2] in provenance.note
+    assert dead.address.split("/")[2] in provenance.why
 
 
 @pytest.mark.parametrize("kind", ["silent", "black_hole", "refusing"])
@@ -111,7 +111,7 @@ def test_a_failure_is_remembered_and_forgotten_when_asked(
     publish(server, cat_files)
     _, still = course([url(server)]).serve("cat_vs_noncat")
     assert (still.tier, len(server.asked)) == ("generated", 1)
-    assert "404" in still.note
+    assert "404" in still.why
     _, asked = course([url(server)], asked=True).serve("cat_vs_noncat")
     assert asked.tier == "real"
 
@@ -169,7 +169,7 @@ def test_without_npm_and_pip_the_next_tier_answers(
     npm = '{ kind = "npm", package = "toy@1.0.0", sha256 = "00", folder = "package/" }'
     _, provenance = course([npm]).serve("cat_vs_noncat")
     assert provenance.tier == "generated"
-    assert "npm is not on this machine" in provenance.note
+    assert "npm is not on this machine" in provenance.why
 
 
 def tarball(files: dict[str, bytes]) -> bytes:
@@ -237,7 +237,7 @@ def test_wrong_npm_package_is_skipped_with_a_word(
     digest = sha256(b"something else" if fault == "tarball" else content)
     _, provenance = course([npm_entry(digest)]).serve("cat_vs_noncat")
     assert provenance.tier == "generated"
-    assert "npm package toy-data 1.0.0" in provenance.note
+    assert "npm package toy-data 1.0.0" in provenance.why
     assert not (tmp_path / "cache" / TRAIN).exists()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from numpy.random import Generator
 
 import nn_utils
@@ -16,7 +15,6 @@ from ..engine import (
     Case,
     Exercise,
     Mapping,
-    Mistake,
     Scalar,
     Series,
     Tuple,
@@ -27,6 +25,7 @@ from ..engine.notebook import test_functions
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, one_step, small_weights
+from . import mistakes_backward, mistakes_forward, mistakes_learning
 
 NOTEBOOK = "03_two_layer"
 
@@ -54,21 +53,7 @@ initialize_parameters = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Draws(small_weights, _large_sizes),),
-    mistakes=(
-        Mistake(
-            "weights_zero",
-            "W1 and W2 are zero. Every hidden unit then computes the same number and receives "
-            "the same gradient, so they stay copies of one another for ever.",
-            mathematics="W ~ 0.01 · N(0, 1), b = 0",
-            question="With W2 = 0, what is the gradient that reaches W1?",
-            variant=lambda n_x, n_h, n_y: {
-                "W1": np.zeros((n_h, n_x)),
-                "b1": np.zeros((n_h, 1)),
-                "W2": np.zeros((n_y, n_h)),
-                "b2": np.zeros((n_y, 1)),
-            },
-        ),
-    ),
+    mistakes=mistakes_forward.INITIALIZE_PARAMETERS,
 )
 
 
@@ -88,15 +73,7 @@ linear_forward = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=(
-        Mistake(
-            "no_bias",
-            "Z lacks the bias: W A is there and + b is not.",
-            mathematics="Z = W A + b",
-            question="Where does the line of a neuron lie when b = 0?",
-            edits=((" + b  # (n, n_prev) (n_prev, m) + (n, 1)", ""),),
-        ),
-    ),
+    mistakes=mistakes_forward.LINEAR_FORWARD,
 )
 
 
@@ -124,19 +101,11 @@ linear_activation_forward = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_forward.LINEAR_ACTIVATION_FORWARD,
 )
 
 
 # compute_cost ------------------------------------------------------------------------------------
-
-
-def _cost_without_mean(AL: np.ndarray, Y: np.ndarray) -> float:
-    return float(-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)))
-
-
-def _cost_of_wrong_sign(AL: np.ndarray, Y: np.ndarray) -> float:
-    m = Y.shape[1]
-    return float(np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m)
 
 
 compute_cost = Exercise(
@@ -151,23 +120,7 @@ compute_cost = Exercise(
         Agrees(),
         Unmutated(),
     ),
-    mistakes=(
-        Mistake(
-            "no_mean",
-            "The cost is the sum over the examples; it should be their average.",
-            mathematics="J = −(1/m) Σ [y log a + (1−y) log(1−a)]",
-            question="If the training set is doubled by copying it, should the cost double?",
-            variant=_cost_without_mean,
-        ),
-        Mistake(
-            "sign",
-            "The cost has the wrong sign: logarithms of probabilities are negative, and the minus "
-            "in front makes the cost positive.",
-            mathematics="J = −(1/m) Σ [y log a + (1−y) log(1−a)]",
-            question="What does gradient descent do to a cost that is negative and falls?",
-            variant=_cost_of_wrong_sign,
-        ),
-    ),
+    mistakes=mistakes_forward.COMPUTE_COST,
 )
 
 
@@ -184,12 +137,6 @@ def _activations_backward(rng: Generator) -> list[Case]:
     return cases
 
 
-def _relu_backward_in_place(dA: np.ndarray, cache: np.ndarray) -> np.ndarray:
-    dZ = dA
-    dZ[cache <= 0] = 0
-    return dZ
-
-
 relu_backward = Exercise(
     notebook=NOTEBOOK,
     reference=nn_utils.relu_backward,
@@ -199,15 +146,7 @@ relu_backward = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=(
-        Mistake(
-            "dA_mutated",
-            "The right numbers, written into dA itself. Whoever called still needs dA as it was.",
-            mathematics="dZ = dA ∗ g′(Z), a new array",
-            question="What does `dZ = dA` copy: the numbers, or the name?",
-            variant=_relu_backward_in_place,
-        ),
-    ),
+    mistakes=mistakes_backward.RELU_BACKWARD,
 )
 
 sigmoid_backward = Exercise(
@@ -219,6 +158,7 @@ sigmoid_backward = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_backward.SIGMOID_BACKWARD,
 )
 
 
@@ -246,23 +186,7 @@ linear_backward = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Agrees(), Unmutated()),
-    mistakes=(
-        Mistake(
-            "dW_without_mean",
-            "dW is m times too large: it is summed over the examples and not averaged.",
-            mathematics="dW = (1/m) dZ A_prevᵀ",
-            question="The cost is an average over m examples. What does that make its slope?",
-            edits=(("dW = dZ @ A_prev.T / m", "dW = dZ @ A_prev.T"),),
-        ),
-        Mistake(
-            "db_scalar",
-            "db is one number: it was summed over everything, so every unit gets the same "
-            "correction. Sum over the examples alone.",
-            mathematics="db = (1/m) Σᵢ dZ⁽ⁱ⁾, shape (n, 1)",
-            question="Which axis of dZ counts examples, and which counts units?",
-            edits=(("dZ.sum(axis=1, keepdims=True)", "dZ.sum()"),),
-        ),
-    ),
+    mistakes=mistakes_backward.LINEAR_BACKWARD,
 )
 
 
@@ -294,6 +218,7 @@ linear_activation_backward = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_backward.LINEAR_ACTIVATION_BACKWARD,
 )
 
 
@@ -320,6 +245,7 @@ update_parameters = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated(noted=("parameters",))),
+    mistakes=mistakes_learning.UPDATE_PARAMETERS,
 )
 
 
@@ -351,6 +277,7 @@ two_layer_model = Exercise(
     minutes=20,
     checks=(Trains(one_step, small_weights, costs), Unmutated()),
     forbidden=(nn_utils.L_layer_model, nn_utils.train),
+    mistakes=mistakes_learning.TWO_LAYER_MODEL,
 )
 
 

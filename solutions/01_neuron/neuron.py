@@ -5,9 +5,9 @@
 # the two counts for more than the other. You put them together, and somewhere in you there is a
 # point where *no* tips over into *yes*.
 #
-# That is a neuron. It weighs its reasons, adds them up, and answers. Every network that reads
-# handwriting, tells cats from dogs or writes a sentence is made of this one part, many times over.
-# So it is worth knowing well, and it can be known completely: it is one line of arithmetic.
+# That is a neuron. It weighs its reasons, adds them up, and answers. The networks that read
+# handwriting, tell cats from dogs or write sentences are built mostly of this one part, many times
+# over. So it is worth knowing well, and it can be known completely: it is one line of arithmetic.
 #
 # By the end of this page you will have built one that *learns*. You will show it four examples of
 # the word AND, tell it nothing else, and watch it find out what AND means. Then you will meet a
@@ -15,13 +15,13 @@
 # why. That failure is the reason why networks exist.
 #
 # **About the mathematics.** You need to multiply, to add, and to know that a slope says how steep
-# a hill is. Every formula here is followed by the same thing in numbers that you can check in your
-# head or on paper. If a formula stops you, read the numbers first and come back.
+# a hill is. The formulas are followed by the same thing in numbers that you can check on paper. If
+# a formula stops you, read the numbers first and come back.
 #
 # **How the exercises work.** A cell with `# YOUR CODE HERE` waits for you. Delete the line that
 # raises `NotImplementedError`, write a few lines, run the cell (Shift + Enter), then run the check
-# below it. The check tells you what is right, and what is not it explains. You can try as often
-# as you like.
+# below it. The check says what holds, and where something does not hold yet it says what, and
+# why. You can try as often as you like.
 
 # %%
 import numpy as np
@@ -162,8 +162,8 @@ def relu(z):
 # %% [markdown]
 # Here are three activations in one picture. The third, tanh, is a sigmoid stretched to run from
 # −1 to 1. On the right are their slopes: how much the answer moves when $z$ moves a little. Look
-# at the sigmoid's. It is never steeper than a quarter, and far from zero it is flat. Remember
-# that flatness; in notebook 6 it will stop a whole network.
+# at the sigmoid's. It is never steeper than a quarter, and far from zero it is flat: there the
+# answer hardly notices what $z$ does. Keep that in mind. Learning will turn out to need slopes.
 
 # %%
 plots.activations_and_slopes()
@@ -215,13 +215,14 @@ print(f"{neuron(x, w, -5.0, sigmoid):.3f}")
 #
 # Move the sliders. On the left is the plane of all possible mornings; the black line is where the
 # neuron is exactly undecided, $z = 0$. On the right every day of the diary sits on the curve of
-# the activation. (Where sliders cannot run, you see one still picture.)
+# the activation. (Sliders need a running notebook. On a page that cannot run them, go on to the
+# two pictures below.)
 #
 # Try to find out with your hands:
 #
 # - What does $b$ do to the line? What do $w_1$ and $w_2$ do?
-# - Set $w_1 = 2, w_2 = 1, b = -1.5$, then ten times as much in the range you have, say
-#   $w_1 = 10, w_2 = 5, b = -7.5$. The line stays where it was. What has changed?
+# - Set $w_1 = 2$, $w_2 = 1$, $b = -1.5$. Then take five times as much of each:
+#   $w_1 = 10$, $w_2 = 5$, $b = -7.5$. The line stays where it was. What has changed?
 # - How many of the forty days can you get on their own side? Write down your best three numbers.
 
 # %%
@@ -232,10 +233,18 @@ plots.neuron_sliders(X, Y, w=(1.0, 1.0), b=0.0)
 #
 # The weights turn the line: it stands at a right angle to the arrow $(w_1, w_2)$. The bias slides
 # it along that arrow. Making all three numbers larger together leaves the line and makes the
-# neuron surer of itself on both sides of it, because every $z$ moves away from zero.
+# neuron surer of itself on both sides of it, because every $z$ moves away from zero. The two
+# pictures below show it.
 #
 # </details>
-#
+
+# %%
+plots.neuron_picture(X, Y, w=(2, 1), b=-1.5, title="A hesitant neuron")
+
+# %%
+plots.neuron_picture(X, Y, w=(10, 5), b=-7.5, title="The same line, five times the weights")
+
+# %% [markdown]
 # ## Many examples at once
 #
 # Forty days could be forty calls of `neuron` in a loop. NumPy does better: put the examples side
@@ -496,9 +505,9 @@ for z in (-3.0, 0.0, 1.8):
 # \cdot \underbrace{\frac{\partial z}{\partial w_1}}_{x_1}
 # $$
 #
-# The first two belong together, and together they are a surprise themselves. Take a rainy day,
-# $y = 1$: the product is $-\frac1a \cdot a\,(1-a) = -(1-a) = a - 1$. Take a dry one, $y = 0$:
-# $\frac{1}{1-a} \cdot a\,(1-a) = a$. Both are the same thing:
+# Multiply the first two. On a rainy day, $y = 1$, their product is
+# $-\frac1a \cdot a\,(1-a) = -(1-a) = a - 1$. On a dry one, $y = 0$, it is
+# $\frac{1}{1-a} \cdot a\,(1-a) = a$. One line says both:
 #
 # $$
 # \frac{\partial \mathcal{L}}{\partial z} = a - y
@@ -586,8 +595,8 @@ plots.central_difference(cost_of_w1, x=2.0, eps=2.5, title="The cost along one w
 # w \leftarrow w - \alpha\, dw, \qquad\qquad b \leftarrow b - \alpha\, db
 # $$
 #
-# The **learning rate** $\alpha$ says how long a step is. The minus is there because the slope
-# points uphill.
+# The **learning rate** $\alpha$ says how far to go for a given slope. The minus is there because
+# the slope points uphill.
 #
 # *In numbers.* On the gray morning, with $\alpha = 1$, the weight $w_1$ goes from 6 to
 # $6 - (-0.114) = 6.114$, $w_2$ from 4 to 4.071 and $b$ from −5 to −4.858. Now $z = 2.07$ and
@@ -630,8 +639,8 @@ def train_neuron(X, Y, learning_rate=0.5, num_iterations=1000):
 # %% check="train_neuron"
 
 # %% [markdown]
-# First the umbrella: the machine against your hand. It takes 2000 steps of length 2, well under a
-# second.
+# First the umbrella: the machine against your hand. Two thousand steps with a learning rate of 2
+# take well under a second.
 
 
 # %%
@@ -672,7 +681,7 @@ AND, OR = np.array([[0, 0, 0, 1]]), np.array([[0, 1, 1, 1]])
 
 
 def learning(Y, iterations):
-    """(iteration, w, b) at several moments of learning, with steps of length 1."""
+    """(iteration, w, b) at several moments of learning, with a learning rate of 1."""
     return [(k, *train_neuron(corners, Y, 1.0, k)[:2]) for k in iterations]
 
 
@@ -721,9 +730,9 @@ plots.decision_line(X, Y, *train_of_a_friend(X, Y, 2.0, 2000), title="The friend
 #
 # <details><summary>The answer</summary>
 #
-# The third. <code>slopes[1]</code>, which is $db$, is never used, so $b$ stays 0, and with $b = 0$ the line
-# $w_1 x_1 + w_2 x_2 = 0$ passes through the point $(0, 0)$ whatever the weights are. Look at the
-# lower left corner of the picture: the line is pinned there, and can only turn.
+# The third. <code>slopes[1]</code>, which is $db$, is never used, so $b$ stays 0, and with $b = 0$
+# the line $w_1 x_1 + w_2 x_2 = 0$ passes through the point $(0, 0)$ whatever the weights are. Find
+# that point in the picture: the line is pinned to it, and can only turn.
 #
 # Nothing crashed, and the cost fell. Mistakes of this kind are the usual ones in this trade, and a
 # picture shows them sooner than an error message. In notebook 5 you will hunt for one that hides
@@ -748,12 +757,12 @@ plots.learning_strip(corners, XOR, learning(XOR, (1, 100, 5000)), title="Learnin
 # %%
 guesses = np.random.default_rng(0).normal(size=(100_000, 3))  # each row: w1, w2, b
 said = guesses[:, :2] @ corners + guesses[:, 2:] > 0  # (100000, 4): is z above 0?
-best = {word: np.max(np.sum(said == Y, axis=1)) for word, Y in
-        {"AND": AND, "OR": OR, "XOR": XOR}.items()}  # fmt: skip
-print("dots right, by the best of 100,000 random lines:", best)
+for word, truth in {"AND": AND, "OR": OR, "XOR": XOR}.items():
+    best = np.max(np.sum(said == truth, axis=1))
+    print(f"{word:3}: the best of 100,000 random lines has {best} of 4 dots right")
 
 # %% [markdown]
-# Never four. And it is not a matter of luck, because four short lines prove it. For XOR the neuron
+# For XOR never four. And it is not a matter of luck, because four short lines prove it. The neuron
 # would need
 #
 # $$
@@ -770,8 +779,21 @@ print("dots right, by the best of 100,000 random lines:", best)
 # rate and no faster computer will find them. What fails is not the learning but the *shape* of
 # what can be learned: one neuron draws one straight line, and XOR needs more than one.
 #
-# In 1969 Marvin Minsky and Seymour Papert wrote a whole book about what such units can and cannot
-# do. It took the field years to recover its courage, though the way out is close by.
+# The cost says the same in its own way. For AND and OR it falls toward zero. For XOR it stays at
+# 0.6931, the cost of a shrug, and no line gets below that.
+
+# %%
+words = {"AND": AND, "OR": OR, "XOR": XOR}
+plots.cost_curves(
+    {word: train_neuron(corners, truth, 1.0, 200)[2] for word, truth in words.items()},
+    every=1,
+    title="Three words, one neuron",
+)
+
+# %% [markdown]
+# In 1969 Marvin Minsky and Seymour Papert wrote a whole book, *Perceptrons*, about what such units
+# can and cannot do. It is often blamed for the years in which few people worked on networks. Yet
+# the way out is close by.
 #
 # Look: give the neuron a third input, the product $x_1 x_2$, which is 1 only at the corner that
 # makes the trouble.

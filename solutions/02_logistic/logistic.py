@@ -577,7 +577,7 @@ for name, images in changes.items():
 # %% [markdown]
 # To you a mirrored cat is the same cat. To the neuron it is another column of numbers, and on the
 # real photos 16 of its 50 answers change. In a negative, where you would still find most of the
-# cats, nearly every answer turns into its opposite.
+# cats, 48 do.
 #
 # **Scramble the pixels.** Draw one random order of the 12,288 numbers, and put the numbers of
 # *every* picture into that order, training and test alike. Nobody could find a cat in what comes

@@ -17,7 +17,7 @@ from .sources import TIERS, Dataset, Edition, read_sources
 from .store import Found, Reason, Store, grouped, refuse
 
 Say = Callable[[str], None]
-NATIVE_SIZE = {"pets-h5": 64, "pets-json": 32}
+_STORED_SIZE = {"pets-h5": 64, "pets-json": 32}  # formats whose photos have a size already
 
 
 class Library:
@@ -73,7 +73,7 @@ class Library:
         self, dataset: Dataset, edition: Edition, found: Found, size: int, reasons: list[Reason]
     ) -> tuple[decode.Arrays, Provenance]:
         arrays = self._arrays(edition, found, size)
-        native = NATIVE_SIZE.get(edition.format, size)
+        native = _STORED_SIZE.get(edition.format, size)
         if native != size:
             arrays = tuple(decode.resized(a, size) if a.ndim == 4 else a for a in arrays)
         provenance = Provenance(

@@ -44,7 +44,7 @@ def test_list_for_a_machine(arguments: list[str]) -> None:
 def test_get_of_a_tier_that_cannot_be_had_fails() -> None:
     got = runner.invoke(app, ["get", "mnist", "--tier", "real"])
     assert got.exit_code == 1
-    assert "mnist" in got.stderr
+    assert "mnist" in got.output
 
 
 def test_get_of_one_dataset() -> None:
@@ -57,7 +57,7 @@ def test_get_of_one_dataset() -> None:
 def test_an_unknown_dataset_is_said(command: str) -> None:
     told = runner.invoke(app, [command, "imagenet"])
     assert told.exit_code == 1
-    assert "cats_vs_dogs" in told.stderr
+    assert "cats_vs_dogs" in told.output
 
 
 def test_wrong_file_is_shown_by_list_and_verify_beside_what_is_well(mine: Path) -> None:
@@ -82,4 +82,4 @@ def test_a_data_folder_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("NNLAB_DATA", "/no/such/folder")
     told = runner.invoke(app, ["list"])
     assert told.exit_code == 1
-    assert "/no/such/folder" in told.stderr
+    assert "/no/such/folder" in told.output

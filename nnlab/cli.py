@@ -23,7 +23,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-out = Console()
+# A file or a pipe has no width of its own; a terminal's is kept.
+out = Console(width=None if sys.stdout.isatty() else 132)
 err = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]

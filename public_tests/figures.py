@@ -83,6 +83,7 @@ class Comparison:
         return {
             "figure": self.figure.key,
             "title": self.figure.title,
+            "sentence": self.sentence,
             "kind": self.figure.kind,
             "source": self.figure.source,
             "tier": self.tier,

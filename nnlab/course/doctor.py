@@ -74,13 +74,12 @@ def _kernel() -> Iterator[Finding]:
     except NoSuchKernel:
         yield Finding("kernel", "problem", "none named python3", "python -m pip install ipykernel")
         return
-    interpreter = shutil.which(command[0]) or command[0]
-    ours = os.path.realpath(interpreter) == os.path.realpath(sys.executable) or command[
-        0
-    ].startswith("python")
+    # jupyter_client runs a plain "python" as the interpreter it runs in itself.
+    plain = command[0] in ("python", "python3")
+    interpreter = sys.executable if plain else command[0]
+    ours = os.path.realpath(interpreter) == os.path.realpath(sys.executable)
     do = "" if ours else "Start JupyterLab with `nnlab lab`, or remove that kernel."
-    state = "ok" if ours else "problem"
-    yield Finding("kernel", state, f"python3 is {interpreter}", do)
+    yield Finding("kernel", "ok" if ours else "problem", f"python3 is {interpreter}", do)
 
 
 def _course() -> Iterator[Finding]:

@@ -34,6 +34,7 @@ class ThisPythonsKernel(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        command += ["--IPKernelApp.log_level=ERROR"]  # its remarks on transport are not a reader's
         return KernelSpec(argv=command, display_name="Python 3", language="python")
 
 

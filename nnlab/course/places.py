@@ -7,6 +7,7 @@ from pathlib import Path
 
 from public_tests import NOTEBOOKS
 
+_KINDS = ("notebooks", "solutions")
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -15,14 +16,14 @@ class NoCourse(Exception):
 
 
 def course_root(start: Path | None = None) -> Path:
-    """The folder that holds ``notebooks/``: this one, one above it, or the checkout."""
+    """The folder that holds the notebooks: this one, one above it, or the checkout."""
     start = Path(os.environ.get("NNLAB_COURSE") or start or Path.cwd()).resolve()
     candidates = [start, *start.parents, _CHECKOUT]
     for folder in candidates:
-        if (folder / "notebooks" / "01_neuron").is_dir():
+        if any((folder / kind / n).is_dir() for kind in _KINDS for n in NOTEBOOKS):
             return folder
     raise NoCourse(
-        f"No course at {start}: a course folder holds notebooks/01_neuron. "
+        f"No course at {start}: a course folder holds notebooks/01_neuron and the others. "
         "Go to one, or name it with NNLAB_COURSE."
     )
 

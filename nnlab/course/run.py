@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from public_tests import NOTEBOOKS
-from public_tests.figures import Comparison
 
 from . import library_figures, places
 from .execution import NotebookRun, execute_all
@@ -30,7 +29,7 @@ class Run:
 
     data: list[dict[str, Any]]
     notebooks: list[NotebookRun]
-    library: dict[str, list[Comparison]] = field(default_factory=dict)
+    library: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[str]:
@@ -44,7 +43,7 @@ class Run:
             unmet = [figure for figure in run.figures if figure["met"] is False]
             found += [f"{run.notebook}: {f['title']} is not as expected" for f in unmet]
         for comparisons in self.library.values():
-            found += [f"nn_utils: {c.sentence}" for c in comparisons if c.met is False]
+            found += [f"nn_utils: {c['sentence']}" for c in comparisons if c["met"] is False]
         return found
 
     @property
@@ -63,7 +62,7 @@ class Run:
             "ok": not self.problems,
             "data": self.data,
             "notebooks": [_notebook_data(run) for run in self.notebooks],
-            "nn_utils": [c.as_dict() for found in self.library.values() for c in found],
+            "nn_utils": [c for found in self.library.values() for c in found],
             "problems": self.problems,
             "remarks": self.remarks,
         }

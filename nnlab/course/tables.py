@@ -21,45 +21,43 @@ def data_table(run: Run) -> Table:
 
 
 def run_table(run: Run) -> Table:
-    """Every notebook, then each of its figures."""
-    table = Table("Notebook", "Exercises", "Points", "Figure", "Expected", "Got", "Verdict", "s")
+    """Every notebook with its points, and each figure beside what was got.
+
+    Got is what the notebook's own code gave; where ``nn_utils`` computed the figure too, its
+    verdict stands beside.
+    """
+    table = Table("Notebook", "Exercises", "Points", "Figure", "Expected", "Got", "nn_utils", "s")
     for notebook in run.notebooks:
         table.add_section()
         table.add_row(*_summary(notebook))
+        library = {found["figure"]: found for found in run.library.get(notebook.notebook, [])}
         for figure in notebook.figures:
-            table.add_row("", "", "", *_figure(figure, ""), "")
-        for comparison in run.library.get(notebook.notebook, []):
-            table.add_row("", "", "", *_figure(comparison.as_dict(), " [nn_utils]"), "")
+            also = library.get(figure["figure"])
+            table.add_row("", "", "", *_figure(figure), _verdict(also) if also else "", "")
     return table
 
 
 def _summary(run: NotebookRun) -> tuple[str, ...]:
     passed, total = run.passed
     earned, points = run.points
-    state = "" if not run.errors else f"{len(run.errors)} error(s)"
-    return (
-        run.notebook,
-        f"{passed}/{total}",
-        f"{earned:g}/{points}",
-        "",
-        "",
-        "",
-        state,
-        f"{run.seconds:.1f}",
-    )
+    state = f"{len(run.errors)} error(s)" if run.errors else ""
+    counts = f"{passed}/{total}", f"{earned:g}/{points}"
+    return (run.notebook, *counts, state, "", "", "", f"{run.seconds:.1f}")
 
 
-def _figure(figure: dict[str, Any], origin: str) -> tuple[str, ...]:
-    name = figure["figure"].partition("/")[2] + origin
+def _figure(figure: dict[str, Any]) -> tuple[str, str, str]:
+    name = figure["figure"].partition("/")[2]
+    got = f"{shown(figure['got'])}: {_verdict(figure)}"
     if figure["expected"] is None:
-        return name, f"none for {figure['tier']} data", shown(figure["got"]), "not compared"
-    bar = "at least " if figure["at_least"] else ""
-    return name, bar + shown(figure["expected"]), shown(figure["got"]), _verdict(figure)
+        return name, f"none for {figure['tier']} data", got
+    return name, ("at least " if figure["at_least"] else "") + shown(figure["expected"]), got
 
 
 def _verdict(figure: dict[str, Any]) -> str:
+    if figure["met"] is None:
+        return "not compared"
     if not figure["met"]:
         return "NOT MET"
     if figure["at_least"] or figure["worst"] is None:
         return "met"
-    return f"met ({figure['worst']:.0e})"
+    return f"met to {figure['worst']:.0e}"

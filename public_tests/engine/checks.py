@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,6 +24,7 @@ class Observation:
     expected: Any
     got: Reading
     wanted: Reading
+    extreme: bool = False  # asked to be finite, and no more
 
     @property
     def case(self) -> Case:
@@ -160,7 +161,8 @@ class FiniteAt:
     def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
         for case in self.cases(rng):
-            observation = observe(exercise, caller, case)
+            observation = replace(observe(exercise, caller, case), extreme=True)
+            outcome.observations.append(observation)
             if observation.call.raised or observation.got.problems:
                 outcome.failures += failures_of(observation, self.statement)
             for name, leaf in observation.got.leaves.items():

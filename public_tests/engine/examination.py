@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 
 import numpy as np
 
@@ -10,10 +11,11 @@ from . import guard
 from .calling import Call, Caller
 from .checks import Check, Observation, Outcome
 from .diagnosis import diagnose
-from .exercise import Case, Exercise
+from .exercise import Case, Exercise, Mistake
 from .report import Failure, Report
 
 VISIBLE_SEED = 20_170_801
+NO_DIAGNOSIS = "The search for the mistake itself failed"
 
 
 def examine(exercise: Exercise, caller: Caller, seed: int | None = None) -> Report:
@@ -21,10 +23,22 @@ def examine(exercise: Exercise, caller: Caller, seed: int | None = None) -> Repo
     started = time.perf_counter()
     report, observations = run_checks(exercise, caller, seed)
     if report.failures and observations:
-        with np.errstate(all="ignore"):
-            report.diagnosis = diagnose(exercise, caller, observations, report.failures)
+        report.diagnosis = _diagnosis(exercise, caller, observations, report)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _diagnosis(
+    exercise: Exercise, caller: Caller, observations: list[Observation], report: Report
+) -> list[Mistake]:
+    """The diagnosis; a fault in looking for one must not cost the learner the evidence."""
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return diagnose(exercise, caller, observations, report.failures)
+    except Exception as error:
+        report.notes.append(f"{NO_DIAGNOSIS} ({type(error).__name__}: {error}).")
+        return []
 
 
 def run_checks(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+_ENGINE = str(Path(__file__).parent)
 _OUR_CODE = str(Path(__file__).parents[1])
 _LIBRARY = str(Path(_OUR_CODE).parent / "nn_utils")
 _PYTHON = sysconfig.get_path("stdlib")
@@ -54,11 +55,10 @@ class Raised:
 
 def raised_from(error: BaseException) -> Raised:
     """The exception with the student's own frames alone, shortened where it went in circles."""
-    places: dict[tuple[types.CodeType, int], types.FrameType] = {}
-    for frame, line in _walk(error.__traceback__):
-        if not is_foreign(frame.f_code.co_filename):
-            places[frame.f_code, line] = frame
-    kept = list(places.items())
+    walked = [step for step in _walk(error.__traceback__) if not _is_foreign(step[0])]
+    # A known wrong variant is code of ours; only it has no line of a learner's at all.
+    theirs = [step for step in walked if not step[0].f_code.co_filename.startswith(_OUR_CODE)]
+    kept = list({(frame.f_code, line): frame for frame, line in theirs or walked}.items())
     if len(kept) > _MOST_FRAMES:
         kept = [*kept[: _MOST_FRAMES // 2], *kept[-_MOST_FRAMES // 2 :]]
     frames = tuple(_frame(frame, line) for (_, line), frame in kept)
@@ -83,9 +83,10 @@ def _message(error: BaseException) -> str:
         return ""
 
 
-def is_foreign(filename: str) -> bool:
-    """Whether a file is ours, NumPy's or Python's own and says nothing to a learner."""
-    if filename.startswith((_OUR_CODE, _LIBRARY, _PYTHON, "<frozen")):
+def _is_foreign(frame: types.FrameType) -> bool:
+    """Whether a file is the engine's, NumPy's or Python's own and says nothing to a learner."""
+    filename = frame.f_code.co_filename
+    if filename.startswith((_ENGINE, _LIBRARY, _PYTHON, "<frozen")):
         return True
     return "site-packages" in filename or "dist-packages" in filename
 

@@ -1,20 +1,28 @@
-"""Which mistake is it?  Three ways to know, tried in order of certainty.
+"""Which mistake is it?  Several ways to know, tried in order of certainty.
 
-Named: the answer equals a known wrong variant on every case.  By algebra: how the numbers relate
-to the right ones.  Exceptions: what the learner's own frames tell.
+- ``helpers``: the function is right, and one that it calls is not.
+- ``named``: the answer equals a known wrong variant, or two of them made together, on every case;
+  or in some of its parts.
+- ``exceptions``: what the learner's own line and the shapes in it tell.
+- ``algebra``: how the wrong numbers relate to the right ones in every case.
+- ``probing``: arguments changed or ignored, and where NaN came from.
+
+Whatever is said is certain; when nothing is, nothing is said.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import named
+from . import algebra, exceptions, helpers, named, probing
 
 if TYPE_CHECKING:
     from ..calling import Caller
     from ..checks import Observation
     from ..exercise import Exercise, Mistake
     from ..report import Failure
+
+MOST = 3  # hints at once; more would not be read
 
 
 def diagnose(
@@ -23,5 +31,36 @@ def diagnose(
     observations: list[Observation],
     failures: list[Failure],
 ) -> list[Mistake]:
-    """The mistakes that explain what was seen, surest first."""
-    return named.matching(exercise, observations)
+    """The mistakes that explain what was seen, surest first; empty when nothing is certain."""
+    culprits, everything = helpers.culprits(exercise, caller)
+    if everything:
+        return culprits
+    known = named.matching(exercise, observations)[:1] or named.pairs(exercise, observations)
+    if known:
+        return [*culprits, *known]
+    parts, explained = named.partly(exercise, observations)
+    found = [*culprits, *exceptions.read_exception(exercise, observations), *parts]
+    found += probing.not_finite(observations)
+    found += _wrong_kinds(observations)
+    if not culprits and not explained:
+        found += probing.ignored_arguments(exercise, caller, observations)
+    found += algebra.hints(observations, explained)
+    if any("as they were" in failure.check for failure in failures):
+        found += probing.changed_arguments(observations, _allowed(exercise))
+    return found[:MOST]
+
+
+def _allowed(exercise: Exercise) -> tuple[str, ...]:
+    """Arguments that may be changed with a remark."""
+    noted = (getattr(check, "noted", ()) for check in exercise.checks)
+    return tuple(name for names in noted for name in names)
+
+
+def _wrong_kinds(observations: list[Observation]) -> list[Mistake]:
+    """None for want of a return, arrays of whole numbers, or of Python objects."""
+    from ..exercise import Mistake
+
+    kinds = {"none": "no_return", "dtype": "wrong_dtype"}
+    problems = (p for seen in observations for p in seen.got.problems if p.kind in kinds)
+    first = next(problems, None)
+    return [Mistake(kinds[first.kind], first.sentence)] if first is not None else []

@@ -1,47 +1,173 @@
-"""The answer equals a known wrong variant on every case, so that is the mistake."""
+"""The answer equals a known wrong variant, on every case or in some of its parts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import itertools
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ..comparing import difference
+from ..exercise import Mistake, edited
 from ..returns import Reading, read
+from .exceptions import signature
 
 if TYPE_CHECKING:
     from ..calling import Call
     from ..checks import Observation
-    from ..exercise import Exercise, Mistake
+    from ..exercise import Exercise
+
+SECONDS_FOR_PAIRS = 0.12
 
 
-def matching(exercise: Exercise, observations: list[Observation]) -> list[Mistake]:
+def matching(exercise: Exercise, observations: Sequence[Observation]) -> list[Mistake]:
     """The mistakes whose variants did the very same on every case."""
     if not observations:
         return []
-    return [mistake for mistake in exercise.mistakes if _explains(mistake, exercise, observations)]
+    return [
+        mistake
+        for mistake in exercise.mistakes
+        if _Suspect(exercise, mistake.function(exercise.reference), observations).did_it
+    ]
 
 
-def _explains(mistake: Mistake, exercise: Exercise, observations: list[Observation]) -> bool:
-    from ..calling import LocalCaller
+def pairs(exercise: Exercise, observations: Sequence[Observation]) -> list[Mistake]:
+    """Two mistakes that, made together, did the very same on every case; or nothing.
 
-    variant = LocalCaller(mistake.function(exercise.reference))
-    return all(_same(exercise, variant(seen.case), seen) for seen in observations)
+    Only mistakes written as edits can be put together.  The search ends after a tenth of a
+    second: a learner waits for the answer.
+    """
+    started = time.perf_counter()
+    editable = [mistake for mistake in exercise.mistakes if mistake.edits]
+    for first, second in itertools.combinations(editable, 2):
+        if time.perf_counter() - started > SECONDS_FOR_PAIRS:
+            return []
+        if first.base is not second.base:
+            continue
+        try:
+            both = edited(first.base or exercise.reference, first.edits + second.edits)
+        except (ValueError, SyntaxError):
+            continue  # they edit the same place
+        if _Suspect(exercise, both, observations).did_it:
+            return [first, second]
+    return []
 
 
-def _same(exercise: Exercise, call: Call, seen: Observation) -> bool:
+def partly(
+    exercise: Exercise, observations: Sequence[Observation]
+) -> tuple[list[Mistake], set[str]]:
+    """Mistakes that account for some of the wrong leaves, and the leaves they account for.
+
+    A mistake counts when each leaf that its variant gets wrong is wrong in just the same way in
+    the learner's answer, wherever that answer is finite.
+    """
+    if any(o.call.raised for o in observations):
+        return [], set()  # what some cases show may not hold for those that raised
+    seen = [o for o in observations if not o.extreme and not _not_finite(o.got)]
+    mistakes: list[Mistake] = []
+    explained: set[str] = set()
+    for mistake in exercise.mistakes if seen else ():
+        suspect = _Suspect(exercise, mistake.function(exercise.reference), seen)
+        wrong = suspect.leaves_in_common()
+        if wrong and not wrong & explained:
+            mistakes.append(mistake)
+            explained |= wrong
+    return mistakes, explained
+
+
+def _not_finite(reading: Reading) -> set[str]:
+    return {n for n, leaf in reading.leaves.items() if not np.all(np.isfinite(leaf.value))}
+
+
+class _Suspect:
+    """A wrong variant beside what was seen of the learner's function."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        function: Callable[..., Any],
+        observations: Sequence[Observation],
+    ) -> None:
+        from ..calling import LocalCaller
+
+        self.exercise = exercise
+        self.observations = observations
+        self._caller = LocalCaller(function)
+
+    def _calls(self) -> Iterator[tuple[Observation, Call, Reading]]:
+        for seen in self.observations:
+            call = self._caller(seen.case)
+            reading = (
+                Reading() if call.raised else read(self.exercise.returns, call.value, seen.expected)
+            )
+            yield seen, call, reading
+
+    @cached_property
+    def did_it(self) -> bool:
+        """Whether the variant gives the learner's answer on every case."""
+        right, alike_beyond = True, True
+        for seen, call, reading in self._calls():
+            if seen.extreme:
+                alike_beyond = alike_beyond and _not_finite(reading) == _not_finite(seen.got)
+                continue
+            if call.raised or seen.call.raised:
+                if not self._raised_alike(seen, call):
+                    return False
+            elif not _same(seen, reading):
+                return False
+            right = right and not call.raised and not wrong_leaves(seen, reading)
+            alike_beyond = alike_beyond and mutated(seen.call) == mutated(call)
+        # A variant with the right numbers is wrong for what it does to its arguments, or for
+        # what it gives at the extremes.
+        return alike_beyond or not right
+
+    def _raised_alike(self, seen: Observation, call: Call) -> bool:
+        first, second = call.raised, seen.call.raised
+        if first is None or second is None or first.type != second.type:
+            return False
+        return signature(self.exercise, seen.case, first) == signature(
+            self.exercise, seen.case, second
+        )
+
+    def leaves_in_common(self) -> set[str]:
+        """The leaves this variant gets wrong, if the learner's are wrong in the same way."""
+        common: set[str] = set()
+        for seen, call, reading in self._calls():
+            if call.raised or reading.problems:
+                return set()
+            for name in wrong_leaves(seen, reading):
+                theirs, ours = seen.got.leaves.get(name), reading.leaves[name]
+                if theirs is None or difference(theirs, ours, seen.case.tolerance):
+                    return set()
+                common.add(name)
+        return common
+
+
+def mutated(call: Call) -> set[str]:
+    """The names of the arguments that a call has changed."""
     from ..checks import same
 
-    theirs = seen.call.raised
-    if call.raised or theirs:
-        return bool(call.raised and theirs and call.raised.type == theirs.type)
-    reading = read(exercise.returns, call.value, seen.expected)
-    return _same_reading(reading, seen) and same(call.after, seen.call.after)
+    pairs_of = zip(call.case.arguments.items(), call.after, strict=True)
+    return {name for (name, before), after in pairs_of if not same(before, after)}
 
 
-def _same_reading(reading: Reading, seen: Observation) -> bool:
-    problems = [(p.name, p.kind) for p in reading.problems]
-    if problems != [(p.name, p.kind) for p in seen.got.problems]:
+def wrong_leaves(seen: Observation, reading: Reading) -> set[str]:
+    return {
+        name
+        for name, leaf in reading.leaves.items()
+        if name in seen.wanted.leaves
+        and difference(leaf, seen.wanted.leaves[name], seen.case.tolerance)
+    }
+
+
+def _same(seen: Observation, reading: Reading) -> bool:
+    problems = {(p.name, p.kind) for p in reading.problems}
+    if problems != {(p.name, p.kind) for p in seen.got.problems}:
         return False
     if reading.leaves.keys() != seen.got.leaves.keys():
         return False
-    pairs = ((seen.got.leaves[name], leaf) for name, leaf in reading.leaves.items())
-    return all(difference(got, leaf, seen.case.tolerance) is None for got, leaf in pairs)
+    pairs_of = ((seen.got.leaves[name], leaf) for name, leaf in reading.leaves.items())
+    return all(difference(got, leaf, seen.case.tolerance) is None for got, leaf in pairs_of)

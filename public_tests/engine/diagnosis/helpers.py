@@ -1,0 +1,99 @@
+"""Is it really this function?  Earlier functions of the same notebook, which it calls, may be it.
+
+Only in the learner's own process: there the functions it calls can be looked up and tried.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from ..calling import LocalCaller
+from ..exercise import Mistake
+from ..words import joined
+from .probing import names_used
+
+if TYPE_CHECKING:
+    from ..calling import Caller
+    from ..exercise import Exercise
+
+
+def culprits(exercise: Exercise, caller: Caller) -> tuple[list[Mistake], bool]:
+    """What can be said of the functions it calls, and whether they explain everything.
+
+    They do when the very same function, given right ones in their place, passes its own check.
+    """
+    function = getattr(caller, "function", None)
+    if not isinstance(function, types.FunctionType):
+        return [], False
+    wrong = dict(_wrong_helpers(exercise, function, {exercise.key}))
+    if not wrong:
+        return [], False
+    names = joined([f"`{name}`" for name in wrong])
+    verb = "does not pass its" if len(wrong) == 1 else "do not pass their"
+    if _right_with(exercise, function, wrong):
+        message = (
+            f"Your {exercise.name} itself is right. It calls {names}, which {verb} own check: "
+            "the mistake is there."
+        )
+        return [Mistake("helper_wrong", message, question="Run that check again first.")], True
+    message = f"{exercise.name} calls {names}, which {verb} own check. Begin there."
+    return [Mistake("helper_wrong", message)], False
+
+
+def _wrong_helpers(
+    exercise: Exercise, function: types.FunctionType, seen: set[str]
+) -> Iterator[tuple[str, Exercise]]:
+    """Functions of the learner's that are called, directly or by one another, and fail."""
+    from ..examination import run_checks
+
+    siblings = _siblings(exercise)
+    for name in sorted(names_used(function.__code__) & siblings.keys()):
+        helper = function.__globals__.get(name)
+        sibling = siblings[name]
+        if sibling.key in seen or not _of_the_learner(helper):
+            continue
+        seen.add(sibling.key)
+        yield from _wrong_helpers(sibling, helper, seen)
+        report, _ = run_checks(sibling, LocalCaller(helper, sibling.closed))
+        if not report.passed:
+            yield name, sibling
+
+
+def _siblings(exercise: Exercise) -> dict[str, Exercise]:
+    """Exercises of the same notebook by name; none when it belongs to no notebook of the series."""
+    import public_tests
+
+    every = public_tests.exercises().values()
+    return {e.name: e for e in every if e.notebook == exercise.notebook and e.key != exercise.key}
+
+
+def _of_the_learner(value: Any) -> TypeGuard[types.FunctionType]:
+    return isinstance(value, types.FunctionType) and not value.__module__.startswith(
+        ("nn_utils", "public_tests")
+    )
+
+
+def _right_with(
+    exercise: Exercise, function: types.FunctionType, wrong: dict[str, Exercise]
+) -> bool:
+    """Whether the function passes when right helpers stand in for the wrong ones."""
+    from ..examination import run_checks
+
+    names = {**function.__globals__, **{n: sibling.reference for n, sibling in wrong.items()}}
+    # Right helpers also for the learner's other functions, which look names up in their own place.
+    for name, value in list(names.items()):
+        if _of_the_learner(value) and value.__globals__ is function.__globals__:
+            names[name] = _moved(value, names)
+    report, _ = run_checks(exercise, LocalCaller(_moved(function, names)))
+    return report.passed
+
+
+def _moved(function: types.FunctionType, names: dict[str, Any]) -> types.FunctionType:
+    """The same code, looking its names up elsewhere."""
+    made = types.FunctionType(
+        function.__code__, names, function.__name__, function.__defaults__, function.__closure__
+    )
+    made.__kwdefaults__ = function.__kwdefaults__
+    return made

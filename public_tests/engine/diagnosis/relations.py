@@ -1,0 +1,449 @@
+"""How wrong numbers relate to the right ones, when it is the same in every case.
+
+Each function here either finds that a statement holds for all cases, and says it, or says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+RTOL = 1e-6
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One leaf in one case: what came back, what is right, and what else was there."""
+
+    got: np.ndarray
+    expected: np.ndarray
+    scalars: Mapping[str, float]  # sizes and scalar arguments by name
+    arrays: Mapping[str, np.ndarray]  # array arguments and the other right leaves by name
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A statement that follows "dW is …", and the question to which it leads."""
+
+    id: str
+    says: str
+    question: str = ""
+
+
+def near(a: np.ndarray | float, b: np.ndarray | float) -> bool:
+    """Equal up to rounding, measured against the largest entry."""
+    a, b = np.asarray(a), np.asarray(b)
+    if a.shape != b.shape:
+        return False
+    scale = float(np.max(np.abs(b), initial=0.0))
+    return bool(np.all(np.abs(a - b) <= RTOL * (np.abs(b) + scale) + 1e-12))
+
+
+def close(a: float, b: float) -> bool:
+    """Two numbers equal up to rounding."""
+    return abs(a - b) <= RTOL * abs(b)
+
+
+def relation_of(pairs: Sequence[Pair]) -> Relation | None:
+    """The first relation that holds in every case, or None.  All arrays must be finite."""
+    for find in (
+        _zero,
+        _other_quantity,
+        _scaled,
+        _transposed,
+        _another_shape,
+        _one_number,
+        _wrong_axis_kept,
+        _complement,
+        _without_argument,
+        _offset,
+        _all_equal,
+        _normalised_elsewhere,
+        _squared,
+        _unmasked,
+        _overmasked,
+        _signs,
+        _another_order,
+        _step,
+    ):
+        found = find(pairs)
+        if found is not None:
+            return found
+    return None
+
+
+def _every(pairs: Sequence[Pair], holds: Callable[[Pair], bool]) -> bool:
+    return all(holds(pair) for pair in pairs)
+
+
+def _same_shapes(pairs: Sequence[Pair]) -> bool:
+    return _every(pairs, lambda p: p.got.shape == p.expected.shape)
+
+
+# The whole array, entry by entry -----------------------------------------------------------------
+
+
+def _zero(pairs: Sequence[Pair]) -> Relation | None:
+    if _same_shapes(pairs) and _every(pairs, lambda p: not p.got.any()):
+        return Relation("zero", "zero everywhere", "Is it still what it was created with?")
+    return None
+
+
+def _other_quantity(pairs: Sequence[Pair]) -> Relation | None:
+    """One of the arguments, or another part of the right answer, stands in its place."""
+    names = set.intersection(*(set(pair.arrays) for pair in pairs))
+    for name in sorted(names):
+        if _every(pairs, lambda p, name=name: near(p.got, p.arrays[name])):  # type: ignore[misc]
+            return Relation(
+                "other_quantity",
+                f"exactly {name}, unchanged",
+                f"What should happen to {name} on the way, and are the values in the asked order?",
+            )
+    return None
+
+
+def _ratio(pair: Pair) -> float | None:
+    """The factor between two arrays, or None when there is no single one."""
+    if pair.got.shape != pair.expected.shape or not pair.expected.any():
+        return None
+    index = np.unravel_index(np.argmax(np.abs(pair.expected)), pair.expected.shape)
+    ratio = float(pair.got[index] / pair.expected[index])
+    return ratio if ratio and near(pair.got, ratio * pair.expected) else None
+
+
+def _scaled(pairs: Sequence[Pair]) -> Relation | None:
+    telling = [p for p in pairs if p.expected.any()]
+    ratios = [_ratio(pair) for pair in telling]
+    if not telling or None in ratios or not _same_shapes(pairs):
+        return None
+    if not _every(pairs, lambda p: bool(p.expected.any()) or not p.got.any()):
+        return None
+    return name_factor([float(r) for r in ratios if r is not None], [p.scalars for p in telling])
+
+
+_FIXED = (
+    (-1.0, Relation("negative", "the negative of the right one", "Where is a sign lost?")),
+    (2.0, Relation("twice", "twice the right one", "Is something added or applied two times?")),
+    (0.5, Relation("half", "half the right one", "Where does a factor 1/2 come in?")),
+    (
+        float(1 / np.log(10)),
+        Relation("log10", "taken with logarithms to base 10", "Which logarithm is np.log?"),
+    ),
+    (
+        float(1 / np.log(2)),
+        Relation("log2", "taken with logarithms to base 2", "Which logarithm is np.log?"),
+    ),
+)
+
+
+def name_factor(ratios: Sequence[float], scalars: Sequence[Mapping[str, float]]) -> Relation:
+    """Name the factor of each case by the sizes and scalar arguments of the case."""
+    first = ratios[0]
+    constant = all(close(ratio, first) for ratio in ratios)
+    for value, relation in _FIXED:
+        if constant and close(first, value):
+            return relation
+    columns = _columns(scalars)
+    by_sizes = _named_by_sizes(np.array(ratios), columns)
+    if by_sizes is not None:
+        return by_sizes
+    for value, relation in _FIXED:
+        rest = _named_by_sizes(np.array(ratios) / value, columns)
+        if rest is not None and relation.id in ("log10", "log2"):
+            return Relation(relation.id, f"{relation.says}, and {rest.says}", relation.question)
+    if constant and len(ratios) > 1:
+        return Relation("scaled", f"{first:.6g} times the right one")
+    shown = ", ".join(f"{ratio:.4g}" for ratio in ratios[:3])
+    return Relation(
+        "scaled",
+        f"the right one times a factor that changes from case to case ({shown})",
+        "Which sizes could make this factor?",
+    )
+
+
+def _columns(scalars: Sequence[Mapping[str, float]]) -> dict[str, np.ndarray]:
+    """Each name that all cases have and that is never zero, with its value in every case."""
+    names = sorted(set.intersection(*map(set, scalars)))
+    columns = {name: np.array([values[name] for values in scalars]) for name in names}
+    return {name: column for name, column in columns.items() if np.all(column)}
+
+
+def _named_by_sizes(ratios: np.ndarray, columns: Mapping[str, np.ndarray]) -> Relation | None:
+    """The one relation whose factor is met in every case; None when there are several."""
+    found = {
+        relation
+        for relation, factor in _factors(columns)
+        for relation in _with_sign(relation, factor, ratios)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _with_sign(relation: Relation, factor: np.ndarray, ratios: np.ndarray) -> Iterator[Relation]:
+    if np.all(np.abs(factor - ratios) <= RTOL * np.abs(ratios)):
+        yield relation
+    elif np.all(np.abs(factor + ratios) <= RTOL * np.abs(ratios)):
+        says = f"{relation.says} and of the wrong sign"
+        yield Relation(f"{relation.id}_negative", says, relation.question)
+
+
+_RATES = ("learning_rate", "alpha")
+
+
+def _factors(columns: Mapping[str, np.ndarray]) -> Iterator[tuple[Relation, np.ndarray]]:
+    """Factors people leave out or put in, each with its value in every case."""
+    for a, value in columns.items():
+        rate = a in _RATES
+        ask = "" if rate else f"Is the sum over {a} divided by {a} once, and only once?"
+        yield Relation("times", f"{a} times too large", ask), value
+        yield Relation("divided", f"{a} times too small", ask), 1 / value
+        if rate:
+            continue
+        yield Relation("times", f"2·{a} times too large", ask), 2 * value
+        yield Relation("times", f"{a}/2 times too large", ask), value / 2
+        yield Relation("divided", f"{a}/2 times too small", ask), 2 / value
+        yield Relation("divided", f"2·{a} times too small", ask), 1 / (2 * value)
+        yield Relation("times", f"{a}² times too large", ask), value**2
+        for b, other in columns.items():
+            if a != b and b not in _RATES:
+                question = f"Is it divided by {b}, where {a} should stand?"
+                says = f"too large by the factor {a}/{b}"
+                yield Relation("wrong_count", says, question), value / other
+
+
+def _complement(pairs: Sequence[Pair]) -> Relation | None:
+    if _same_shapes(pairs) and _every(pairs, lambda p: near(p.got, 1 - p.expected)):
+        return Relation("complement", "one minus the right one", "Which of the two cases is the 1?")
+    return None
+
+
+def _without_argument(pairs: Sequence[Pair]) -> Relation | None:
+    """An argument was left out of a sum, or taken the wrong way."""
+    if not _same_shapes(pairs):
+        return None
+    names = set.intersection(*(set(pair.arrays) for pair in pairs))
+    for name in sorted(names):
+        for count, says in ((-1, "the right one without {}"), (-2, "the right one less twice {}")):
+            if _every(pairs, lambda p, n=name, c=count: _added(p, n, c)):  # type: ignore[misc]
+                question = f"With which sign does {name} come in?"
+                return Relation("without", says.format(name), question)
+    return None
+
+
+def _added(pair: Pair, name: str, count: int) -> bool:
+    term = pair.arrays[name]
+    if not term.any() or term.ndim > pair.expected.ndim:
+        return False
+    try:
+        return near(pair.got, np.broadcast_to(pair.expected + count * term, pair.expected.shape))
+    except ValueError:
+        return False
+
+
+def _offset(pairs: Sequence[Pair]) -> Relation | None:
+    larger = [p for p in pairs if p.expected.size > 1]
+    if not larger or not _same_shapes(pairs):
+        return None
+    offsets = [p.got - p.expected for p in larger]
+    if all(near(o, np.full_like(o, o.flat[0])) and o.any() for o in offsets):
+        return Relation(
+            "offset",
+            f"off by the same number in every entry ({offsets[0].flat[0]:.4g} in the first case)",
+            "What is added once too often, or left out?",
+        )
+    return None
+
+
+def _all_equal(pairs: Sequence[Pair]) -> Relation | None:
+    telling = [p for p in pairs if p.expected.size > 1 and np.ptp(p.expected) > 1e-9]
+    if not telling or not _same_shapes(pairs):
+        return None
+    if not _every(telling, lambda p: near(p.got, np.full_like(p.got, p.got.flat[0]))):
+        return None
+    sums = [replace(p, got=p.got.ravel()[0], expected=p.expected.sum()) for p in pairs]
+    total = _total(sums)
+    if total is not None:
+        says = f"the same number in every entry: the sum of what they should be{total}"
+        return Relation("all_equal_sum", says, "Over which axis should be summed, and which kept?")
+    return Relation("all_equal", "the same number in every entry", "Which axis was summed away?")
+
+
+def _total(pairs: Sequence[Pair]) -> str | None:
+    """What follows "the sum": nothing, or a factor that has a name; None when neither is so."""
+    if all(near(p.got, p.expected) for p in pairs):
+        return ""
+    factor = _scaled(
+        [replace(p, got=np.array(p.got), expected=np.array(p.expected)) for p in pairs]
+    )
+    return f", {factor.says}" if factor is not None and factor.id != "scaled" else None
+
+
+def _normalised_elsewhere(pairs: Sequence[Pair]) -> Relation | None:
+    """Columns that should sum to 1, where the rows or the whole matrix do."""
+    if not _same_shapes(pairs) or not _every(
+        pairs,
+        lambda p: (
+            p.expected.ndim == 2 and near(p.expected.sum(axis=0), np.ones(p.expected.shape[1]))
+        ),
+    ):
+        return None
+    if _every(pairs, lambda p: near(p.got.sum(axis=1), np.ones(p.got.shape[0]))):
+        says = "normalized along the rows: every row sums to 1, where every column should"
+        return Relation("rows_sum_to_1", says, "Which axis counts the classes?")
+    if _every(pairs, lambda p: near(p.got.sum(), 1.0)):
+        says = "normalized over the whole matrix, where every column should sum to 1"
+        return Relation("all_sum_to_1", says, "What does np.sum add up without an axis?")
+    return None
+
+
+def _squared(pairs: Sequence[Pair]) -> Relation | None:
+    if _same_shapes(pairs) and _every(pairs, lambda p: near(p.got, p.expected**2)):
+        return Relation("square", "the square of the right one", "Is a factor there two times?")
+    return None
+
+
+def _unmasked(pairs: Sequence[Pair]) -> Relation | None:
+    """Right where it is not zero, and something where zero is asked."""
+    zeros = sum(int(np.sum(p.expected == 0)) for p in pairs)
+    if not zeros or not _same_shapes(pairs):
+        return None
+    if _every(pairs, lambda p: near(np.where(p.expected == 0, 0, p.got), p.expected)):
+        says = "right except where it should be zero"
+        return Relation("unmasked", says, "Which units were silent, and what passes through them?")
+    return None
+
+
+def _overmasked(pairs: Sequence[Pair]) -> Relation | None:
+    if not _same_shapes(pairs):
+        return None
+    if _every(pairs, lambda p: near(p.got, np.where(p.got == 0, 0, p.expected))):
+        says = "right except for entries set to zero that should not be"
+        return Relation("overmasked", says, "Whose sign decides which entries stay?")
+    return None
+
+
+def _signs(pairs: Sequence[Pair]) -> Relation | None:
+    if _same_shapes(pairs) and _every(pairs, lambda p: near(np.abs(p.got), np.abs(p.expected))):
+        says = "right in size, with the wrong sign in some entries"
+        return Relation("signs", says, "Is an absolute value or a square on the way?")
+    return None
+
+
+def _another_order(pairs: Sequence[Pair]) -> Relation | None:
+    if not _same_shapes(pairs) or not any(p.expected.size > 2 for p in pairs):
+        return None
+    if _every(pairs, lambda p: near(np.sort(p.got, axis=None), np.sort(p.expected, axis=None))):
+        says = "made of the right numbers in the wrong places"
+        return Relation("order", says, "What does reshape keep together, and what does .T?")
+    return None
+
+
+def _step(pairs: Sequence[Pair]) -> Relation | None:
+    """A step of gradient descent of the wrong length, or in the wrong direction."""
+    rates = [name for name in ("learning_rate", "alpha") if all(name in p.scalars for p in pairs)]
+    if not rates or not _same_shapes(pairs):
+        return None
+    rate = rates[0]
+    for name in sorted(set.intersection(*(set(p.arrays) for p in pairs))):
+        if not _every(pairs, lambda p, n=name: p.arrays[n].shape == p.expected.shape):  # type: ignore[misc]
+            continue
+        steps = [
+            replace(p, got=p.got - p.arrays[name], expected=p.expected - p.arrays[name])
+            for p in pairs
+        ]
+        ratios = [_ratio(step) for step in steps]
+        known = [ratio for ratio in ratios if ratio is not None]
+        if len(known) < len(ratios):
+            continue
+        for factor, says in _STEPS.items():
+            if all(close(r, factor(p.scalars[rate])) for r, p in zip(known, pairs, strict=True)):
+                question = "Downhill is against the gradient: W − learning_rate · dW, once."
+                return Relation("step", says.format(name=name, rate=rate), question)
+    return None
+
+
+_STEPS: dict[Callable[[float], float], str] = {
+    (lambda rate: -1.0): "a step of the right length from {name}, uphill",
+    (lambda rate: 2.0): "two steps away from {name}, where one is asked",
+    (lambda rate: 1 / rate): "a step from {name} without {rate}",
+    (lambda rate: -1 / rate): "a step uphill from {name}, without {rate}",
+    (lambda rate: rate): "a step from {name} with {rate} in it twice",
+}
+
+
+# Shapes that differ ------------------------------------------------------------------------------
+
+
+def _reshaped(
+    pairs: Sequence[Pair], to: Callable[[Pair], np.ndarray | None], id: str, says: str, ask: str
+) -> Relation | None:
+    """The right numbers, up to a factor, after a change of shape."""
+    changed = [(p, to(p)) for p in pairs]
+    if any(value is None for _, value in changed):
+        return None
+    again = [Pair(value, p.expected, p.scalars, {}) for p, value in changed if value is not None]
+    if all(near(p.got, p.expected) for p in again):
+        return Relation(id, says, ask)
+    factor = _scaled(again)
+    if factor is None or factor.id == "scaled":
+        return None
+    return Relation(id, f"{says}, and {factor.says}", ask)
+
+
+def _transposed(pairs: Sequence[Pair]) -> Relation | None:
+    if _same_shapes(pairs):
+        return None
+    return _reshaped(
+        pairs,
+        lambda p: p.got.T if p.got.ndim == 2 and p.got.T.shape == p.expected.shape else None,
+        "transposed",
+        "transposed",
+        "Which axis counts what, in each factor of the product?",
+    )
+
+
+def _another_shape(pairs: Sequence[Pair]) -> Relation | None:
+    if _same_shapes(pairs):
+        return None
+    return _reshaped(
+        pairs,
+        lambda p: p.got.reshape(p.expected.shape) if p.got.size == p.expected.size else None,
+        "another_shape",
+        "made of the right numbers in another shape",
+        "What does keepdims=True keep?",
+    )
+
+
+def _one_number(pairs: Sequence[Pair]) -> Relation | None:
+    if not _every(pairs, lambda p: p.got.size == 1) or not any(p.expected.size > 1 for p in pairs):
+        return None
+    question = "Over which axis should be summed, and which kept?"
+    sums = [replace(p, got=p.got.reshape(()), expected=p.expected.sum()) for p in pairs]
+    total = _total(sums)
+    if total is not None:
+        says = f"one number: the sum of what its entries should be{total}"
+        return Relation("one_number_sum", says, question)
+    return Relation("one_number", "one number, where several are asked", question)
+
+
+def _wrong_axis_kept(pairs: Sequence[Pair]) -> Relation | None:
+    """A column was asked, and what came is as long as the other axis of the data."""
+    telling = [p for p in pairs if p.got.size != p.expected.size]
+    if not telling or not _every(
+        pairs, lambda p: p.expected.ndim == 2 and p.expected.shape[1] == 1 and p.got.ndim <= 2
+    ):
+        return None
+    lengths = [max(p.got.shape, default=1) for p in pairs]
+    if not _every(pairs, lambda p: p.got.size == max(p.got.shape, default=1)):
+        return None
+    names = set.intersection(*(set(p.scalars) for p in pairs))
+    kept = [
+        name
+        for name in sorted(names)
+        if all(n == p.scalars[name] for n, p in zip(lengths, pairs, strict=True))
+    ]
+    if len(kept) != 1:
+        return None
+    says = f"as long as {kept[0]}: it was summed along the other axis"
+    return Relation("wrong_axis", says, "Which axis counts examples, and which counts units?")

@@ -29,21 +29,23 @@ import numpy as np
 from nn_utils import plots
 
 # %% [markdown]
-# | Symbol | Meaning | Shape |
-# |---|---|---|
-# | $n_x$ | how many inputs the neuron has | a number |
-# | $x$ | one example, its inputs | $(n_x,)$ |
-# | $w$ | the weights, one for each input | $(n_x,)$ or $(n_x, 1)$ |
-# | $b$ | the bias, the neuron's leaning before it has seen anything | a number |
-# | $z$ | the weighted sum of the inputs, plus $b$ | a number |
-# | $a$, also $\hat y$ | the neuron's answer | a number |
-# | $y$ | the right answer, 0 or 1 | a number |
-# | $m$ | how many examples there are | a number |
-# | $X$, $Y$ | all examples, one per column, and their right answers | $(n_x, m)$, $(1, m)$ |
-# | $Z$, $A$ | $z$ and $a$ of all examples | $(1, m)$ |
-# | $J$ | the cost: how wrong the answers are on average | a number |
-# | $dw$, $db$ | the slopes of $J$ along $w$ and $b$ | like $w$ and $b$ |
-# | $\alpha$ | the learning rate: how long a step is | a number |
+# ### Symbols
+#
+# | symbol | in code | shape | what it is |
+# |---|---|---|---|
+# | $n_x$ | `X.shape[0]` | a number | how many inputs the neuron has |
+# | $x$ | `x` | $(n_x,)$ | one example, its inputs |
+# | $w$ | `w` | $(n_x,)$ or $(n_x, 1)$ | the weights, one for each input |
+# | $b$ | `b` | a number | the bias, the neuron's leaning before it has seen anything |
+# | $z$ | `z` | a number | the weighted sum of the inputs, plus $b$ |
+# | $a$, also $\hat y$ | `a` | a number | the neuron's answer |
+# | $y$ | `y` | a number | the right answer, 0 or 1 |
+# | $m$ | `m` | a number | how many examples there are |
+# | $X$, $Y$ | `X`, `Y` | $(n_x, m)$, $(1, m)$ | all examples, one per column, and their right answers |
+# | $Z$, $A$ | `Z`, `A` | $(1, m)$ | $z$ and $a$ of all examples |
+# | $J$ | `cost` | a number | how wrong the answers are, on average |
+# | $dw$, $db$ | `dw`, `db` | as $w$, $b$ | the slopes of $J$ along $w$ and $b$ |
+# | $\alpha$ | `learning_rate` | a number | the size of a step |
 #
 # Come back to this table whenever a letter has slipped away. It stays the same in all six
 # notebooks.

@@ -28,19 +28,21 @@ train_images, train_y, test_images, test_y, classes = load_cat_vs_noncat()
 # stand in for them when the photos cannot be had. Everything below works on both. Where a number
 # was measured on one of them, the text says on which.
 #
-# | Symbol | Meaning | Shape |
-# |---|---|---|
-# | $m$ | how many examples (pictures) | a number |
-# | $n_x$ | how many numbers describe one example | a number, here 12,288 |
-# | $x^{(i)}$ | example $i$, a column of numbers | $(n_x, 1)$ |
-# | $X$ | all examples side by side, one per column | $(n_x, m)$ |
-# | $y^{(i)}$, $Y$ | the right answers, 1 for a cat and 0 for none | a number, $(1, m)$ |
-# | $w$, $b$ | the weights and the bias of the neuron | $(n_x, 1)$, a number |
-# | $z^{(i)}$, $Z$ | the weighted sums | a number, $(1, m)$ |
-# | $a^{(i)} = \hat y^{(i)}$, $A$ | the neuron's answers, between 0 and 1 | a number, $(1, m)$ |
-# | $J$ | the cost: how wrong the answers are on average | a number |
-# | $dw$, $db$ | the slopes of $J$ along $w$ and $b$ | like $w$ and $b$ |
-# | $\alpha$ | the learning rate: how long a step is | a number |
+# ### Symbols
+#
+# | symbol | in code | shape | what it is |
+# |---|---|---|---|
+# | $m$ | `m` | a number | how many examples (pictures) |
+# | $n_x$ | `X.shape[0]` | a number, here 12,288 | how many numbers describe one example |
+# | $x^{(i)}$ | `X[:, [i]]` | $(n_x, 1)$ | example $i$, a column of numbers |
+# | $X$ | `X` | $(n_x, m)$ | all examples side by side, one per column |
+# | $y^{(i)}$, $Y$ | `Y` | a number, $(1, m)$ | the right answers, 1 for a cat and 0 for none |
+# | $w$, $b$ | `w`, `b` | $(n_x, 1)$, a number | the weights and the bias of the neuron |
+# | $z^{(i)}$, $Z$ | `Z` | a number, $(1, m)$ | the weighted sums |
+# | $a^{(i)}$, $A = \hat Y$ | `A` | a number, $(1, m)$ | the neuron's answers, between 0 and 1 |
+# | $J$ | `cost` | a number | how wrong the answers are, on average |
+# | $dw$, $db$ | `dw`, `db` | as $w$, $b$ | the slopes of $J$ along $w$ and $b$ |
+# | $\alpha$ | `learning_rate` | a number | the size of a step |
 #
 # ## The pictures
 #
@@ -528,7 +530,7 @@ print("accuracy", np.mean((answers > 0.5) == test_y))
 print("the first answers:", *[f"{a:.4f}" for a in answers[0, :8]])
 
 # %% [markdown]
-# Every answer is 0 or 1. No doubt anywhere, also where it is wrong. What happened?
+# Nothing but zeros and ones: no doubt anywhere, not even where it is wrong. What happened?
 #
 # 1. The neuron was trained for too long and has become overconfident.
 # 2. The sigmoid overflows, and an overflow gives 0 or 1.

@@ -19,12 +19,12 @@ DROPPED = {
 }
 CONVERTED = {
     "wrong extension": "another format than its name says",
-    "grey": "grey, stored in one channel",
-    "grey content": "grey, stored in three equal channels",
-    "CMYK": "printer's colours (CMYK)",
-    "palette": "colours from a palette",
+    "gray": "gray, stored in one channel",
+    "gray content": "gray, stored in three equal channels",
+    "CMYK": "printer's colors (CMYK)",
+    "palette": "colors from a palette",
     "deep": "more than 8 bits a channel",
-    "other colours": "another colour model",
+    "other colors": "another color model",
     "transparent": "transparent parts, laid over white",
     "animated": "animated, first frame taken",
     "rotated": "turned as its EXIF note says",

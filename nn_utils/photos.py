@@ -119,7 +119,7 @@ def _content(source: str | os.PathLike[str] | bytes) -> tuple[str, bytes]:
         raise NotAnImage(f"{path} is a folder.\nGive the path of one picture inside it.")
     if not path.exists():
         raise FileNotFoundError(
-            f"There is no file {path}.\nPaths start from {Path.cwd()}; is the name spelt right?"
+            f"There is no file {path}.\nPaths start from {Path.cwd()}; is the name spelled right?"
         )
     return str(path), path.read_bytes()
 
@@ -184,7 +184,7 @@ def _prepare(content: bytes, suffix: str, size: int) -> _Photo:
         kind = "truncated" if "truncated" in str(error).lower() else "corrupt"
         raise _Dropped(kind, str(error)[:80]) from error
     if image.mode == "RGB" and np.ptp(pixels, axis=-1).max() == 0:
-        findings.append(Finding("grey content"))
+        findings.append(Finding("gray content"))
     digest = hashlib.blake2b(rgb.tobytes() + repr(rgb.size).encode(), digest_size=16).digest()
     return _Photo(pixels, digest, tuple(findings))
 
@@ -227,9 +227,9 @@ def _oddities(image: Image.Image, suffix: str, frames: int) -> Iterator[Finding]
         yield Finding("animated", f"{frames} frames")
     if _orientation(image) != 1:
         yield Finding("rotated")
-    kind = _colour_kind(image.mode)
+    kind = _color_kind(image.mode)
     if kind:
-        yield Finding(kind, "" if kind in {"grey", "CMYK", "palette"} else image.mode)
+        yield Finding(kind, "" if kind in {"gray", "CMYK", "palette"} else image.mode)
     if _transparent(image):
         yield Finding("transparent")
 
@@ -242,17 +242,17 @@ def _orientation(image: Image.Image) -> int:
     return orientation if orientation in range(1, 9) else 1
 
 
-def _colour_kind(mode: str) -> str | None:
-    """The kind of finding for a colour mode; None for what needs no conversion."""
+def _color_kind(mode: str) -> str | None:
+    """The kind of finding for a color mode; None for what needs no conversion."""
     if mode in {"RGB", "RGBA", "RGBX"}:
         return None
     if mode in {"1", "L", "LA", "La"}:
-        return "grey"
+        return "gray"
     if mode in {"P", "PA"}:
         return "palette"
     if mode == "F" or mode.startswith("I"):
         return "deep"
-    return "CMYK" if mode == "CMYK" else "other colours"
+    return "CMYK" if mode == "CMYK" else "other colors"
 
 
 def _transparent(image: Image.Image) -> bool:
@@ -266,7 +266,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _as_rgb(image: Image.Image) -> Image.Image:
-    """Any mode as RGB: deep grey scaled to 8 bits, transparent parts laid over white."""
+    """Any mode as RGB: deep gray scaled to 8 bits, transparent parts laid over white."""
     from PIL import Image
 
     if image.mode == "F" or image.mode.startswith("I"):

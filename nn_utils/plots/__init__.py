@@ -32,7 +32,7 @@ Learning
     accuracy_curves(iterations, train, test, stop=None)  with the early stopping mark
     accuracy_zigzag(accuracy, start=0)                   after every step, even and odd apart
     learning_curves(train, validation, every=1)          with the turn of the validation cost
-    regularisation_curves({setting: history}, every=1)   train and validation, several settings
+    regularization_curves({setting: history}, every=1)   train and validation, several settings
     layer_signals({name: (activations, gradients)})      sizes and spread by layer
     parameter_movement({run: {"W1": distances}}, every)  distance from the start; finds dead ones
 
@@ -45,7 +45,7 @@ Pictures
     own_picture(image, probability, classes)             one photo and its probabilities
 
 Judging
-    confusion_matrix(Y, predictions, classes, normalise=False)
+    confusion_matrix(Y, predictions, classes, normalize=False)
     roc(Y, A, threshold=0.5)                             with area and chosen threshold
     precision_recall(Y, A, threshold=0.5)                and accuracy, against the threshold
 """
@@ -62,7 +62,7 @@ from nn_utils.plots.curves import (
     cost_by_depth,
     cost_curves,
     learning_curves,
-    regularisation_curves,
+    regularization_curves,
 )
 from nn_utils.plots.diagrams import network_diagram, neuron_diagram
 from nn_utils.plots.evaluation import confusion_matrix, precision_recall, roc
@@ -113,7 +113,7 @@ __all__ = [
     "picture_grid",
     "points",
     "precision_recall",
-    "regularisation_curves",
+    "regularization_curves",
     "roc",
     "weight_tiles",
     "weights_picture",

@@ -30,28 +30,28 @@ def heading(ax: Axes, title: str) -> None:
     ax.text(0.12, ax.get_ylim()[1] - 0.3, title, fontsize=13, fontweight="bold", va="center")
 
 
-def box(ax: Axes, centre: Point, width: float, height: float, **look: Any) -> None:
-    """A rounded box round ``centre``."""
+def box(ax: Axes, center: Point, width: float, height: float, **look: Any) -> None:
+    """A rounded box round ``center``."""
     style: dict[str, Any] = {
         "facecolor": PALE,
         "edgecolor": "#9aa4ad",
         "linewidth": 1.0,
         "zorder": 2,
     } | look
-    corner = (centre[0] - width / 2, centre[1] - height / 2)
+    corner = (center[0] - width / 2, center[1] - height / 2)
     shape = "round,pad=0,rounding_size=0.07"
     ax.add_patch(FancyBboxPatch(corner, width, height, boxstyle=shape, **style))
 
 
-def circle(ax: Axes, centre: Point, radius: float, **look: Any) -> None:
-    """A node round ``centre``."""
+def circle(ax: Axes, center: Point, radius: float, **look: Any) -> None:
+    """A node round ``center``."""
     style: dict[str, Any] = {
         "facecolor": "white",
         "edgecolor": INK,
         "linewidth": 1.2,
         "zorder": 3,
     } | look
-    ax.add_patch(Circle(centre, radius, **style))
+    ax.add_patch(Circle(center, radius, **style))
 
 
 def arrow(ax: Axes, start: Point, end: Point, **look: Any) -> None:
@@ -67,7 +67,7 @@ def arrow(ax: Axes, start: Point, end: Point, **look: Any) -> None:
 
 
 def label(ax: Axes, at: Point, words: str, size: float = 10.5, **look: Any) -> None:
-    """Text centred at a point."""
+    """Text centered at a point."""
     style: dict[str, Any] = {
         "ha": "center",
         "va": "center",

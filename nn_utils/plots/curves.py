@@ -13,7 +13,7 @@ from nn_utils.plots import expect
 from nn_utils.plots.picture import Picture
 from nn_utils.plots.style import (
     BLUE,
-    GREY,
+    GRAY,
     VERMILLION,
     house_style,
     label_ends,
@@ -26,7 +26,7 @@ Every = int | Sequence[int]
 
 
 def _draw_lines(ax: Axes, curves: Mapping[str, Any], every: Every, names: bool = True) -> None:
-    """Draw named curves, each told apart by colour, dash and marker, named at its end."""
+    """Draw named curves, each told apart by color, dash and marker, named at its end."""
     ends = []
     for index, (name, values) in enumerate(curves.items()):
         y = expect.series(values, name)
@@ -85,7 +85,7 @@ def cost_curves(
         curves = expect.several(costs, "costs")
         _draw_lines(ax, curves, every)
         if varied:
-            ax.text(1.03, 1.04, varied, transform=ax.transAxes, color=GREY, va="bottom")
+            ax.text(1.03, 1.04, varied, transform=ax.transAxes, color=GRAY, va="bottom")
         said = "; ".join(
             f"{varied} {name} from {number(c[0])} to {number(c[-1])}" for name, c in curves.items()
         )
@@ -174,7 +174,7 @@ def accuracy_curves(
 
 
 def _mark_stop(ax: Axes, x: float, y: float) -> None:
-    ax.axvline(x, color=GREY, lw=1.2, ls=(0, (2, 2)), zorder=1)
+    ax.axvline(x, color=GRAY, lw=1.2, ls=(0, (2, 2)), zorder=1)
     ax.plot(x, y, "o", ms=13, mfc="none", mec=VERMILLION, mew=2)
 
 
@@ -213,7 +213,7 @@ def learning_curves(
     if turn < len(y) - 1:
         ax.axvspan(x[turn], x[-1], color="#f1f1ef", zorder=0)
         ax.text(
-            (x[turn] + x[-1]) / 2, 0.97, "learning by heart", color=GREY, style="italic",
+            (x[turn] + x[-1]) / 2, 0.97, "learning by heart", color=GRAY, style="italic",
             transform=ax.get_xaxis_transform(), ha="center", va="top",
         )  # fmt: skip
     lowest = f"lowest validation cost\n{y[turn]:.4f} at iteration {x[turn]:.0f}"
@@ -227,10 +227,10 @@ def learning_curves(
 
 
 @house_style
-def regularisation_curves(
+def regularization_curves(
     histories: Mapping[Any, Mapping[str, Sequence[float]]],
     every: Every = 1,
-    title: str = "Regularisation",
+    title: str = "Regularization",
 ) -> Picture:
     """Training and validation cost for several settings; a ring marks each lowest validation cost.
 

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from nn_utils.plots import expect
 from nn_utils.plots.canvas import arrow, circle, heading, label, shape_text, sheet
 from nn_utils.plots.picture import Picture
-from nn_utils.plots.style import BLUE, GREY, INK, PALE, VERMILLION, house_style
+from nn_utils.plots.style import BLUE, GRAY, INK, PALE, VERMILLION, house_style
 
 _GLYPHS = {
     "sigmoid": lambda t: 1 / (1 + np.exp(-6 * t)) * 2 - 1,
@@ -26,16 +26,16 @@ def _shown(n: int, most: int) -> list[int | None]:
     return list(range(n)) if n <= most else [*range(most - 2), None, n - 1]
 
 
-def _glyph(ax: Axes, centre: tuple[float, float], radius: float, activation: str) -> None:
+def _glyph(ax: Axes, center: tuple[float, float], radius: float, activation: str) -> None:
     """A small curve of the activation inside a node; other names are written."""
     if activation not in _GLYPHS:
-        label(ax, centre, activation, size=9)
+        label(ax, center, activation, size=9)
         return
     t = np.linspace(-1, 1, 60)
     y = np.clip(_GLYPHS[activation](t), -1, 1)
     reach = 0.62 * radius
-    ax.plot(centre[0] + reach * t, centre[1] + 0.7 * reach * y, color=VERMILLION, lw=2, zorder=4)
-    ax.plot(centre[0] + reach * t[[0, -1]], [centre[1]] * 2, color="#b5b5b5", lw=0.8, zorder=3.5)
+    ax.plot(center[0] + reach * t, center[1] + 0.7 * reach * y, color=VERMILLION, lw=2, zorder=4)
+    ax.plot(center[0] + reach * t[[0, -1]], [center[1]] * 2, color="#b5b5b5", lw=0.8, zorder=3.5)
 
 
 @house_style
@@ -76,7 +76,7 @@ def neuron_diagram(n_x: int = 2, activation: str = "sigmoid") -> Picture:
     label(ax, (5.1, middle + 0.2), "$z$", size=13)
     circle(ax, squash, 0.46)
     _glyph(ax, squash, 0.46, activation)
-    label(ax, (6.25, middle + 0.66), activation, color=GREY)
+    label(ax, (6.25, middle + 0.66), activation, color=GRAY)
     arrow(ax, (6.71, middle), (8.05, middle))
     label(ax, (7.35, middle + 0.2), "$a = g(z)$", size=13)
     label(ax, (8.42, middle), r"$\hat{y}$", size=17)
@@ -146,7 +146,7 @@ def network_diagram(
         label(ax, (x, 0.62), f"${symbol}$\n{sizes[layer]} {units}\n{role}", size=10, color=INK)
     weights = sum(a * b + b for a, b in pairwise(sizes))
     ax.text(8.88, height - 0.3, f"{weights:,} parameters".replace(",", "\u2009"), ha="right",
-            va="center", color=GREY)  # fmt: skip
+            va="center", color=GRAY)  # fmt: skip
     shapes = ", ".join(
         f"W{k} {shape_text(sizes[k], sizes[k - 1])} b{k} {shape_text(sizes[k], 1)}"
         for k in range(1, L + 1)

@@ -13,7 +13,7 @@ from nn_utils.plots.picture import Picture
 from nn_utils.plots.style import (
     BLUE,
     COUNTS,
-    GREY,
+    GRAY,
     INK,
     VERMILLION,
     house_style,
@@ -27,7 +27,7 @@ def confusion_matrix(
     Y: Any,
     predictions: Any,
     classes: Sequence[Any],
-    normalise: bool = False,
+    normalize: bool = False,
     title: str = "Confusion matrix",
 ) -> Picture:
     """How often each true class (rows) was taken for each class (columns).
@@ -35,7 +35,7 @@ def confusion_matrix(
     Parameters
     ----------
     Y, predictions : (1, m) or (m,) whole numbers that index ``classes``.
-    normalise : show shares of each row, in percent, instead of counts.
+    normalize : show shares of each row, in percent, instead of counts.
     """
     names = expect.class_names(classes)
     y = expect.labels(Y, n_classes=len(names))
@@ -47,11 +47,11 @@ def confusion_matrix(
     picture = Picture(height=side, width=side + 1.1)
     picture.headed(title)
     ax = picture.subplots()
-    # Colour shows the share of its row, so that a rare class is as visible as a common one.
+    # Color shows the share of its row, so that a rare class is as visible as a common one.
     # The square root lifts the few mistakes out of the white.
     ax.imshow(np.sqrt(shares), cmap=COUNTS, vmin=0, vmax=1)
     for row, column in np.ndindex(*counts.shape):
-        value = f"{100 * shares[row, column]:.1f}" if normalise else f"{counts[row, column]}"
+        value = f"{100 * shares[row, column]:.1f}" if normalize else f"{counts[row, column]}"
         empty = counts[row, column] == 0
         ax.text(
             column, row, "·" if empty else value, ha="center", va="center",
@@ -65,8 +65,8 @@ def confusion_matrix(
     ax.grid(False)
     ax.tick_params(length=0)
     accuracy = float(np.trace(counts) / counts.sum())
-    unit = "% of each row" if normalise else "counts"
-    ax.set_title(f"{unit}; accuracy {accuracy:.1%}", fontsize=11, color=GREY)
+    unit = "% of each row" if normalize else "counts"
+    ax.set_title(f"{unit}; accuracy {accuracy:.1%}", fontsize=11, color=GRAY)
     off = counts - np.diag(np.diag(counts))
     worst = np.unravel_index(int(off.argmax()), off.shape)
     most = (
@@ -125,8 +125,8 @@ def roc(Y: Any, A: Any, threshold: float = 0.5, title: str = "ROC") -> Picture:
     ax = picture.subplots()
     ax.fill_between(fpr, tpr, color="#e3eef6", zorder=0)
     ax.plot(fpr, tpr, color=BLUE)
-    ax.plot([0, 1], [0, 1], color=GREY, ls=(0, (2, 2)), lw=1.2)
-    ax.text(0.16, 0.13, "guessing", color=GREY, rotation=45, rotation_mode="anchor",
+    ax.plot([0, 1], [0, 1], color=GRAY, ls=(0, (2, 2)), lw=1.2)
+    ax.text(0.16, 0.13, "guessing", color=GRAY, rotation=45, rotation_mode="anchor",
             transform_rotates_text=True, va="top")  # fmt: skip
     ax.text(0.98, 0.3, f"area {area:.3f}", fontsize=13, fontweight="bold", ha="right")
     _mark(ax, *here)
@@ -175,10 +175,10 @@ def precision_recall(
         at = f"{name} {values[-1]:.1%}" if np.isfinite(values[-1]) else f"{name} undefined"
         ends.append((1.0, float(values[last]), at, look.color))
         _mark(ax, threshold, float(values[-1]))
-    ax.axvline(threshold, color=GREY, lw=1.2, ls=(0, (2, 2)), zorder=1)
+    ax.axvline(threshold, color=GRAY, lw=1.2, ls=(0, (2, 2)), zorder=1)
     ax.set(xlim=(0, 1), ylim=(-0.02, 1.04), xlabel="threshold", ylabel="share")
     ax.yaxis.set_major_formatter(lambda v, _: f"{v:.0%}")
     label_ends(ax, ends)
-    ax.text(1.03, 1.04, f"at {threshold:g}:", transform=ax.transAxes, color=GREY)
+    ax.text(1.03, 1.04, f"at {threshold:g}:", transform=ax.transAxes, color=GRAY)
     said_so = ", ".join(f"{name} {values[-1]:.3f}" for name, values in curves.items())
     return picture.described(f"{title} against the threshold. At {threshold:g}: {said_so}.")

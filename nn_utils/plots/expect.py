@@ -57,11 +57,11 @@ def probabilities(A: Any, m: int | None = None, name: str = "A") -> np.ndarray:
 def images(pictures: Any) -> np.ndarray:
     """Images ready to show: (m, h, w) or (m, h, w, 3), as uint8 or as floats in 0 to 1."""
     pictures = np.asarray(pictures)
-    grey = pictures.ndim == 3
-    if pictures.size == 0 or not (grey or (pictures.ndim == 4 and pictures.shape[-1] == 3)):
+    gray = pictures.ndim == 3
+    if pictures.size == 0 or not (gray or (pictures.ndim == 4 and pictures.shape[-1] == 3)):
         raise ValueError(
-            f"images have shape {pictures.shape}; wanted (m, height, width) for grey or"
-            " (m, height, width, 3) for colour. Flattened columns? X.T.reshape(-1, 64, 64, 3)."
+            f"images have shape {pictures.shape}; wanted (m, height, width) for gray or"
+            " (m, height, width, 3) for color. Flattened columns? X.T.reshape(-1, 64, 64, 3)."
         )
     if np.issubdtype(pictures.dtype, np.floating):
         low, high = float(np.nanmin(pictures)), float(np.nanmax(pictures))

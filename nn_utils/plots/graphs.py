@@ -19,14 +19,14 @@ from nn_utils.plots.canvas import (
     sheet,
 )
 from nn_utils.plots.picture import Picture
-from nn_utils.plots.style import BLUE, GREY, VERMILLION, house_style
+from nn_utils.plots.style import BLUE, GRAY, VERMILLION, house_style
 
 
 def _value(ax: Axes, at: tuple[float, float], name: str, shape: str, gradient: str) -> None:
     """A value with its shape, and under it the gradient of the same shape."""
     box(ax, at, 1.3, 0.82)
     label(ax, (at[0], at[1] + 0.22), f"${name}$", size=13)
-    label(ax, at, shape, size=9.5, color=GREY)
+    label(ax, at, shape, size=9.5, color=GRAY)
     if gradient:
         label(ax, (at[0], at[1] - 0.24), f"${gradient}$", size=11.5, color=VERMILLION)
 
@@ -96,7 +96,7 @@ def computational_graph(
             arrow(ax, (0.8, gap), (0.8, y - row + 0.41), color="#9aa4ad")
     box(ax, (8.4, 0.75), 0.8, 0.82, facecolor="#fbe3b8")
     label(ax, (8.4, 0.84), "$J$", size=14)
-    label(ax, (8.4, 0.58), "cost", size=9.5, color=GREY)
+    label(ax, (8.4, 0.58), "cost", size=9.5, color=GRAY)
     _both_ways(ax, 0.75, 7.4, 8.0)
     shapes = "; ".join(
         f"layer {k}: W {shape_text(sizes[k], sizes[k - 1])}, b {shape_text(sizes[k], 1)},"
@@ -153,17 +153,17 @@ def cache_walk(layers_dims: Sequence[int], activations: Sequence[str] | None = N
     top, mid, low = 4.2, 2.68, 1.0
     pitch = 7.5 / L
     width = min(pitch - 0.42, 2.2)
-    centres = [0.62 + pitch * (k - 0.5) for k in range(1, L + 1)]
+    centers = [0.62 + pitch * (k - 0.5) for k in range(1, L + 1)]
     label(ax, (0.25, top), "$X$", 13)
-    arrow(ax, (0.42, top), (centres[0] - width / 2, top), **FORWARD)
-    for k, x in enumerate(centres, start=1):
+    arrow(ax, (0.42, top), (centers[0] - width / 2, top), **FORWARD)
+    for k, x in enumerate(centers, start=1):
         _walk_column(ax, x, (top, mid, low), width, k, sizes, names)
-    for k, (x, x_next) in enumerate(pairwise(centres), start=1):
+    for k, (x, x_next) in enumerate(pairwise(centers), start=1):
         left, right = x + width / 2, x_next - width / 2
         arrow(ax, (left, top), (right, top), **FORWARD)
         arrow(ax, (right, low), (left, low), **BACKWARD)
         label(ax, ((left + right) / 2, low + 0.17), f"$dA^{{[{k}]}}$", 9, color=VERMILLION)
-    last = centres[-1] + width / 2
+    last = centers[-1] + width / 2
     box(ax, (8.55, mid), 0.66, 0.8, facecolor="#fbe3b8")
     label(ax, (8.55, mid), "$J$\ncost", 11)
     ax.plot([last, 8.55], [top, top], lw=1.4, **FORWARD)

@@ -68,7 +68,7 @@ def picture_grid(
 def weights_picture(
     w: Any, image_shape: Sequence[int] = (64, 64, 3), title: str = "The weights as a picture"
 ) -> Picture:
-    """One neuron's weights laid out like the image they look at: each colour, and all together.
+    """One neuron's weights laid out like the image they look at: each color, and all together.
 
     Parameters
     ----------
@@ -83,8 +83,8 @@ def weights_picture(
     image = flat.reshape(shape)
     panels = [("weights", image)]
     if len(shape) == 3:
-        colours = ("red", "green", "blue")
-        panels = [(f"{name} channel", image[..., c]) for c, name in enumerate(colours)]
+        colors = ("red", "green", "blue")
+        panels = [(f"{name} channel", image[..., c]) for c, name in enumerate(colors)]
         panels.append(("sum of the three", image.sum(axis=2)))
     picture = Picture(height=3.2 if len(panels) > 1 else 3.8, width=2.25 * max(len(panels), 2))
     picture.headed(title)
@@ -117,7 +117,7 @@ def weight_tiles(
     Parameters
     ----------
     W : (n_h, n_x), a unit a row, such as $W^{[1]}$; at most 60 rows are shown.
-    image_shape : (h, w) or (h, w, 3) with n_x numbers; of colour, the three channels are summed.
+    image_shape : (h, w) or (h, w, 3) with n_x numbers; of color, the three channels are summed.
     names : a title for each row; without it the units are numbered.
 
     Every tile has its own scale, white at 0.
@@ -155,8 +155,8 @@ def dictionary_atoms(
     shape = expect.image_shape(patch_shape, atoms.shape[1])
     columns = max(1, math.ceil(math.sqrt(len(atoms) * 1.8)))
     rows = math.ceil(len(atoms) / columns)
-    high, wide, colours = shape[0] + 1, shape[1] + 1, shape[2:]
-    mosaic = np.ones((rows * high + 1, columns * wide + 1, *colours))
+    high, wide, colors = shape[0] + 1, shape[1] + 1, shape[2:]
+    mosaic = np.ones((rows * high + 1, columns * wide + 1, *colors))
     for index, atom in enumerate(atoms):
         top, left = (index // columns) * high + 1, (index % columns) * wide + 1
         limit = float(np.abs(atom).max()) or 1.0
@@ -169,7 +169,7 @@ def dictionary_atoms(
     no_ticks(ax)
     return picture.described(
         f"{title}. {len(atoms)} words of {shape[0]} by {shape[1]}"
-        f" {'colour' if colours else 'grey'} pixels in {rows} rows of {columns}; mid-grey is zero."
+        f" {'color' if colors else 'gray'} pixels in {rows} rows of {columns}; mid-gray is zero."
     )
 
 

@@ -117,7 +117,7 @@ def _layers(arrays: Sequence[Any], name: str) -> list[np.ndarray]:
 
 
 def _box_look(index: int) -> dict[str, Any]:
-    """Filled, hatched, filled ... boxes, so that neighbours differ in grey print too."""
+    """Filled, hatched, filled ... boxes, so that neighbors differ in gray print too."""
     color = line_look(index).color
     fill = {"facecolor": "white", "hatch": "////"} if index % 2 else {"facecolor": color}
     return {**fill, "edgecolor": color, "linewidth": 1.2}
@@ -164,7 +164,7 @@ def _spreads(ax: Axes, runs: Mapping[str, list[np.ndarray]]) -> list[str]:
 def layer_signals(
     networks: Mapping[str, Signals], title: str = "Does the signal get through?"
 ) -> Picture:
-    """Activations and gradients by layer for two or more initialisations.
+    """Activations and gradients by layer for two or more initializations.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ from nn_utils.plots.style import BLUE, INK, ORANGE, PROBABILITY, house_style, nu
 
 _ACTIVATIONS: dict[
     str, tuple[Callable[[Any], Any], tuple[float, float]]
-] = {  # each with the range of its answers that the colours span
+] = {  # each with the range of its answers that the colors span
     "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), (0.0, 1.0)),
     "tanh": (np.tanh, (-1.0, 1.0)),
     "relu": (lambda z: np.maximum(z, 0), (0.0, 4.0)),

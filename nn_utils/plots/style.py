@@ -1,8 +1,8 @@
-"""The house style: one set of colours, lines, sizes and maps for every picture.
+"""The house style: one set of colors, lines, sizes and maps for every picture.
 
-The colours are those of Okabe and Ito (Color Universal Design, 2008), with a darker purple; readers
-with any common colour-vision deficiency tell them apart. No two things differ by colour alone:
-lines also differ in dash and marker, classes in marker, bars in hatching, so that a grey print says
+The colors are those of Okabe and Ito (Color Universal Design, 2008), with a darker purple; readers
+with any common color-vision deficiency tell them apart. No two things differ by color alone:
+lines also differ in dash and marker, classes in marker, bars in hatching, so that a gray print says
 the same.
 """
 
@@ -20,7 +20,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from nn_utils.plots.picture import SCREEN_DPI
 
 BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-PURPLE, SKY, INK, GREY = "#AA4499", "#56B4E9", "#222222", "#6b6b6b"
+PURPLE, SKY, INK, GRAY = "#AA4499", "#56B4E9", "#222222", "#6b6b6b"
 PALE = "#f3f5f7"
 
 STYLE: Any = {
@@ -60,7 +60,7 @@ STYLE: Any = {
 
 
 class LineLook(NamedTuple):
-    """How one line of several is drawn: by colour, dash and marker at once."""
+    """How one line of several is drawn: by color, dash and marker at once."""
 
     color: str
     linestyle: Any
@@ -77,11 +77,11 @@ LINES = (
     LineLook(SKY, (0, (3, 1)), "X"),
 )
 
-# Weights: white at 0; the blue end is darker than the orange one, so grey print keeps the sign.
+# Weights: white at 0; the blue end is darker than the orange one, so gray print keeps the sign.
 WEIGHTS = LinearSegmentedColormap.from_list(
     "weights", ["#06264d", "#2f6fb0", "#a9cbe6", "#ffffff", "#fbd9a0", "#f0a93a", "#c96f00"]
 )
-# Probabilities: lightness rises from 0 to 1, so grey print keeps the order.
+# Probabilities: lightness rises from 0 to 1, so gray print keeps the order.
 PROBABILITY = LinearSegmentedColormap.from_list(
     "probability", ["#79acd6", "#a9cae4", "#dbe6ec", "#f9efd2", "#fef8e6"]
 )
@@ -103,7 +103,7 @@ def house_style(draw: Callable[P, R]) -> Callable[P, R]:
 
 
 def line_look(index: int) -> LineLook:
-    """Colour, dash and marker of the line numbered ``index`` (they repeat after seven)."""
+    """Color, dash and marker of the line numbered ``index`` (they repeat after seven)."""
     return LINES[index % len(LINES)]
 
 
@@ -113,9 +113,9 @@ def marker_step(points: int, marks: int = 8) -> int:
 
 
 def spread(positions: Sequence[float], gap: float) -> np.ndarray:
-    """Move positions apart until neighbours are ``gap`` from each other, as little as possible.
+    """Move positions apart until neighbors are ``gap`` from each other, as little as possible.
 
-    Neighbours too close are pooled and laid out around their common mean (the pooling of
+    Neighbors too close are pooled and laid out around their common mean (the pooling of
     adjacent violators, as in isotonic regression).
     """
     order = np.argsort(positions, kind="stable")

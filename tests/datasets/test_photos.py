@@ -19,7 +19,7 @@ RED, GREEN = (200, 30, 30), (30, 160, 40)
 
 
 def picture(seed: int, width: int = 48, height: int = 36) -> Image.Image:
-    """A smooth colour picture, another for each seed."""
+    """A smooth color picture, another for each seed."""
     coarse = np.random.default_rng(seed).integers(0, 256, (4, 4, 3), dtype=np.uint8)
     return Image.fromarray(coarse).resize((width, height), Image.Resampling.BICUBIC)
 
@@ -137,7 +137,7 @@ def animated(format: str) -> bytes:
 
 
 def deep_grey() -> bytes:
-    """A 16-bit grey PNG whose pixels are all at half of the range."""
+    """A 16-bit gray PNG whose pixels are all at half of the range."""
     return encoded(Image.fromarray(np.full((20, 20), 32768, np.uint16)))
 
 
@@ -148,13 +148,13 @@ def see_through() -> bytes:
 
 
 CONVERTED: dict[str, tuple[Callable[[], bytes], set[str], tuple[int, int, int]]] = {
-    "grey.jpg": (lambda: encoded(Image.new("L", (20, 20), 90), "JPEG"), {"grey"}, (90,) * 3),
-    "grey.png": (
+    "gray.jpg": (lambda: encoded(Image.new("L", (20, 20), 90), "JPEG"), {"gray"}, (90,) * 3),
+    "gray.png": (
         lambda: encoded(Image.new("RGB", (20, 20), (90, 90, 90))),
-        {"grey content"},
+        {"gray content"},
         (90, 90, 90),
     ),
-    "bits.png": (lambda: encoded(Image.new("1", (20, 20), 1)), {"grey"}, (255,) * 3),
+    "bits.png": (lambda: encoded(Image.new("1", (20, 20), 1)), {"gray"}, (255,) * 3),
     "deep.png": (deep_grey, {"deep"}, (127,) * 3),
     "print.jpg": (
         lambda: encoded(Image.new("CMYK", (20, 20), (0, 255, 255, 0)), "JPEG"),
@@ -174,7 +174,7 @@ CONVERTED: dict[str, tuple[Callable[[], bytes], set[str], tuple[int, int, int]]]
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_what_is_unusual_is_put_right_and_noted(folder: Path, name: str) -> None:
-    content, expected, colour = CONVERTED[name]
+    content, expected, color = CONVERTED[name]
     (folder / "Dog" / name).write_bytes(content())
     images, labels, report = build_image_dataset(folder, size=16)
     assert len(images) == 7
@@ -182,7 +182,7 @@ def test_what_is_unusual_is_put_right_and_noted(folder: Path, name: str) -> None
     index = [entry.path for entry in report.kept].index(f"Dog/{name}")
     assert labels[index] == 1
     top = images[index][2, 2].astype(int)
-    assert np.abs(top - colour).max() <= 12  # JPEG and WebP move colours a little
+    assert np.abs(top - color).max() <= 12  # JPEG and WebP move colors a little
 
 
 def test_transparent_parts_become_white() -> None:

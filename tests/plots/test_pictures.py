@@ -58,7 +58,7 @@ EVERY_PICTURE: dict[str, Callable[[], plots.Picture]] = {
     "zigzag of one step": lambda: plots.accuracy_zigzag([0.5]),
     "learning": lambda: plots.learning_curves(HISTORY["train_loss"], HISTORY["val_loss"]),
     "learning without a turn": lambda: plots.learning_curves(FALLING, FALLING),
-    "regularisation": lambda: plots.regularisation_curves({"none": HISTORY, "L2 0.1": HISTORY}),
+    "regularization": lambda: plots.regularization_curves({"none": HISTORY, "L2 0.1": HISTORY}),
     "one photo": lambda: plots.picture_grid(PHOTOS[:1], ["cat"]),
     "photos": lambda: plots.picture_grid(PHOTOS, [b"cat"] * 6, columns=4, title="Photos"),
     "digits": lambda: plots.picture_grid(DIGITS),
@@ -237,7 +237,7 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "iterations of another length": (
         lambda: plots.accuracy_curves([0, 1], [0.1] * 3, [0.1] * 3), "3 values"),
     "history without val_loss": (
-        lambda: plots.regularisation_curves({"a": {"train_loss": [1.0]}}), "val_loss"),
+        lambda: plots.regularization_curves({"a": {"train_loss": [1.0]}}), "val_loss"),
     "one layer": (lambda: plots.network_diagram([12288]), "12288"),
     "a layer of no units": (lambda: plots.cache_walk([3, 0, 1]), "positive"),
     "activations missing": (lambda: plots.network_diagram([3, 2, 1], ["relu"]), "1 activations"),

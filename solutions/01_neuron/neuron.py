@@ -41,7 +41,7 @@ from nn_utils import plots
 # | $a$, also $\hat y$ | `a` | a number | the neuron's answer |
 # | $y$ | `y` | a number | the right answer, 0 or 1 |
 # | $m$ | `m` | a number | how many examples there are |
-# | $X$, $Y$ | `X`, `Y` | $(n_x, m)$, $(1, m)$ | all examples, one per column, and their right answers |
+# | $X$, $Y$ | `X`, `Y` | $(n_x, m)$, $(1, m)$ | all examples, one per column; right answers |
 # | $Z$, $A$ | `Z`, `A` | $(1, m)$ | $z$ and $a$ of all examples |
 # | $J$ | `cost` | a number | how wrong the answers are, on average |
 # | $dw$, $db$ | `dw`, `db` | as $w$, $b$ | the slopes of $J$ along $w$ and $b$ |

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
+import nn_utils
+
 from .engine import Case
 from .engine.comparing import SINGLE
-from .sizes import distinct_sizes, labels, probabilities
+from .sizes import distinct_sizes, labels, parameters_of, probabilities
 
 SQUARE = {"n_prev": 3, "n": 3, "m": 3}
 
@@ -66,3 +68,51 @@ def single_precision(case: Case, *names: str) -> Case:
     """The case with the named arrays in float32, compared to what seven digits allow."""
     changed = {k: v.astype(np.float32) if k in names else v for k, v in case.arguments.items()}
     return Case(changed, case.sizes, "float32", case.seed, SINGLE)
+
+
+def undecided(parameters: dict[str, np.ndarray], X: np.ndarray) -> dict[str, np.ndarray]:
+    """The same network, its last layer scaled so that no answer on X is nearly 0 or 1.
+
+    A right answer may divide by AL and by 1 − AL, or take their logarithms.
+    """
+    last = len(parameters) // 2
+    _, caches = nn_utils.L_model_forward(X, parameters)
+    scale = min(1.0, 3 / np.abs(caches[-1][1]).max())
+    shrunk = {name: scale * parameters[name] for name in (f"W{last}", f"b{last}")}
+    return {**parameters, **shrunk}
+
+
+def close_calls(
+    rng: Generator, dims: list[int], m: int, threshold: float = 0.5
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """A network and m examples whose probabilities lie on both sides of the threshold, some close.
+
+    No probability comes near enough for rounding to matter: the threshold is laid into a gap.
+    """
+    parameters, X, Z = _network_of_many_answers(rng, dims)
+    last = len(dims) - 1
+    values = np.sort(Z)[60:141]
+    widest = int(np.argmax(np.diff(values)))
+    middle = (values[widest] + values[widest + 1]) / 2
+    parameters[f"b{last}"] += np.log(threshold / (1 - threshold)) - middle
+    above, below = np.flatnonzero(middle < Z), np.flatnonzero(middle > Z)
+    above, below = above[np.argsort(Z[above])], below[np.argsort(-Z[below])]
+    # In turn from above and below: the two closest calls, a middling one, and clear ones.
+    chosen = [side[len(side) * i // 4] for i in range(4) for side in (above, below)]
+    return parameters, X[:, chosen[:m]]
+
+
+def _network_of_many_answers(
+    rng: Generator, dims: list[int]
+) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
+    """A network, 200 examples, and its last Z, about 1 wide; redrawn if its units are silent."""
+    last = len(dims) - 1
+    while True:
+        parameters = parameters_of(rng, dims)
+        X = rng.normal(size=(dims[0], 200))
+        _, caches = nn_utils.L_model_forward(X, parameters)
+        Z = caches[-1][1].ravel()
+        if np.unique(Z).size > 150:
+            for name in (f"W{last}", f"b{last}"):
+                parameters[name] /= Z.std()
+            return parameters, X, Z / Z.std()

@@ -13,7 +13,7 @@ import nn_utils
 from nn_utils import one_hidden as library
 from nn_utils import photos as photo_library
 
-from ..cases import outputs_and_labels
+from ..cases import close_calls, outputs_and_labels, undecided
 from ..engine import (
     Agrees,
     Array,
@@ -62,8 +62,9 @@ def _networks(rng: Generator) -> list[Case]:
     cases = []
     for fixed in ({}, {}, {"m": 1}, {"n_x": 1}, _SQUARE):
         sizes = {**distinct_sizes(rng, "n_x", "nh", "m"), **fixed}
-        parameters = parameters_of(rng, [sizes["n_x"], sizes["nh"], 1])
-        arguments = {"parameters": parameters, "X": rng.normal(size=(sizes["n_x"], sizes["m"]))}
+        X = rng.normal(size=(sizes["n_x"], sizes["m"]))
+        parameters = undecided(parameters_of(rng, [sizes["n_x"], sizes["nh"], 1]), X)
+        arguments = {"parameters": parameters, "X": X}
         cases.append(Case(arguments, sizes))
     return cases
 
@@ -190,10 +191,13 @@ create_nn_model = Exercise(
 
 
 def _networks_to_ask(rng: Generator) -> list[Case]:
-    return [
-        Case({**case.arguments, "prob_threshold": threshold}, case.sizes, f"above {threshold}")
-        for case, threshold in zip(_networks(rng), (0.5, 0.8, 0.3, 0.15), strict=True)
-    ]
+    cases = []
+    for threshold, m in ((0.5, 8), (0.8, 7), (0.3, 6), (0.15, 1)):
+        sizes = {**distinct_sizes(rng, "n_x", "nh"), "m": m}
+        parameters, X = close_calls(rng, [sizes["n_x"], sizes["nh"], 1], m, threshold)
+        arguments = {"parameters": parameters, "X": X, "prob_threshold": threshold}
+        cases.append(Case(arguments, sizes, f"above {threshold}"))
+    return cases
 
 
 predict = Exercise(

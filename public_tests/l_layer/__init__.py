@@ -9,6 +9,7 @@ from numpy.random import Generator
 
 import nn_utils
 
+from ..cases import close_calls, undecided
 from ..engine import (
     Agrees,
     Array,
@@ -28,6 +29,7 @@ from ..engine.returns import Items
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, one_step, scaled_weights
+from . import mistakes_backward, mistakes_forward
 
 NOTEBOOK = "04_l_layer"
 
@@ -42,10 +44,10 @@ def _depths(rng: Generator) -> list[Case]:
     return cases
 
 
-def _dims(rng: Generator, layers: int, outputs: int | None = None) -> list[int]:
+def _dims(rng: Generator, layers: int, outputs: int | None = None, widest: int = 9) -> list[int]:
     """Distinct layer sizes for a net of so many layers, inputs included."""
     names = [f"n_{l}" for l in range(layers + 1)]
-    dims = list(distinct_sizes(rng, *names, low=2, high=10).values())
+    dims = list(distinct_sizes(rng, *names, high=widest + 1).values())
     return dims if outputs is None else [*dims[:-1], outputs]
 
 
@@ -68,6 +70,7 @@ initialize_parameters_deep = Exercise(
     minutes=15,
     checks=(Draws(scaled_weights, _wide_net),),
     forbidden=(nn_utils.initialization.initialize_parameters_he,),
+    mistakes=mistakes_forward.INITIALIZE_PARAMETERS_DEEP,
 )
 
 
@@ -75,10 +78,21 @@ initialize_parameters_deep = Exercise(
 
 
 def _networks(rng: Generator) -> list[Case]:
-    """Nets of 3, 1, 2 and 4 layers; one output or several; one with a single example."""
+    """Nets of 3, 1, 2 and 4 layers; one output or several; a single example; a square one.
+
+    In the square net every product can be formed, right or wrong, so that its numbers tell wrong
+    ones apart.
+    """
+    nets = [
+        (_dims(rng, 3), 5),
+        (_dims(rng, 1, 1), 4),
+        (_dims(rng, 2, 1), 1),
+        (_dims(rng, 4, 1), 7),
+        ([3, 3, 3, 3], 3),
+    ]
     cases = []
-    for depth, m, outputs in ((3, 5, None), (1, 4, 1), (2, 1, 1), (4, 7, 1)):
-        dims = _dims(rng, depth, outputs)
+    for dims, m in nets:
+        depth = len(dims) - 1
         arguments = {"X": rng.normal(size=(dims[0], m)), "parameters": parameters_of(rng, dims)}
         cases.append(Case(arguments, {**_sizes(dims), "m": m}, f"{depth} layer(s)"))
     return cases
@@ -106,6 +120,7 @@ L_model_forward = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_forward.L_MODEL_FORWARD,
 )
 
 
@@ -115,7 +130,8 @@ L_model_forward = Exercise(
 def _networks_run_forward(rng: Generator) -> list[Case]:
     cases = []
     for case in _networks(rng):
-        AL, caches = nn_utils.L_model_forward(*case.values)
+        X, parameters = case.values
+        AL, caches = nn_utils.L_model_forward(X, undecided(parameters, X))
         arguments = {"AL": AL, "Y": labels(rng, *AL.shape), "caches": caches}
         cases.append(Case(arguments, case.sizes, case.label))
     return cases
@@ -135,6 +151,7 @@ L_model_backward = Exercise(
     difficulty=3,
     minutes=30,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_backward.L_MODEL_BACKWARD,
 )
 
 
@@ -161,6 +178,7 @@ update_parameters = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated(noted=("parameters",))),
+    mistakes=mistakes_backward.UPDATE_PARAMETERS,
 )
 
 
@@ -176,9 +194,9 @@ def _gradients_to_check(rng: Generator) -> list[Case]:
         (2, "db1", -2.0),
         (1, "dW1", 0.5),
     ):
-        dims, m = _dims(rng, depth, 1), 4
-        parameters = parameters_of(rng, dims)
+        dims, m = _dims(rng, depth, 1, widest=5), 4
         X, Y = rng.normal(size=(dims[0], m)), labels(rng, 1, m)
+        parameters = undecided(parameters_of(rng, dims), X)
         AL, caches = nn_utils.L_model_forward(X, parameters)
         made: dict[str, Any] = nn_utils.L_model_backward(AL, Y, caches)
         grads = {f"d{key}": made[f"d{key}"] for key in parameters}
@@ -199,6 +217,7 @@ gradient_check = Exercise(
     difficulty=3,
     minutes=25,
     checks=(Agrees("tells right gradients from wrong ones"), Unmutated(noted=("parameters",))),
+    mistakes=mistakes_backward.GRADIENT_CHECK,
 )
 
 
@@ -232,6 +251,7 @@ L_layer_model = Exercise(
     minutes=20,
     checks=(Trains(one_step, scaled_weights, costs), Unmutated()),
     forbidden=(nn_utils.two_layer_model, nn_utils.train),
+    mistakes=mistakes_backward.L_LAYER_MODEL,
 )
 
 
@@ -239,11 +259,8 @@ def _networks_to_ask(rng: Generator) -> list[Case]:
     cases = []
     for depth, m in ((3, 8), (2, 1), (1, 6)):
         dims = _dims(rng, depth, 1)
-        arguments = {
-            "X": rng.normal(size=(dims[0], m)),
-            "y": labels(rng, 1, m),
-            "parameters": parameters_of(rng, dims),
-        }
+        parameters, X = close_calls(rng, dims, m)
+        arguments = {"X": X, "y": labels(rng, 1, m), "parameters": parameters}
         cases.append(Case(arguments, {**_sizes(dims), "m": m}, f"{depth} layer(s)"))
     return cases
 
@@ -257,6 +274,7 @@ predict = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_forward.PREDICT,
 )
 
 

@@ -1,0 +1,516 @@
+"""Mistakes of notebook 04: walking back, taking a step, checking gradients, training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from nn_utils import compute_cost, linear_activation_backward
+
+from ..engine import Mistake
+from .mistakes_forward import L_model_forward, initialize_parameters_deep
+
+Arrays = dict[str, np.ndarray]
+
+
+# L_model_backward --------------------------------------------------------------------------------
+
+
+def L_model_backward(AL: np.ndarray, Y: np.ndarray, caches: Sequence[Any]) -> Arrays:
+    grads = {}
+    L = len(caches)
+    dA = -(Y / AL - (1 - Y) / (1 - AL))
+    dA, dW, db = linear_activation_backward(dA, caches[L - 1], "sigmoid")
+    grads["dW" + str(L)], grads["db" + str(L)] = dW, db
+    for l in reversed(range(1, L)):
+        dA, dW, db = linear_activation_backward(dA, caches[l - 1], "relu")
+        grads["dW" + str(l)], grads["db" + str(l)] = dW, db
+    return grads
+
+
+_walk = partial(
+    Mistake,
+    base=L_model_backward,
+    mathematics="dA⁽ᴸ⁾ = −(Y / A⁽ᴸ⁾ − (1 − Y) / (1 − A⁽ᴸ⁾)), then layer L, L − 1, …, 1",
+)
+_DA = "dA = -(Y / AL - (1 - Y) / (1 - AL))"
+
+L_MODEL_BACKWARD = (
+    _walk(
+        "sign",
+        "The first gradient, dAL, has the wrong sign, and all that follow inherit it: each step "
+        "would climb.",
+        question="For y = 1, does −log a rise or fall as a grows, and which sign has its slope?",
+        example="y = 1, a = 0.5: the slope of −log a is −1/a = −2. More a, less loss.",
+        edits=(("dA = -(Y", "dA = (Y"),),
+    ),
+    _walk(
+        "dZ_for_dA",
+        "AL − Y is the gradient with respect to ZL. As dAL it meets the slope of the sigmoid once "
+        "more, on the way through the last layer.",
+        mathematics="dZ⁽ᴸ⁾ = dA⁽ᴸ⁾ ∗ σ′(Z⁽ᴸ⁾) = A⁽ᴸ⁾ − Y",
+        question="Which of the two does linear_activation_backward ask for: dA or dZ?",
+        edits=((_DA, "dA = AL - Y"),),
+    ),
+    _walk(
+        "half_of_loss",
+        "dAL holds the half for y = 1 alone. Examples with y = 0 send nothing back, so the network "
+        "never learns what is not a cat.",
+        question="What is dAL for an example with y = 0 and a = 0.9 in your formula?",
+        example="y = 0, a = 0.9: dA = (1 − 0) / (1 − 0.9) = 10.",
+        edits=((_DA, "dA = -(Y / AL)"),),
+    ),
+    _walk(
+        "lost_parentheses",
+        "A pair of parentheses is lost in dAL, so the minus in front reaches the first half alone.",
+        question="Which terms does the minus in −(p − q) turn round?",
+        edits=((_DA, "dA = -(Y / AL) - (1 - Y) / (1 - AL)"),),
+    ),
+    _walk(
+        "mean_twice",
+        "dAL is divided by m, and dW and db are divided by it again inside every layer.",
+        question="In which function is the average over the examples already taken?",
+        edits=((_DA, f"{_DA} / Y.shape[1]"),),
+    ),
+    _walk(
+        "not_reversed",
+        "The hidden layers are visited from the first to the last. The way back starts at the "
+        "end: layer l needs what layer l + 1 hands down.",
+        question="Whose dA_prev is the dA of layer 1?",
+        edits=(("reversed(range(1, L))", "range(1, L)"),),
+    ),
+    _walk(
+        "first_layer_skipped",
+        "Layer 1 gets no gradients: the loop ends one step too soon.",
+        question="Through which l does range(2, L) run?",
+        edits=(("range(1, L)", "range(2, L)"),),
+    ),
+    _walk(
+        "cache_of_next_layer",
+        "Each hidden layer uses the cache of the layer above it. Python counts the list from 0, "
+        "so the cache of layer l lies one place before l.",
+        mathematics="caches[l − 1] belongs to layer l",
+        question="At which index of the list is the cache of layer 1?",
+        edits=(("caches[l - 1]", "caches[l]"),),
+    ),
+    _walk(
+        "keys_off_by_one",
+        "The gradients of the hidden layers are stored one number too low: those of layer 1 "
+        "stand under dW0, where the update will not find them.",
+        question="Under which key does update_parameters look for the gradient of W1?",
+        edits=(
+            (
+                'grads["dW" + str(l)], grads["db" + str(l)]',
+                'grads["dW" + str(l - 1)], grads["db" + str(l - 1)]',
+            ),
+        ),
+    ),
+    _walk(
+        "two_layers_fixed",
+        "This is the way back through exactly two layers. It should go through as many as there "
+        "are caches.",
+        question="What does your function do with four caches?",
+        edits=(("L = len(caches)", "L = 2"),),
+    ),
+    _walk(
+        "dA_not_handed_on",
+        "Every hidden layer gets the gradient that came out of the output layer. Each must get "
+        "what the layer above it hands down.",
+        question="After layer 2 has been passed, which dA should layer 1 receive?",
+        edits=(("        dA, dW, db = ", "        _, dW, db = "),),
+    ),
+    _walk(
+        "output_as_relu",
+        "The last layer goes back through a ReLU, and on the way forwards it was a sigmoid.",
+        question="Through which activation did AL come into being?",
+        edits=(('"sigmoid"', '"relu"'),),
+    ),
+    _walk(
+        "hidden_as_sigmoid",
+        "The hidden layers go back through sigmoids, and on the way forwards they were ReLUs.",
+        question="Through which activation did A1 come into being?",
+        edits=(('"relu"', '"sigmoid"'),),
+    ),
+    _walk(
+        "last_layer_not_stored",
+        "The gradients of the output layer are computed and not stored.",
+        question="Which keys has your dict, and which should it have?",
+        edits=(('    grads["dW" + str(L)], grads["db" + str(L)] = dW, db\n', ""),),
+    ),
+    _walk(
+        "biases_not_stored",
+        "The gradients of the hidden biases are not stored.",
+        question="How many parameters has a layer, and how many gradients should it have?",
+        edits=(
+            (
+                'grads["dW" + str(l)], grads["db" + str(l)] = dW, db',
+                'grads["dW" + str(l)] = dW',
+            ),
+        ),
+    ),
+    _walk(
+        "weights_and_biases_exchanged",
+        "In the hidden layers dW stands under the name of db, and db under that of dW.",
+        question="In which order does linear_activation_backward return its three results?",
+        edits=(
+            (
+                'grads["dW" + str(l)], grads["db" + str(l)] = dW, db',
+                'grads["db" + str(l)], grads["dW" + str(l)] = dW, db',
+            ),
+        ),
+    ),
+)
+
+
+# update_parameters -------------------------------------------------------------------------------
+
+
+def update_parameters(parameters: Arrays, grads: Arrays, learning_rate: float) -> Arrays:
+    parameters = dict(parameters)
+    L = len(parameters) // 2
+    for l in range(1, L + 1):
+        W, b = "W" + str(l), "b" + str(l)
+        parameters[W] = parameters[W] - learning_rate * grads["d" + W]
+        parameters[b] = parameters[b] - learning_rate * grads["d" + b]
+    return parameters
+
+
+_step = partial(
+    Mistake,
+    base=update_parameters,
+    mathematics="W⁽ˡ⁾ ← W⁽ˡ⁾ − α dW⁽ˡ⁾,  b⁽ˡ⁾ ← b⁽ˡ⁾ − α db⁽ˡ⁾ for l = 1, …, L",
+)
+
+UPDATE_PARAMETERS = (
+    _step(
+        "uphill",
+        "The step goes uphill: the gradient is added, and it points to where the cost grows.",
+        question="In which direction from a point does its gradient point?",
+        edits=(("parameters[W] - ", "parameters[W] + "), ("parameters[b] - ", "parameters[b] + ")),
+    ),
+    _step(
+        "last_layer_skipped",
+        "The last layer is never updated: range stops before its second number.",
+        question="For L = 3, through which l does range(1, L) run?",
+        edits=(("range(1, L + 1)", "range(1, L)"),),
+    ),
+    _step(
+        "first_layer_skipped",
+        "The first layer is never updated.",
+        question="Through which l does your loop run?",
+        edits=(("range(1, L + 1)", "range(2, L + 1)"),),
+    ),
+    _step(
+        "counted_from_zero",
+        "The loop starts at l = 0 and looks for W0. The first layer is layer 1.",
+        question="Which keys has `parameters`?",
+        edits=(("range(1, L + 1)", "range(L)"),),
+    ),
+    _step(
+        "two_layers_fixed",
+        "Exactly two layers are updated, whatever the depth of the network.",
+        question="What happens to W3 in your function?",
+        edits=(("len(parameters) // 2", "2"),),
+    ),
+    _step(
+        "L_counts_entries",
+        "L is the number of entries in `parameters`, and every layer has two of them.",
+        question="How many entries has the dict of a network of three layers?",
+        edits=(("len(parameters) // 2", "len(parameters)"),),
+    ),
+    _step(
+        "biases_skipped",
+        "The weights move and the biases stay where they were.",
+        question="How many entries has `parameters`, and how many of them did you update?",
+        edits=(('        parameters[b] = parameters[b] - learning_rate * grads["d" + b]\n', ""),),
+    ),
+    _step(
+        "W_by_db",
+        "The weights are moved by db. It has one number per unit, so broadcasting moves all "
+        "weights of a unit alike, and nothing fails.",
+        question="Which gradient has the shape of W?",
+        edits=(('grads["d" + W]', 'grads["d" + b]'),),
+    ),
+    _step(
+        "no_learning_rate",
+        "The whole gradient is subtracted. The learning rate says how far to go along it.",
+        question="Which of the three arguments did your function never use?",
+        edits=(
+            ('learning_rate * grads["d" + W]', 'grads["d" + W]'),
+            ('learning_rate * grads["d" + b]', 'grads["d" + b]'),
+        ),
+    ),
+    _step(
+        "learning_rate_fixed",
+        "The step length is a fixed 0.0075, and the argument has no effect.",
+        question="What changes in your function when it is called with a rate ten times larger?",
+        edits=(("    L = len", "    learning_rate = 0.0075\n    L = len"),),
+    ),
+    _step(
+        "stepped_twice",
+        "Every parameter takes its step twice, as if the learning rate were doubled.",
+        question="How often is each parameter visited?",
+        edits=(("range(1, L + 1)", "[*range(1, L + 1), *range(1, L + 1)]"),),
+    ),
+    _step(
+        "no_return",
+        "The function gives back None: the step is taken and never handed over.",
+        question="What does a Python function give back when it reaches its end?",
+        edits=(("    return parameters\n", ""),),
+    ),
+)
+
+
+# gradient_check ----------------------------------------------------------------------------------
+
+
+def gradient_check(
+    parameters: Arrays, grads: Arrays, X: np.ndarray, Y: np.ndarray, eps: float = 1e-5
+) -> float:
+    ours, measured = [], []
+    for name, value in parameters.items():
+        for index in np.ndindex(value.shape):
+            costs = []
+            for shift in (eps, -eps):
+                moved = np.array(value)
+                moved[index] += shift
+                AL, _ = L_model_forward(X, {**parameters, name: moved})
+                costs.append(compute_cost(AL, Y))
+            measured.append((costs[0] - costs[1]) / (2 * eps))
+            ours.append(grads["d" + name][index])
+    g, g_num = np.array(ours), np.array(measured)
+    distance = float(np.linalg.norm(g - g_num))
+    return distance / float(np.linalg.norm(g) + np.linalg.norm(g_num))
+
+
+_check = partial(
+    Mistake,
+    base=gradient_check,
+    mathematics="‖g − g_num‖ / (‖g‖ + ‖g_num‖),  g_num = (J(θ + ε) − J(θ − ε)) / (2ε) by entry",
+)
+_SIZE = " / float(np.linalg.norm(g) + np.linalg.norm(g_num))"
+
+GRADIENT_CHECK = (
+    _check(
+        "not_relative",
+        "The distance is not divided by the size of the two gradients. Late in training gradients "
+        "are tiny, and then even a wrong one is close to the right one.",
+        question="Is a distance of 0.001 small when the gradients themselves are about 0.001 long?",
+        edits=((_SIZE, ""),),
+    ),
+    _check(
+        "relative_to_one",
+        "The distance is divided by the size of one of the two gradients. With both below the "
+        "line, the result stays between 0 and 1 whichever of them is wrong.",
+        question="What does your formula give when g is 0, and when g_num is 0?",
+        edits=((_SIZE, " / float(np.linalg.norm(g))"),),
+    ),
+    _check(
+        "squares_left",
+        "The squares are summed and no root is taken, above and below the line. A relative "
+        "distance of 10⁻³ then looks like 10⁻⁶, and mistakes slip through.",
+        question="What is the length of the vector (3, 4), and what is 3² + 4²?",
+        edits=(
+            ("np.linalg.norm(g - g_num)", "np.sum((g - g_num) ** 2)"),
+            (_SIZE, " / float(np.sum(g**2) + np.sum(g_num**2))"),
+        ),
+    ),
+    _check(
+        "half_the_slope",
+        "The difference of the two costs is divided by ε, and the two points are 2ε apart, so the "
+        "measured slopes are twice too large and right gradients fail.",
+        question="How far apart are θ + ε and θ − ε?",
+        edits=(("(2 * eps)", "eps"),),
+    ),
+    _check(
+        "weights_alone",
+        "The biases are not checked, and a wrong db is one of the most common mistakes of all.",
+        question="Would your check notice if every db were zero?",
+        edits=(
+            (
+                "in parameters.items():\n",
+                'in parameters.items():\n        if name.startswith("b"):\n            continue\n',
+            ),
+        ),
+    ),
+    _check(
+        "last_layer_alone",
+        "Only the last layer is checked. Mistakes on the way back add up, so the first layer is "
+        "where they show.",
+        question="Would your check notice a wrong dW1?",
+        edits=(
+            (
+                "in parameters.items():\n",
+                "in parameters.items():\n        if name[1:] != str(len(parameters) // 2):\n"
+                "            continue\n",
+            ),
+        ),
+    ),
+    _check(
+        "compared_with_itself",
+        "The gradients are compared with themselves, so every one of them passes.",
+        question="What does your check say about gradients that are all zero?",
+        edits=(("np.linalg.norm(g - g_num)", "np.linalg.norm(g - g)"),),
+    ),
+    _check(
+        "differences_cancel",
+        "The differences are added up with their signs, so one that is too large and one that is "
+        "too small make each other good.",
+        question="What is (+5) + (−5), and how far off were the two?",
+        example="g − g_num = (3, −3): the sum is 0, the length √18 ≈ 4.24.",
+        edits=(("np.linalg.norm(g - g_num)", "np.abs(np.sum(g - g_num))"),),
+    ),
+    _check(
+        "sum_for_difference",
+        "The two gradients are added where they should be subtracted: the better they agree, the "
+        "larger the result.",
+        question="What should your check give when the two are equal?",
+        edits=(("(g - g_num)", "(g + g_num)"),),
+    ),
+    _check(
+        "verdict",
+        "You return a verdict, 1 or 0. How far the gradients are apart tells more: 10⁻⁴ hints at "
+        "one small slip, 0.5 at a wrong formula.",
+        question="What would you like to know when the check fails?",
+        edits=(
+            ("    return distance", "    difference = distance"),
+            (
+                "+ np.linalg.norm(g_num))\n",
+                "+ np.linalg.norm(g_num))\n    return float(difference < 1e-5)\n",
+            ),
+        ),
+    ),
+)
+
+
+# L_layer_model -----------------------------------------------------------------------------------
+
+
+def L_layer_model(
+    X: np.ndarray,
+    Y: np.ndarray,
+    layers_dims: Sequence[int],
+    learning_rate: float = 0.0075,
+    num_iterations: int = 3000,
+    print_cost: bool = False,
+) -> tuple[Arrays, list[float]]:
+    np.random.seed(1)
+    parameters = initialize_parameters_deep(layers_dims)
+    costs = []
+    for i in range(num_iterations):
+        AL, caches = L_model_forward(X, parameters)
+        cost = compute_cost(AL, Y)
+        grads = L_model_backward(AL, Y, caches)
+        parameters = update_parameters(parameters, grads, learning_rate)
+        if i % 100 == 0 or i == num_iterations - 1:
+            costs.append(cost)
+    return parameters, costs
+
+
+_training = partial(
+    Mistake,
+    base=L_layer_model,
+    mathematics="forwards → cost → backwards → (W, b) ← (W, b) − α (dW, db), num_iterations times",
+)
+
+L_LAYER_MODEL = (
+    _training(
+        "update_lost",
+        "The step is computed and never taken over: the loop goes on with the old parameters, so "
+        "all costs are the same.",
+        question="What does update_parameters return, and who catches it?",
+        edits=(("        parameters = update_parameters", "        update_parameters"),),
+    ),
+    _training(
+        "starts_over",
+        "The parameters are drawn inside the loop, so every iteration forgets the one before.",
+        question="What does your loop remember from one round to the next?",
+        edits=(
+            ("    parameters = initialize_parameters_deep(layers_dims)\n", ""),
+            (
+                "        AL, caches",
+                "        np.random.seed(1)\n"
+                "        parameters = initialize_parameters_deep(layers_dims)\n        AL, caches",
+            ),
+        ),
+    ),
+    _training(
+        "forward_once",
+        "The network runs forwards once, before the loop, so every step follows gradients taken "
+        "at the parameters of the start.",
+        question="With which parameters were the caches made that step 5 uses?",
+        edits=(
+            ("        AL, caches = L_model_forward(X, parameters)\n", ""),
+            (
+                "    costs = []\n",
+                "    costs = []\n    AL, caches = L_model_forward(X, parameters)\n",
+            ),
+        ),
+    ),
+    _training(
+        "small_weights",
+        "The weights start at 0.01 · N(0, 1), as in a net of two layers. Here the signal would "
+        "shrink layer by layer, and the cost stay at 0.693.",
+        mathematics="W⁽ˡ⁾ ~ N(0, 1) / √n_{l−1}",
+        question="Does your model start from what initialize_parameters_deep gives?",
+        edits=(
+            (
+                "    costs = []\n",
+                "    for l in range(1, len(layers_dims)):\n"
+                '        parameters["W" + str(l)] *= 0.01 * np.sqrt(layers_dims[l - 1])\n'
+                "    costs = []\n",
+            ),
+        ),
+    ),
+    _training(
+        "learning_rate_ignored",
+        "The learning rate does not reach the update, which goes on with 0.0075.",
+        question="What changes in your model when the learning rate is ten times larger?",
+        edits=(("grads, learning_rate)", "grads, 0.0075)"),),
+    ),
+    _training(
+        "uphill",
+        "The steps go uphill: the gradient is added, and the costs rise.",
+        question="In which direction from a point does its gradient point?",
+        edits=(("grads, learning_rate)", "grads, -learning_rate)"),),
+    ),
+    _training(
+        "one_step_short",
+        "One step is missing: the loop ends one iteration too soon.",
+        question="How many rounds does range(n − 1) make?",
+        edits=(("range(num_iterations)", "range(num_iterations - 1)"),),
+    ),
+    _training(
+        "cost_after_step",
+        "Each cost is taken after the step of its iteration, so the cost of the untrained network "
+        "never shows.",
+        mathematics="costs[k] is the cost before step 100k",
+        question="What is the cost of a network that has learned nothing yet?",
+        edits=(
+            ("        cost = compute_cost(AL, Y)\n", ""),
+            (
+                "        if i % 100",
+                "        cost = compute_cost(L_model_forward(X, parameters)[0], Y)\n"
+                "        if i % 100",
+            ),
+        ),
+    ),
+    _training(
+        "every_cost_kept",
+        "The training is right, and the cost of every iteration is kept, where every hundredth "
+        "is asked for.",
+        mathematics="costs at iterations 0, 100, 200, …",
+        question="For which i is the remainder of i divided by 100 equal to 0?",
+        edits=((" or i == num_iterations - 1", " or True"),),
+    ),
+    _training(
+        "parameters_alone",
+        "Only the parameters come back, and without the costs nobody can see how it learned.",
+        mathematics="return (parameters, costs)",
+        question="From what would you draw the learning curve?",
+        edits=(("return parameters, costs", "return parameters"),),
+    ),
+)

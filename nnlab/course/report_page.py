@@ -55,10 +55,9 @@ def _section(run: NotebookRun, folder: Path) -> dict[str, Any]:
 
 
 def _write_page(run: NotebookRun, folder: Path) -> None:
-    from nbconvert import HTMLExporter
+    from .pages import page_of
 
-    body, _ = HTMLExporter().from_notebook_node(run.executed)
-    (folder / f"{run.notebook}.html").write_text(body, encoding="utf-8")
+    (folder / f"{run.notebook}.html").write_text(page_of(run.executed), encoding="utf-8")
 
 
 def _write_pictures(run: NotebookRun, folder: Path) -> list[Shown]:

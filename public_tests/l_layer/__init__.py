@@ -29,7 +29,7 @@ from ..engine.returns import Items
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, one_step, scaled_weights
-from . import mistakes_backward, mistakes_forward
+from . import mistakes_backward, mistakes_forward, mistakes_learning
 
 NOTEBOOK = "04_l_layer"
 
@@ -178,7 +178,7 @@ update_parameters = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated(noted=("parameters",))),
-    mistakes=mistakes_backward.UPDATE_PARAMETERS,
+    mistakes=mistakes_learning.UPDATE_PARAMETERS,
 )
 
 
@@ -251,7 +251,7 @@ L_layer_model = Exercise(
     minutes=20,
     checks=(Trains(one_step, scaled_weights, costs), Unmutated()),
     forbidden=(nn_utils.two_layer_model, nn_utils.train),
-    mistakes=mistakes_backward.L_LAYER_MODEL,
+    mistakes=mistakes_learning.L_LAYER_MODEL,
 )
 
 

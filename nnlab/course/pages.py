@@ -53,6 +53,12 @@ class _Exporter(HTMLExporter):
 
 def page_of(executed: NotebookNode) -> str:
     """The HTML page of an executed notebook."""
-    exporter = _Exporter(mathjax_url="", require_js_url="", jquery_url="", exclude_input_prompt=True)
+    exporter = _Exporter(
+        mathjax_url="",
+        require_js_url="",
+        jquery_url="",
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )
     body, _ = exporter.from_notebook_node(executed)
     return body

@@ -1,0 +1,75 @@
+"""The notebooks that are committed, executed whole."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nnlab.course import places
+from nnlab.course.check import Checked
+from nnlab.course.execution import execute
+from public_tests import NOTEBOOKS, exercises
+
+ROOT = Path(__file__).parents[2]
+DRAWN = {"NNLAB_TIER": "generated"}  # the quick stand-in, wherever the test runs
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_starter_copy_fails_with_not_implemented_error_alone(notebook: str):
+    path = places.student_of(ROOT, notebook)
+    run = asyncio.run(execute(notebook, path, environment=DRAWN))
+    assert run.errors
+    assert {error.strip().splitlines()[-1].split(":")[0] for error in run.errors} == {
+        "NotImplementedError"
+    }
+    assert {Checked(path, run).state(e) for e in Checked(path, run).exercises} == {"not written"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_every_solution_passes_without_the_long_cells(notebook: str):
+    """What earns marks must not depend on a cell that grading leaves out."""
+    path = places.complete_of(ROOT, notebook)
+    run = asyncio.run(execute(notebook, path, skip_long=True, environment=DRAWN))
+    assert run.errors == []
+    assert run.points[0] == run.points[1] > 0
+
+
+@pytest.mark.slow
+def test_the_whole_series_runs_and_meets_every_figure(tmp_path):
+    """``nnlab run`` on the data there is: real where it can be had, and it says which."""
+    command = [sys.executable, "-m", "nnlab", "run", "--json", "--report", str(tmp_path / "report")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    result = json.loads(done.stdout)
+    assert result["problems"] == []
+    assert done.returncode == 0
+    assert {data["tier"] for data in result["data"]} <= {"real", "registry", "generated"}
+    assert [n["notebook"] for n in result["notebooks"]] == list(NOTEBOOKS)
+    assert sum(n["passed"] for n in result["notebooks"]) == len(exercises())
+    tiers = {data["name"]: data["tier"] for data in result["data"]}
+    if tiers["cat_vs_noncat"] == "real":
+        compared = {f["figure"]: f["met"] for n in result["notebooks"] for f in n["figures"]}
+        library = {f["figure"]: f["met"] for f in result["nn_utils"]}
+        for key in ("02_logistic", "03_two_layer", "04_l_layer"):
+            assert compared[f"{key}/costs"] is compared[f"{key}/accuracies"] is True
+            assert library[f"{key}/costs"] is library[f"{key}/accuracies"] is True
+    page = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert all(notebook in page for notebook in NOTEBOOKS)
+    assert len(os.listdir(tmp_path / "report" / "pictures")) >= sum(
+        n["pictures"] for n in result["notebooks"]
+    )
+
+
+@pytest.mark.slow
+def test_a_notebook_that_cannot_be_found_is_named():
+    command = [sys.executable, "-m", "nnlab", "check", "no_such_notebook"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "no_such_notebook" in done.stderr

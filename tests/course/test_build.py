@@ -99,9 +99,8 @@ def test_a_source_out_of_step_with_its_exercises_is_refused(broken: str, named: 
 
 
 def test_a_solution_without_end_is_refused_rather_than_released():
-    unclosed = source(
-        linear_forward="def linear_forward(A, W, b):\n    ### BEGIN SOLUTION\n    1\n"
-    )
+    body = "def linear_forward(A, W, b):\n    ### BEGIN SOLUTION\n    1\n"
+    unclosed = source(linear_forward=body)
     with pytest.raises(build.BadSource):
         build.student_notebook(build.complete_notebook(NOTEBOOK, unclosed))
 
@@ -126,7 +125,7 @@ def test_committed_notebooks_are_in_step_and_hold_no_outputs(notebook: str):
 
 
 def lines_by_secrecy(complete: nbformat.NotebookNode) -> tuple[Counter, Counter]:
-    """Lines inside solutions and hidden checks, and lines outside, long enough to mean something."""
+    """Lines inside solutions and hidden checks, and lines outside; the shortest say nothing."""
     secret, open_, inside = Counter(), Counter(), False
     for line in "\n".join(c.source for c in complete.cells).splitlines():
         if line.strip() in (build.BEGIN_SOLUTION, build.BEGIN_HIDDEN):

@@ -17,7 +17,7 @@ except ModuleNotFoundError:  # Python 3.10
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-# conda-forge's matplotlib brings Qt along; matplotlib-base is the package that pip calls matplotlib.
+# conda-forge's matplotlib brings Qt along; what pip calls matplotlib is matplotlib-base there.
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 
 

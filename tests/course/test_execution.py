@@ -106,12 +106,8 @@ def test_a_cell_ten_times_over_its_statement_is_told(tmp_path):
 
 
 def test_a_page_needs_no_network():
-    notebook = nbformat.v4.new_notebook()
-    notebook.cells = [
-        nbformat.v4.new_markdown_cell(
-            r"Inline $W^{[1]}$, and $$\underset{(n, m)}{Z} = \frac{1}{m} \sum_i a$$ and $\nonsense{$"
-        )
-    ]
+    text = r"Inline $W^{[1]}$, and $$\underset{(n, m)}{Z} = \frac{1}{m} \sum_i a$$ and $\nonsense{$"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
     page = page_of(notebook)
     assert "<msup>" in page
     assert "<munder>" in page

@@ -79,9 +79,17 @@ def failures_of(observation: Observation, statement: str) -> list[Failure]:
         return [Failure(statement, raised.sentence, case, raised=raised)]
     failures = [Failure(statement, p.sentence, case) for p in observation.got.problems]
     failures += [
-        Failure(statement, d.sentence, case, difference=d) for d in differences(observation)
+        Failure(statement, d.sentence, case, difference=_named_axes(d, observation.case))
+        for d in differences(observation)
     ]
     return failures
+
+
+def _named_axes(found: Difference, case: Case) -> Difference:
+    """The difference with the axes that came back named by their sizes, where only one fits."""
+    sizes = list(case.sizes.items())
+    fitting = [[name for name, size in sizes if size == n] for n in found.got_shape]
+    return replace(found, got_axes=tuple(f[0] if len(f) == 1 else "" for f in fitting))
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,21 @@ USUAL = Tolerance(1e-6)
 SINGLE = Tolerance(1e-3)  # float32 inputs: seven digits, some of them lost on the way
 
 
+WINDOW = (4, 5)  # rows and columns of the numbers that are shown around a difference
+
+
+@dataclass(frozen=True)
+class Window:
+    """A few entries of a matrix beside the right ones, the first that differs among them."""
+
+    row: int  # of the upper left entry
+    column: int
+    got: tuple[tuple[float, ...], ...]
+    expected: tuple[tuple[float, ...], ...]
+    wrong: tuple[tuple[bool, ...], ...]
+    whole: bool  # whether these are all the entries there are
+
+
 @dataclass(frozen=True)
 class Difference:
     """Where one leaf differs from the reference's."""
@@ -48,6 +63,8 @@ class Difference:
     expected: float = float("nan")
     wrong: int = 0  # entries that differ
     total: int = 0
+    window: Window | None = None
+    got_axes: Axes = ()  # names of the axes that came back, as far as their sizes tell
 
     @property
     def sentence(self) -> str:
@@ -85,4 +102,24 @@ def difference(got: Leaf, expected: Leaf, tolerance: Tolerance) -> Difference | 
         expected=float(expected.value[index]),
         wrong=int(np.sum(~right)),
         total=int(np.size(right)),
+        window=_window(got.value, expected.value, ~np.asarray(right), index),
     )
+
+
+def _window(
+    got: np.ndarray, expected: np.ndarray, wrong: np.ndarray, index: tuple[int, ...]
+) -> Window | None:
+    """The surroundings of the entry at ``index``; None for a single number or a block."""
+    if got.ndim not in (1, 2) or got.size < 2:
+        return None
+    place = index if got.ndim == 2 else (0, *index)
+    matrices = [np.atleast_2d(part) for part in (got, expected, wrong)]
+    shape = matrices[0].shape
+    row, column = (
+        max(0, min(at - 1, size - most))
+        for at, size, most in zip(place, shape, WINDOW, strict=True)
+    )
+    part = np.s_[row : row + WINDOW[0], column : column + WINDOW[1]]
+    shown = [tuple(map(tuple, matrix[part].tolist())) for matrix in matrices]
+    whole = matrices[0][part].shape == shape
+    return Window(row, column, shown[0], shown[1], shown[2], whole)

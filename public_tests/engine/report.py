@@ -21,6 +21,33 @@ class Failure:
     raised: Raised | None = None
 
 
+@dataclass(frozen=True)
+class Group:
+    """Failures of one check in one part of the answer, seen in one or several cases."""
+
+    failures: tuple[Failure, ...]
+
+    @property
+    def first(self) -> Failure:
+        """The one that is shown: a wrong shape says most; small arrays are easiest to look at."""
+        return min(self.failures, key=lambda f: f.difference.total if f.difference else 0)
+
+    @property
+    def cases(self) -> int:
+        """In how many cases it was seen."""
+        return len({failure.case for failure in self.failures})
+
+
+def _kind(failure: Failure) -> tuple[str, ...]:
+    """What failures have in common that are shown once."""
+    if failure.difference is not None:
+        return failure.check, failure.difference.name
+    if failure.raised is not None:
+        lines = [frame.code for frame in failure.raised.frames[-1:]]
+        return failure.check, failure.raised.type, *lines
+    return failure.check, failure.sentence
+
+
 @dataclass
 class Report:
     """The result of checking one exercise."""
@@ -42,6 +69,14 @@ class Report:
     @property
     def name(self) -> str:
         return self.exercise.rpartition("/")[2]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The failures, those of one kind together, in the order in which they were found."""
+        found: dict[tuple[str, ...], list[Failure]] = {}
+        for failure in self.failures:
+            found.setdefault(_kind(failure), []).append(failure)
+        return [Group(tuple(failures)) for failures in found.values()]
 
     @property
     def sentence(self) -> str:
@@ -78,7 +113,7 @@ class Report:
 
     @property
     def html(self) -> str:
-        from .rendering import as_html
+        from .rendering_html import as_html
 
         return as_html(self)
 

@@ -318,7 +318,7 @@ def _overmasked(pairs: Sequence[Pair]) -> Relation | None:
     if not _same_shapes(pairs):
         return None
     if _every(pairs, lambda p: near(p.got, np.where(p.got == 0, 0, p.expected))):
-        says = "right except for entries set to zero that should not be"
+        says = "right except for entries that are zero and should not be"
         return Relation("overmasked", says, "Whose sign decides which entries stay?")
     return None
 

@@ -18,7 +18,8 @@ from ..engine.notebook import test_functions
 from ..engine.returns import Reading
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes
-from .batches import Batches, every_example_in_new_order
+from . import mistakes_forward, mistakes_learning
+from .batches import Batches, Reshuffles
 
 NOTEBOOK = "05_softmax_mnist"
 
@@ -60,6 +61,7 @@ softmax = Exercise(
         FiniteAt(_enormous_scores, "is finite for scores of ±1000"),
         Unmutated(),
     ),
+    mistakes=mistakes_forward.SOFTMAX,
 )
 
 
@@ -88,6 +90,7 @@ one_hot = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_forward.ONE_HOT,
 )
 
 
@@ -116,6 +119,7 @@ cross_entropy = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_forward.CROSS_ENTROPY,
 )
 
 
@@ -157,6 +161,7 @@ init_params = Exercise(
             "draws parameters uniform in [-0.5, 0.5) of the asked shapes",
         ),
     ),
+    mistakes=mistakes_forward.INIT_PARAMS,
 )
 
 
@@ -194,6 +199,7 @@ forward_prop = Exercise(
     difficulty=2,
     minutes=15,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_forward.FORWARD_PROP,
 )
 
 
@@ -218,6 +224,7 @@ backward_prop = Exercise(
     difficulty=3,
     minutes=25,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_learning.BACKWARD_PROP,
 )
 
 
@@ -244,6 +251,7 @@ update_params = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated(noted=("W1", "b1", "W2", "b2"))),
+    mistakes=mistakes_learning.UPDATE_PARAMS,
 )
 
 
@@ -258,6 +266,7 @@ get_predictions = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_learning.GET_PREDICTIONS,
 )
 
 
@@ -280,6 +289,7 @@ get_accuracy = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_learning.GET_ACCURACY,
 )
 
 
@@ -322,6 +332,7 @@ gradient_descent = Exercise(
         Trains(_one_step, _uniform, iterations="iterations", learning_rate="alpha"),
         Unmutated(),
     ),
+    mistakes=mistakes_learning.GRADIENT_DESCENT,
 )
 
 
@@ -330,7 +341,7 @@ def _examples_to_deal(rng: Generator) -> list[Case]:
     for m, size in ((23, 5), (12, 4), (3, 8), (1, 1)):
         n_x = int(rng.integers(2, 4))
         arguments = {
-            "X": rng.normal(size=(n_x, m)),
+            "X": np.sort(rng.normal(size=(n_x, m))),  # ascending, so that no shuffling shows
             "y": _digits(rng, m),
             "size": size,
             "rng": np.random.default_rng(int(rng.integers(1000))),
@@ -349,9 +360,10 @@ mini_batches = Exercise(
     minutes=15,
     checks=(
         Agrees("gives every example once, X with its own y, in batches of the asked size"),
-        Holds("shuffles, anew for every state of rng", every_example_in_new_order),
+        Reshuffles(),
         Unmutated(),
     ),
+    mistakes=mistakes_learning.MINI_BATCHES,
 )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.calling import Call
+from ..engine import Caller, Case, Exercise, Failure
+from ..engine.checks import Outcome, observe
 from ..engine.returns import Leaf, Reading, kind_of
 
 
@@ -42,17 +43,34 @@ class Batches:
         y = np.concatenate([np.ravel(y) for _, y in pairs])
         order = np.argsort(X[0], kind="stable")
         sizes = np.array([float(X.shape[1]) for X, _ in pairs])
+        if X.shape[1] >= 10:  # X is given with ascending first features
+            shuffled = np.array(float(np.any(np.diff(X[0]) < 0)))
+            into.add(Leaf("shuffled (1) or as given (0)", shuffled, labels=True))
         into.add(Leaf("the sizes of the batches", sizes, ("batches",)))
         into.add(Leaf("X over all batches, sorted", X[:, order], ("n_x", "m")))
         into.add(Leaf("y over all batches, in the order of X", y[order], ("m",), labels=True))
 
 
-def every_example_in_new_order(call: Call, reading: Reading) -> str:
-    """Whether examples came in the order they were given, or another state changes nothing."""
-    X = call.case.arguments["X"]
-    if X.shape[1] < 10:
-        return ""
-    dealt = np.concatenate([np.asarray(X) for X, _ in call.value], axis=1)
-    if np.array_equal(dealt, X):
-        return "The examples come in the order they were given: nothing was shuffled."
-    return ""
+@dataclass(frozen=True)
+class Reshuffles:
+    """The order comes from ``rng``: another one for another state, the same for the same state."""
+
+    statement: str = "draws the order from rng"
+
+    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+        m = 30
+        given = {"X": np.arange(float(m)).reshape(1, m), "y": np.arange(m), "size": 7}
+        orders = []
+        for seed in (1, 2, 1):
+            case = Case({**given, "rng": np.random.default_rng(seed)}, {"m": m, "size": 7})
+            observation = observe(exercise, caller, case)
+            if observation.call.raised or observation.got.problems:
+                return Outcome(tried=False)  # said by the check that compares the values
+            orders.append(np.concatenate([np.ravel(y) for _, y in observation.call.value]))
+        first, other, again = orders
+        sentence = ""
+        if np.array_equal(first, other):
+            sentence = "The order is the same whatever the state of rng."
+        elif not np.array_equal(first, again):
+            sentence = "Two calls with rng in the same state give two different orders."
+        return Outcome([Failure(self.statement, sentence, case.described)] if sentence else [])

@@ -370,7 +370,7 @@ print(f"my neuron:             {binary_cross_entropy(my_neuron(X), Y):.4f}")
 # again: it is where nearly every training in this series begins.
 #
 # Change your three numbers above and try to lower the second one. You will notice how slow this
-# is by hand, and you have only three knobs. The cat network of the next notebook has 12,289.
+# is by hand, and you have only three knobs. The neuron of the next notebook has 12,289.
 #
 # ## Which way is down?
 #
@@ -481,7 +481,7 @@ for z in (-3.0, 0.0, 1.8):
 # %% [markdown]
 # When a derivation worries you, this is the cure. If the two agree to eight digits, the formula is
 # right, and you need nobody's word for it. People who build networks for a living check their
-# calculus in this way, and so does every notebook of this series.
+# calculus in this way, and in notebook 4 you make a tool of it.
 #
 # Why not use feet alone, then? Because every slope costs two looks at the cost. For the 12,289
 # knobs of the next notebook that is 24,578 looks for a single step. Calculus will give all slopes
@@ -767,14 +767,12 @@ for word, truth in {"AND": AND, "OR": OR, "XOR": XOR}.items():
 # For XOR never four. And it is not a matter of luck, because four short lines prove it. The neuron
 # would need
 #
-# $$
-# \begin{aligned}
-# (0,0) \text{ is } 0: \qquad && b &\le 0 \\
-# (0,1) \text{ is } 1: \qquad && w_2 + b &> 0 \\
-# (1,0) \text{ is } 1: \qquad && w_1 + b &> 0 \\
-# (1,1) \text{ is } 0: \qquad && w_1 + w_2 + b &\le 0
-# \end{aligned}
-# $$
+# | the dot | XOR says | so there must be |
+# |---|---|---|
+# | $(0, 0)$ | 0 | $b \le 0$ |
+# | $(0, 1)$ | 1 | $w_2 + b > 0$ |
+# | $(1, 0)$ | 1 | $w_1 + b > 0$ |
+# | $(1, 1)$ | 0 | $w_1 + w_2 + b \le 0$ |
 #
 # Add the two in the middle: $w_1 + w_2 + 2b > 0$. Add the first and the last:
 # $w_1 + w_2 + 2b \le 0$. Both cannot be. So there are no such weights, and no training, no learning

@@ -87,13 +87,13 @@ def check(
 ) -> None:
     """Check your own notebook: which exercises pass, and what to look at next."""
     from nnlab.course import check as checking
-    from nnlab.course import places
+    from nnlab.course import learner
 
     name = notebook_named(notebook)
-    path = Path(notebook) if notebook.endswith(".ipynb") else None
-    path = path or places.student_of(places.course_root(), name)
+    given = Path(notebook) if notebook.endswith(".ipynb") else None
+    path = given or learner.own_copy(learner.folder_of(), name)
     if not path.exists():
-        err.print(f"There is no notebook at {path}.", markup=False)
+        err.print(f"There is no notebook at {path}. `nnlab start` puts one there.", markup=False)
         raise typer.Exit(2)
     rounds = checking.whenever_saved(path) if watch else iter([None])
     result = None
@@ -107,14 +107,43 @@ def check(
 
 
 @app.command()
+def start(
+    folder: Annotated[Path | None, typer.Argument(help="Your folder.  [default: my_work]")] = None,
+) -> None:
+    """Put the notebooks into a folder of your own; work that is there stays as it is."""
+    from nnlab.course import learner
+
+    folder = (folder or learner.folder_of()).expanduser().resolve()
+    words = {"yours": "yours, left alone", "unchanged": "there already"}
+    for given in learner.start(folder):
+        out.print(f"{given.notebook}: {words.get(given.state, given.state)}")
+    out.print(f"Open them with: nnlab lab {folder}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def reset(notebook: Annotated[str, typer.Argument(help="03, two_layer or 03_two_layer.")]) -> None:
+    """Start a notebook afresh; your copy is kept beside it under another name."""
+    from nnlab.course import learner
+
+    kept = learner.reset(learner.folder_of(), notebook_named(notebook))
+    out.print(f"A fresh {notebook_named(notebook)} is there.")
+    if kept:
+        out.print(f"Your old copy is {kept}", markup=False, soft_wrap=True)
+
+
+@app.command()
 def lab(
+    folder: Annotated[Path | None, typer.Argument(help="Your folder.  [default: my_work]")] = None,
     port: Annotated[int, typer.Option(help="Port of the server; 0 takes a free one.")] = 0,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
-    """Open JupyterLab on the student notebooks."""
+    """Open JupyterLab on your own copies of the notebooks."""
+    from nnlab.course import learner
     from nnlab.course.lab import start_lab
 
-    raise typer.Exit(start_lab(port=port, browser=browser))
+    folder = (folder or learner.folder_of()).expanduser().resolve()
+    learner.start(folder)
+    raise typer.Exit(start_lab(folder, port=port, browser=browser))
 
 
 @app.command()

@@ -43,6 +43,11 @@ def complete_of(root: Path, notebook: str) -> Path:
     return root / "solutions" / notebook / f"{name_of(notebook)}.ipynb"
 
 
+def released(notebook: str) -> Path:
+    """A checkout's student notebook, wherever the command is run."""
+    return student_of(_CHECKOUT, notebook)
+
+
 def student_of(root: Path, notebook: str) -> Path:
     """The notebook a student opens."""
     return root / "notebooks" / notebook / f"{name_of(notebook)}.ipynb"

@@ -103,9 +103,15 @@ def run_series(
             for notebook in notebooks
             if notebook in library_figures.RUNS
         }
-        executed = asyncio.run(execute_all(paths, workers=workers, progress=watch))
+        executed = asyncio.run(
+            execute_all(paths, workers=workers, progress=watch, environment=_NOT_A_LEARNER)
+        )
         library = {notebook: future.result() for notebook, future in futures.items()}
     return Run(data, executed, library)
+
+
+# The solutions' own runs are nobody's progress.
+_NOT_A_LEARNER = {"NNLAB_PROGRESS": "off"}
 
 
 def _served(name: str, watch: Watcher) -> dict[str, Any]:

@@ -278,10 +278,13 @@ for j in (0, 4000, 8000, 12287):
     print(f"{j:6}   {grads['dw'][j, 0]:11.8f}   {(right - left) / 2e-5:11.8f}")
 
 # %% [markdown]
-# The slope $dw$ has one number per pixel and color, so it can be looked at. Here is the very
-# first step, taken from $w = 0$: minus the slope, the direction in which the neuron will move.
-# At that moment it answers 0.5 to everything, and the formula for $-dw$ becomes "cats, minus
-# everything else". Where the picture is orange, brightness will begin to speak for a cat.
+# The slope $dw$ has one number per pixel and color, so it can be looked at. Below is the very first
+# step, taken from $w = 0$: minus the slope, the direction in which the neuron will move. At that
+# moment it answers 0.5 to everything, and the formula for $-dw$ becomes the sum of the cats minus
+# the sum of everything else. Orange will mean "bright here begins to speak for a cat", blue
+# "against".
+#
+# *Guess before you run it:* two thirds of the training pictures show no cat. Which color wins?
 
 # %%
 X = flatten_and_scale(train_images)
@@ -290,6 +293,10 @@ print(f"the cost before learning is {cost:.4f}; log 2 is {np.log(2):.4f}")
 plots.weights_picture(-grads["dw"], title="The first step: cats minus everything else")
 
 # %% [markdown]
+# Blue everywhere. There are more pictures without a cat than with one, so the quickest way down is
+# to say "no" to all that is bright, whatever it shows. Only in later steps, when the coarse "no" is
+# learned, do the finer differences between cats and the rest get their turn.
+#
 # ## Downhill
 #
 # One step of gradient descent moves every parameter a little against its slope:

@@ -107,6 +107,12 @@ plots.network_diagram([2, 4, 1])
 # Draw $W^{[1]}$ first, then $W^{[2]}$, with `np.random.randn`, and set no seed inside: whoever
 # calls decides the seed. The order matters, because the numbers come from one stream, and the
 # costs that you will compare yours with began from exactly these.
+#
+# What would happen if all weights started at the same 0.5, and not at zero?
+#
+# <details><summary>Answer</summary>
+# The same thing. Not the zero is the trouble, but the sameness: equal units stay equal.
+# </details>
 
 
 # %% exercise="initialize_parameters"
@@ -309,6 +315,8 @@ plots.computational_graph([2, 4, 1], m=200)
 # A unit that was silent for an example had no part in its answer, so no blame goes through it. The
 # star multiplies entry by entry. At exactly $Z = 0$ take the slope 0. Make a **new** array: the
 # caller still needs its `dA`.
+#
+# For $Z = [\,{-1}\ \ 0\ \ 2\,]$ and $dA = [\,5\ \ 5\ \ 5\,]$ the answer is $[\,0\ \ 0\ \ 5\,]$.
 
 
 # %% exercise="relu_backward"
@@ -791,7 +799,7 @@ plots.accuracy_zigzag(history["val_accuracy"][600:], start=600)
 # learned from, and happens to suit this test.
 #
 # So stopping early helps or hurts here with the parity of a counter, for a reason that has nothing
-# to do with learning by heart. The last section but one makes the steps smaller and looks again.
+# to do with learning by heart. The section on what failed makes the steps smaller and looks again.
 #
 # ## Spot the bug
 #

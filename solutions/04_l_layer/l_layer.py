@@ -336,6 +336,9 @@ plots.central_difference(np.exp, x=0.0, eps=0.6)
 # \frac{\lVert g - g^{\text{measured}} \rVert}{\lVert g \rVert + \lVert g^{\text{measured}} \rVert}
 # $$
 #
+# A test you can do in your head: for $J = \theta^2$ at $\theta = 3$ with $\varepsilon = 0.1$ the
+# measured slope is $(3.1^2 - 2.9^2) / 0.2 = 6$, and the derived one is $2\theta = 6$.
+#
 # Near $10^{-9}$ the gradient is right. Above $10^{-5}$ it is wrong somewhere. Work on copies: the
 # caller's parameters must come back as they were. The cost at nudged parameters is
 # `compute_cost(AL, Y)` with `AL` from your `L_model_forward`.
@@ -445,8 +448,8 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
 # %% [markdown]
 # <!-- exercise predict -->
 #
-# A probability above one half is a yes. Return the labels, and print the share of them that is
-# right, so that one call tells both.
+# A probability above one half is a yes: $[\,0.2\ \ 0.5\ \ 0.51\,]$ gives $[\,0\ \ 0\ \ 1\,]$.
+# Return the labels, and print the share of them that is right, so that one call tells both.
 
 
 # %% exercise="predict"
@@ -594,8 +597,8 @@ look_at(letter_called_cat())
 #
 # Here are two, three, four and five layers, all from the same kind of start, with the same
 # learning rate. At 20 s each that would be a long wait. So the axes are turned as in notebook 3,
-# which makes every photo 259 numbers and changes nothing else, and the steps are those of
-# `nn_utils.train`. About 5 s for all four.
+# which makes every photo 259 numbers and changes nothing but the rounding, and the steps are those
+# of `nn_utils.train`. About 5 s for all four.
 
 
 # %%

@@ -134,16 +134,27 @@ class _Suspect:
 
     def leaves_in_common(self) -> set[str]:
         """The leaves this variant gets wrong, if the learner's are wrong in the same way."""
-        common: set[str] = set()
+        alike, unlike = self.compared_leaves()
+        return set() if unlike else alike
+
+    def compared_leaves(self) -> tuple[set[str], set[str]]:
+        """Of the leaves this variant gets wrong: those the learner has alike, and the others."""
+        alike: set[str] = set()
+        unlike: set[str] = set()
         for seen, call, reading in self._calls():
             if call.raised or reading.problems:
-                return set()
+                return set(), {""}
             for name in wrong_leaves(seen, reading):
                 theirs, ours = seen.got.leaves.get(name), reading.leaves[name]
-                if theirs is None or difference(theirs, ours, seen.case.tolerance):
-                    return set()
-                common.add(name)
-        return common
+                same = theirs is not None and not difference(theirs, ours, seen.case.tolerance)
+                (alike if same else unlike).add(name)
+        return alike - unlike, unlike
+
+
+def agrees_with(exercise: Exercise, mistake: Mistake, observations: Sequence[Observation]) -> bool:
+    """Whether what was seen could be this mistake, in the whole or in any part of it."""
+    suspect = _Suspect(exercise, mistake.function(exercise.reference), observations)
+    return suspect.did_it or bool(suspect.compared_leaves()[0])
 
 
 def mutated(call: Call) -> set[str]:

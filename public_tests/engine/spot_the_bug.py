@@ -1,0 +1,280 @@
+"""Spot the bug: code with one mistake of the catalogue, what it does, and four explanations.
+
+A round is made from an exercise's own mistakes.  The code is the mistake's variant, the symptom
+is what a check of that code finds, and the three wrong explanations are mistakes that the code is
+proven not to make.  Answered rounds are an exercise like any other: ``spot_the_bug`` makes one.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from .calling import Caller, LocalCaller
+from .checks import Observation, Outcome, observe
+from .diagnosis import named
+from .examination import run_checks
+from .exercise import Case, Exercise, Mistake
+from .rendering import one_line
+from .report import Failure, Report
+from .returns import Whatever
+
+LETTERS = "abcd"
+
+
+class NoRound(ValueError):
+    """The catalogue does not hold enough to make the round."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One piece of code with one mistake, its symptom, and four explanations."""
+
+    exercise: str  # "03_two_layer/linear_backward"
+    code: str
+    symptom: tuple[str, ...]
+    explanations: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The round for a terminal."""
+        options = (f"  {letter}) {e}" for letter, e in self._options())
+        symptom = (f"  {line}" for line in self.symptom)
+        return "\n".join([self.code, "", "The check says:", *symptom, "", "Why?", *options])
+
+    def _options(self) -> Iterator[tuple[str, str]]:
+        return zip(LETTERS, self.explanations, strict=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        symptom = "".join(f"<li>{escape(line)}</li>" for line in self.symptom)
+        options = "".join(
+            f"<dt style='float:left;font-weight:600'>{letter})</dt>"
+            f"<dd style='margin:0 0 .5em 2em'>{escape(e)}</dd>"
+            for letter, e in self._options()
+        )
+        return (
+            f"<div role='group' aria-label='Spot the bug in {escape(self.exercise)}'>"
+            f"<pre style='padding:.6em 1em'>{escape(self.code)}</pre>"
+            f"<p>The check says:</p><ul>{symptom}</ul><p>Why?</p><dl>{options}</dl></div>"
+        )
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A round as it is written down: the mistake made, and three that are not, by their ids.
+
+    Written down, a round stays the same when the catalogue grows, and so does its right answer.
+    """
+
+    exercise: Exercise
+    mistake: str
+    others: tuple[str, str, str]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All four mistakes in the order of their letters, which only a digest decides."""
+
+        def digest(id: str) -> bytes:
+            return hashlib.sha256(f"{self.exercise.key}/{self.mistake}/{id}".encode()).digest()
+
+        return tuple(sorted((self.mistake, *self.others), key=digest))
+
+    @property
+    def answer(self) -> str:
+        """The letter of the mistake that the code makes."""
+        return LETTERS[self.ids.index(self.mistake)]
+
+    def round(self) -> Round:
+        """The round to be shown.
+
+        Raises NoRound when an explanation is unknown, or when one that should be false is true.
+        """
+        chosen = [_by_id(self.exercise, id) for id in self.ids]
+        made = _by_id(self.exercise, self.mistake)
+        wrong = [m.id for m in _false_ones(self.exercise, made)]
+        if unproven := [id for id in self.others if id not in wrong]:
+            raise NoRound(f"{self.exercise.key}: {unproven} could be true of {self.mistake} too.")
+        return Round(
+            self.exercise.key,
+            readable_source(self.exercise, made),
+            symptom(self.exercise, made),
+            tuple(mistake.message for mistake in chosen),
+        )
+
+
+def recipe(exercise: Exercise, seed: int) -> Recipe:
+    """A round of this exercise; another seed gives another.
+
+    Raises NoRound when the exercise has too few mistakes that can be told apart.
+    """
+    rng = np.random.default_rng(seed)
+    for index in rng.permutation(len(exercise.mistakes)):
+        made = exercise.mistakes[index]
+        others = _false_ones(exercise, made)
+        if _is_readable(exercise, made) and len(others) >= 3:
+            ids = [m.id for m in rng.permutation(np.array(others, dtype=object))[:3]]
+            return Recipe(exercise, made.id, (ids[0], ids[1], ids[2]))
+    raise NoRound(f"{exercise.key} has too few mistakes that can be told apart.")
+
+
+def _by_id(exercise: Exercise, id: str) -> Mistake:
+    found = [mistake for mistake in exercise.mistakes if mistake.id == id]
+    if not found:
+        known = ", ".join(mistake.id for mistake in exercise.mistakes)
+        raise NoRound(f"{exercise.key} has no mistake {id!r}. There are: {known}.")
+    return found[0]
+
+
+@cache
+def _seen(exercise: Exercise, id: str) -> tuple[Report, tuple[Observation, ...]]:
+    variant = _by_id(exercise, id).function(exercise.reference)
+    report, observations = run_checks(exercise, LocalCaller(variant))
+    return report, tuple(observations)
+
+
+def _false_ones(exercise: Exercise, made: Mistake) -> list[Mistake]:
+    """The mistakes that the code does not make: nothing it does agrees with their variants."""
+    _, observations = _seen(exercise, made.id)
+    others = [
+        m
+        for m in exercise.mistakes
+        if m.id != made.id and m.id not in made.equivalent_to and made.id not in m.equivalent_to
+    ]
+    return [m for m in others if not named.agrees_with(exercise, m, observations)]
+
+
+def symptom(exercise: Exercise, mistake: Mistake) -> tuple[str, ...]:
+    """What a check of the mistake's code finds, in a line for each wrong part."""
+    report, _ = _seen(exercise, mistake.id)
+    return tuple(one_line(group) for group in report.groups[:3])
+
+
+def readable_source(exercise: Exercise, mistake: Mistake) -> str:
+    """The mistake's code under the exercise's name, without comments that would give it away."""
+    tree = ast.parse(textwrap.dedent(mistake.source(exercise.reference)))
+    function = tree.body[0]
+    if not isinstance(function, ast.FunctionDef):
+        raise NoRound(f"{mistake.id} is not written as a function.")
+    function.name = exercise.name
+    function.returns = None
+    for argument in function.args.args:
+        argument.annotation = None
+    function.body = [line for line in function.body if not _is_aside(line)]
+    return _RETURNED_TUPLE.sub(r"\1return \2", ast.unparse(function))
+
+
+# `ast` puts every tuple in brackets; people write a returned one without.
+_RETURNED_TUPLE = re.compile(
+    r"^(\s*)return \(([^()]*(?:\([^()]*\)[^()]*)*,[^()]*)\)$", re.MULTILINE
+)
+
+
+def _is_aside(line: ast.stmt) -> bool:
+    """A docstring, or a call that only looks whether the input is sound."""
+    if not isinstance(line, ast.Expr):
+        return False
+    if isinstance(line.value, ast.Constant):
+        return True
+    called = line.value.func if isinstance(line.value, ast.Call) else None
+    return isinstance(called, ast.Name) and called.id.startswith("_")
+
+
+def _is_readable(exercise: Exercise, mistake: Mistake) -> bool:
+    """Whether the code stands on its own: a function that calls nothing private."""
+    try:
+        tree = ast.parse(readable_source(exercise, mistake))
+    except (NoRound, SyntaxError):
+        return False
+    names = (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return not any(name.startswith("_") and name != "_" for name in names)
+
+
+# Rounds as an exercise ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Several rounds, shown one beneath the other and numbered from 1."""
+
+    recipes: tuple[Recipe, ...]
+
+    def __str__(self) -> str:
+        return "\n\n".join(f"Round {n}\n{r}" for n, r in self._numbered())
+
+    def _repr_html_(self) -> str:
+        return "".join(f"<h4>Round {n}</h4>{r._repr_html_()}" for n, r in self._numbered())
+
+    def _numbered(self) -> Iterator[tuple[int, Round]]:
+        return enumerate((one.round() for one in self.recipes), start=1)
+
+
+@dataclass(frozen=True)
+class RightLetters:
+    """Every round is answered with the letter of the mistake that is made in it."""
+
+    recipes: tuple[Recipe, ...]
+    statement: str = "names the mistake of every round"
+
+    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+        outcome = Outcome()
+        observation = observe(exercise, caller, exercise.cases(rng)[0])
+        if observation.call.raised:
+            raised = observation.call.raised
+            outcome.failures.append(Failure(self.statement, raised.sentence, raised=raised))
+            return outcome
+        letters = _letters(observation.call.value)
+        if len(letters) != len(self.recipes):
+            sentence = f"There are {len(self.recipes)} rounds; return as many letters, such as "
+            sentence += repr(tuple("abc"[: len(self.recipes)]))
+            outcome.failures.append(Failure(self.statement, f"{sentence}."))
+            return outcome
+        for number, (one, letter) in enumerate(zip(self.recipes, letters, strict=True), start=1):
+            if letter != one.answer:
+                sentence = f"Round {number}: {_why_not(one, letter)}"
+                outcome.failures.append(Failure(self.statement, sentence))
+        return outcome
+
+
+def _letters(value: Any) -> list[str]:
+    if not isinstance(value, (str, tuple, list)):
+        return []
+    return [str(letter).strip().lower() for letter in value if isinstance(letter, str)]
+
+
+def _why_not(recipe: Recipe, letter: str) -> str:
+    """What the chosen explanation would look like, so that it can be compared."""
+    if letter not in LETTERS or len(letter) != 1:
+        return f"{letter!r} is none of {', '.join(LETTERS)}."
+    chosen = _by_id(recipe.exercise, recipe.ids[LETTERS.index(letter)])
+    shown = " ".join(symptom(recipe.exercise, chosen)[:2])
+    return f"it is not {letter}. That mistake would show itself so: {shown}"
+
+
+def spot_the_bug(notebook: str, recipes: Sequence[Recipe], points: int = 5) -> Exercise:
+    """An exercise whose answer is one letter for each round: ``return "b", "c", "a"``."""
+
+    def spot_the_bug() -> tuple[str, ...]:
+        return tuple(one.answer for one in recipes)
+
+    return Exercise(
+        notebook=notebook,
+        reference=spot_the_bug,
+        cases=lambda rng: [Case({})],
+        returns=Whatever("letters"),
+        points=points,
+        difficulty=2,
+        minutes=5 * len(recipes),
+        checks=(RightLetters(tuple(recipes)),),
+    )

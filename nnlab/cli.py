@@ -147,6 +147,25 @@ def lab(
 
 
 @app.command()
+def progress(as_json: AsJson = False) -> None:
+    """Where you stand over the series, and the mistakes you made most."""
+    from rich.table import Table
+
+    from public_tests.progress import progress as standing
+
+    now = standing()
+    if as_json:
+        print(json.dumps(now.as_dict(), indent=2))
+        return
+    table = Table("Notebook", "Points", "Where you stand")
+    for one in now.notebooks:
+        table.add_row(one.notebook, f"{one.earned}/{one.points}", one.sentence)
+    out.print(table, f"{now.earned} of {now.points} points")
+    for message, times in now.mistakes:
+        out.print(f"{times} time{'s' * (times > 1)}  {message}", markup=False)
+
+
+@app.command()
 def build(
     check_only: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail when a notebook is out of step.")

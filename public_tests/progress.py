@@ -1,0 +1,113 @@
+"""Where a learner stands over the series, from the history of their checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from . import NOTEBOOKS, exercises
+from .engine.history import Attempt, commonest_mistakes, read
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One notebook: what passes now, and what was tried and does not."""
+
+    notebook: str
+    passed: tuple[str, ...]
+    tried: tuple[str, ...]  # attempted; the last check did not pass
+    waiting: tuple[str, ...]  # never attempted
+    earned: int
+    points: int
+
+    @property
+    def sentence(self) -> str:
+        """The standing in words."""
+        total = len(self.passed) + len(self.tried) + len(self.waiting)
+        if len(self.passed) == total:
+            return "done"
+        following = (*self.tried, *self.waiting)[0]
+        return f"{len(self.passed)} of {total} exercises; next: {following}"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The whole series."""
+
+    notebooks: tuple[Standing, ...]
+    mistakes: tuple[tuple[str, int], ...]  # in the learner's words, with how often
+
+    @property
+    def earned(self) -> int:
+        return sum(standing.earned for standing in self.notebooks)
+
+    @property
+    def points(self) -> int:
+        return sum(standing.points for standing in self.notebooks)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {
+            "earned": self.earned,
+            "points": self.points,
+            "notebooks": [vars(standing) for standing in self.notebooks],
+            "mistakes": [{"message": m, "times": n} for m, n in self.mistakes],
+        }
+
+    def __str__(self) -> str:
+        lines = [f"{self.earned} of {self.points} points"]
+        lines += [
+            f"{s.notebook:<18} {s.earned:>3}/{s.points:<3} {s.sentence}" for s in self.notebooks
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(_row(standing) for standing in self.notebooks)
+        return (
+            f"<table><caption>{self.earned} of {self.points} points</caption>"
+            "<tr><th scope='col'>Notebook</th><th scope='col'>Points</th>"
+            f"<th scope='col'>Where you stand</th></tr>{rows}</table>"
+        )
+
+
+def _row(standing: Standing) -> str:
+    share = standing.earned / standing.points if standing.points else 0
+    bar = f"<progress value='{share:.3f}' aria-hidden='true'></progress>"
+    return (
+        f"<tr><th scope='row' style='text-align:left'>{escape(standing.notebook)}</th>"
+        f"<td>{bar} {standing.earned} of {standing.points}</td>"
+        f"<td style='text-align:left'>{escape(standing.sentence)}</td></tr>"
+    )
+
+
+def progress(attempts: Iterable[Attempt] | None = None) -> Progress:
+    """Where you stand now: the last check of each exercise counts."""
+    attempts = read() if attempts is None else list(attempts)
+    last = {attempt.exercise: attempt for attempt in attempts}
+    return Progress(
+        tuple(_standing(notebook, last) for notebook in NOTEBOOKS),
+        tuple(_mistakes(attempts)),
+    )
+
+
+def _standing(notebook: str, last: dict[str, Attempt]) -> Standing:
+    mine = [e for e in exercises().values() if e.notebook == notebook]
+    passed = [e for e in mine if e.key in last and last[e.key].passed]
+    tried = [e for e in mine if e.key in last and not last[e.key].passed]
+    waiting = [e for e in mine if e.key not in last]
+    return Standing(
+        notebook,
+        *(tuple(e.name for e in group) for group in (passed, tried, waiting)),
+        earned=sum(e.points for e in passed),
+        points=sum(e.points for e in mine),
+    )
+
+
+def _mistakes(attempts: list[Attempt]) -> list[tuple[str, int]]:
+    """The five commonest mistakes; one that the catalogue no longer holds is passed over."""
+    said = {(e.key, m.id): m.message for e in exercises().values() for m in e.mistakes}
+    counted = commonest_mistakes(attempts).most_common()
+    known = [(f"{key[0]}: {said[key]}", times) for key, times in counted if key in said]
+    return known[:5]

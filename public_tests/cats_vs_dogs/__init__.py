@@ -30,6 +30,7 @@ from ..engine import (
 from ..engine.notebook import test_functions
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
+from . import mistakes_learning, mistakes_network, mistakes_photos
 from .photos import Photos, folders
 from .photos import load_image_folder as _load_image_folder
 
@@ -48,6 +49,7 @@ load_image_folder = Exercise(
     minutes=20,
     checks=(Agrees("reads every picture that can be read, and counts the rest"),),
     forbidden=(photo_library.build_image_dataset,),
+    mistakes=mistakes_photos.LOAD_IMAGE_FOLDER,
 )
 
 
@@ -81,6 +83,7 @@ forward_pass = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_network.FORWARD_PASS,
 )
 
 
@@ -110,6 +113,7 @@ backward_pass = Exercise(
     difficulty=2,
     minutes=15,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_network.BACKWARD_PASS,
 )
 
 
@@ -124,6 +128,7 @@ compute_loss = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_network.COMPUTE_LOSS,
 )
 
 
@@ -184,6 +189,7 @@ create_nn_model = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Trains(_one_step, _start, _losses, every=1), Unmutated()),
+    mistakes=mistakes_learning.CREATE_NN_MODEL,
 )
 
 
@@ -209,6 +215,7 @@ predict = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_learning.PREDICT,
 )
 
 
@@ -232,6 +239,7 @@ accuracy = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
+    mistakes=mistakes_learning.ACCURACY,
 )
 
 

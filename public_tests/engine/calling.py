@@ -10,10 +10,12 @@ import contextlib
 import copy
 import io
 import itertools
+import os
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -76,7 +78,7 @@ class LocalCaller:
             except KeyboardInterrupt:
                 raise
             except BaseException as error:
-                call.raised = raised_from(error)
+                call.raised = _without_places(raised_from(error), given)
         call.seconds = time.perf_counter() - started
         call.printed = output.getvalue()
         call.warned = tuple(f"{w.category.__name__}: {w.message}" for w in caught)
@@ -91,6 +93,15 @@ def laid_out(arguments: Sequence[Any]) -> Iterator[list[Any]]:
             stack.enter_context(value.on_disk()) if isinstance(value, Folder) else value
             for value in arguments
         ]
+
+
+def _without_places(raised: Raised, given: Sequence[Any]) -> Raised:
+    """The exception without the name of the directory that a folder was laid out in."""
+    message = raised.message
+    for folder in given:
+        if isinstance(folder, Path):
+            message = message.replace(f"{folder.parent}{os.sep}", "")
+    return replace(raised, message=message)
 
 
 def gathered(value: Any) -> Any:

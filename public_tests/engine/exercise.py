@@ -59,11 +59,12 @@ class Folder:
     def on_disk(self) -> Iterator[Path]:
         """The folder, for as long as the call lasts."""
         with tempfile.TemporaryDirectory() as place:
+            folder = Path(place, "photos")
             for name, content in self.files.items():
-                path = Path(place, name)
+                path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            yield Path(place)
+            yield folder
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ..engine.notebook import test_functions
 from ..engine.returns import Reading
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes
-from . import mistakes_forward, mistakes_learning
+from . import mistakes_backward, mistakes_forward, mistakes_learning, mistakes_output
 from .batches import Batches, Reshuffles
 
 NOTEBOOK = "05_softmax_mnist"
@@ -61,7 +61,7 @@ softmax = Exercise(
         FiniteAt(_enormous_scores, "is finite for scores of ±1000"),
         Unmutated(),
     ),
-    mistakes=mistakes_forward.SOFTMAX,
+    mistakes=mistakes_output.SOFTMAX,
 )
 
 
@@ -90,7 +90,7 @@ one_hot = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_forward.ONE_HOT,
+    mistakes=mistakes_output.ONE_HOT,
 )
 
 
@@ -119,7 +119,7 @@ cross_entropy = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_forward.CROSS_ENTROPY,
+    mistakes=mistakes_output.CROSS_ENTROPY,
 )
 
 
@@ -224,7 +224,7 @@ backward_prop = Exercise(
     difficulty=3,
     minutes=25,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_learning.BACKWARD_PROP,
+    mistakes=mistakes_backward.BACKWARD_PROP,
 )
 
 
@@ -251,7 +251,7 @@ update_params = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated(noted=("W1", "b1", "W2", "b2"))),
-    mistakes=mistakes_learning.UPDATE_PARAMS,
+    mistakes=mistakes_backward.UPDATE_PARAMS,
 )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from .activations import sigmoid
 from .costs import binary_cross_entropy
+from .example_space import choose_space, descend
 from .validation import check_examples, share_right
 
 
@@ -54,22 +55,39 @@ def optimize(
     num_iterations: int = 100,
     learning_rate: float = 0.009,
     print_cost: bool = False,
+    *,
+    space: str = "auto",
 ) -> tuple[dict[str, Any], dict[str, Any], list[float]]:
     """Gradient descent from the given w and b, which are left unchanged.
 
+    space: "features" is the loop as notebook 02 writes it, "examples" the same steps taken in
+    example space (see `example_space`), and "auto" takes the one with less to multiply.
     Returns {"w", "b"}, the last {"dw", "db"}, and the cost at iterations 0, 100, 200, ...
     """
     if num_iterations < 1:
         raise ValueError(f"num_iterations is {num_iterations}; at least 1 is needed")
-    costs = []
-    for i in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
+    costs: list[float] = []
+
+    def look(i: int, cost: float) -> None:
         if i % 100 == 0:
             costs.append(cost)
             if print_cost:
                 print(f"cost after iteration {i}: {cost:.6f}")
+
+    if choose_space(space, X.shape, 1, num_iterations) == "examples":
+        start = {"W1": np.array(w.T, dtype=np.float64), "b1": np.array([[b]], dtype=np.float64)}
+        trained = descend(
+            X, Y, start, learning_rate, num_iterations,
+            lambda i, A: look(i, binary_cross_entropy(A, Y)),
+        )  # fmt: skip
+        W1, b1 = trained.parameters().values()
+        dW1, db1 = trained.gradients().values()
+        return {"w": W1.T, "b": b1.item()}, {"dw": dW1.T, "db": db1.item()}, costs
+    for i in range(num_iterations):
+        grads, cost = propagate(w, b, X, Y)
+        look(i, cost)
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
     return {"w": w, "b": b}, grads, costs
 
 
@@ -86,8 +104,10 @@ def model(
     num_iterations: int = 2000,
     learning_rate: float = 0.005,
     print_cost: bool = False,
+    *,
+    space: str = "auto",
 ) -> dict[str, Any]:
-    """Train on one set of pictures and label both.
+    """Train on one set of pictures and label both; `space` as in `optimize`.
 
     Returns costs, Y_prediction_train (1, m_train), Y_prediction_test (1, m_test), w, b,
     learning_rate and num_iterations. With print_cost it prints the two accuracies too.
@@ -96,7 +116,9 @@ def model(
     check_examples(X_train, Y_train, dims)
     check_examples(X_test, Y_test, dims)
     w, b = initialize_with_zeros(X_train.shape[0])
-    params, _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
+    params, _, costs = optimize(
+        w, b, X_train, Y_train, num_iterations, learning_rate, print_cost, space=space
+    )
     predictions_train = predict(params["w"], params["b"], X_train)
     predictions_test = predict(params["w"], params["b"], X_test)
     if print_cost:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from .costs import compute_cost, output_gradient
+from .example_space import choose_space, descend
 from .initialization import initialize_parameters, initialize_parameters_deep
 from .layers import (
     LayerCache,
@@ -63,10 +64,14 @@ def two_layer_model(
     learning_rate: float = 0.0075,
     num_iterations: int = 3000,
     print_cost: bool = False,
+    *,
+    space: str = "auto",
 ) -> tuple[Parameters, list[float]]:
     """Train a net with one hidden layer by full-batch gradient descent.
 
     layers_dims: (n_x, n_h, n_y). Weights start at randn * 0.01 from seed 1.
+    space: "features" is the loop as notebook 04 writes it, "examples" the same steps taken in
+    example space (see `example_space`), and "auto" takes the one with less to multiply.
     Returns the parameters and the costs at iterations 0, 100, 200, ... and at the last one, each
     taken before that iteration's step.
     """
@@ -78,7 +83,7 @@ def two_layer_model(
     n_x, n_h, n_y = layers_dims
     check_examples(X, Y, layers_dims)
     parameters = initialize_parameters(n_x, n_h, n_y, rng=np.random.RandomState(1))
-    return _descend(X, Y, parameters, learning_rate, num_iterations, print_cost)
+    return _descend(X, Y, parameters, learning_rate, num_iterations, print_cost, space)
 
 
 def L_layer_model(
@@ -88,16 +93,20 @@ def L_layer_model(
     learning_rate: float = 0.0075,
     num_iterations: int = 3000,
     print_cost: bool = False,
+    *,
+    space: str = "auto",
 ) -> tuple[Parameters, list[float]]:
     """Train a net of any depth by full-batch gradient descent.
 
     layers_dims: [n_x, n_1, ..., n_L]. Weights start at randn / sqrt(n_prev) from seed 1.
+    space: "features" is the loop as notebook 04 writes it, "examples" the same steps taken in
+    example space (see `example_space`), and "auto" takes the one with less to multiply.
     Returns the parameters and the costs at iterations 0, 100, 200, ... and at the last one, each
     taken before that iteration's step.
     """
     check_examples(X, Y, layers_dims)
     parameters = initialize_parameters_deep(layers_dims, rng=np.random.RandomState(1))
-    return _descend(X, Y, parameters, learning_rate, num_iterations, print_cost)
+    return _descend(X, Y, parameters, learning_rate, num_iterations, print_cost, space)
 
 
 def _descend(
@@ -107,14 +116,22 @@ def _descend(
     learning_rate: float,
     num_iterations: int,
     print_cost: bool,
+    space: str,
 ) -> tuple[Parameters, list[float]]:
-    costs = []
-    for i in range(num_iterations):
-        AL, caches = L_model_forward(X, parameters)
+    costs: list[float] = []
+
+    def look(i: int, AL: np.ndarray) -> None:
         if i % 100 == 0 or i == num_iterations - 1:
             costs.append(compute_cost(AL, Y))
             if print_cost:
                 print(f"cost after iteration {i}: {costs[-1]:.6f}")
+
+    if choose_space(space, X.shape, parameters["W1"].shape[0], num_iterations) == "examples":
+        trained = descend(X, Y, parameters, learning_rate, num_iterations, look)
+        return trained.parameters(), costs
+    for i in range(num_iterations):
+        AL, caches = L_model_forward(X, parameters)
+        look(i, AL)
         grads = L_model_backward(AL, Y, caches)
         parameters = update_parameters(parameters, grads, learning_rate)
     return parameters, costs

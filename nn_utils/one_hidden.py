@@ -10,6 +10,7 @@ import numpy as np
 
 from .activations import relu, sigmoid
 from .costs import binary_cross_entropy
+from .example_space import choose_space, descend
 from .layers import update_parameters
 from .validation import check_examples, share_right
 
@@ -52,14 +53,18 @@ def create_nn_model(
     val_Y: np.ndarray,
     num_iterations: int = 2000,
     learning_rate: float = 0.01,
+    *,
+    space: str = "auto",
 ) -> tuple[Arrays, dict[str, list[float]]]:
     """Full-batch gradient descent on a net of `nh` hidden units.
 
     Weights start uniform in [-0.01, 0.01), W1 then W2 from seed 1, biases at zero.
+    space: "features" is the loop as notebook 06 writes it, "examples" the same steps taken in
+    example space (see `example_space`), and "auto" takes the one with less to multiply.
     Returns the parameters and {"train_loss", "val_loss"}, one entry per iteration, each taken
     before that iteration's step.
     """
-    n_x = train_X.shape[0]
+    n_x, m = train_X.shape
     check_examples(train_X, train_Y, (n_x, nh, 1))
     check_examples(val_X, val_Y, (n_x, nh, 1))
     rng = np.random.RandomState(1)
@@ -70,10 +75,20 @@ def create_nn_model(
         "b2": np.zeros((1, 1)),
     }
     history: dict[str, list[float]] = {"train_loss": [], "val_loss": []}
+
+    def look(Yhat: np.ndarray, Yhat_val: np.ndarray) -> None:
+        history["train_loss"].append(compute_loss(train_Y, Yhat))
+        history["val_loss"].append(compute_loss(val_Y, Yhat_val))
+
+    if choose_space(space, train_X.shape, nh, num_iterations, val_X.shape[1]) == "examples":
+        trained = descend(
+            train_X, train_Y, parameters, learning_rate, num_iterations,
+            lambda _, A: look(A[:, :m], A[:, m:]), val_X,
+        )  # fmt: skip
+        return trained.parameters(), history
     for _ in range(num_iterations):
         Yhat, cache = forward_pass(parameters, train_X)
-        history["train_loss"].append(compute_loss(train_Y, Yhat))
-        history["val_loss"].append(compute_loss(val_Y, forward_pass(parameters, val_X)[0]))
+        look(Yhat, forward_pass(parameters, val_X)[0])
         grads = backward_pass(parameters, cache, train_X, train_Y, Yhat)
         parameters = update_parameters(parameters, grads, learning_rate)
     return parameters, history

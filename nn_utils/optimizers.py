@@ -2,6 +2,9 @@
 
 `step(parameters, grads)` moves the arrays of `parameters` in place, W1 by grads["dW1"] and so on.
 An optimiser remembers earlier steps, so it serves one training and no more.
+
+`linear` says that every step is a sum of multiples of gradients, the same for every number that
+learns: what `example_space` asks of a way downhill.
 """
 
 from __future__ import annotations
@@ -16,11 +19,15 @@ Arrays = dict[str, np.ndarray]
 class Optimizer(Protocol):
     """Anything with a `step` can train a network."""
 
+    linear: bool
+
     def step(self, parameters: Arrays, grads: Arrays) -> None: ...
 
 
 class GradientDescent:
     """W -= learning_rate dW."""
+
+    linear = True
 
     def __init__(self, learning_rate: float = 0.01) -> None:
         self.learning_rate = _positive(learning_rate)
@@ -32,6 +39,8 @@ class GradientDescent:
 
 class Momentum:
     """A moving average of past gradients does the pushing: v = beta v + (1 - beta) dW (Polyak)."""
+
+    linear = True
 
     def __init__(self, learning_rate: float = 0.01, beta: float = 0.9) -> None:
         self.learning_rate = _positive(learning_rate)
@@ -51,6 +60,8 @@ class Adam:
 
     Kingma and Ba, Adam: a method for stochastic optimization, algorithm 1.
     """
+
+    linear = False
 
     def __init__(
         self,

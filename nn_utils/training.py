@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from . import network
+from .example_space import Examples, choose_space
+from .full_batch import Features, FullBatch
 from .initialization import initialize_parameters_he
 from .optimizers import Adam, GradientDescent, Momentum, Optimizer
 from .softmax_net import mini_batches
@@ -67,6 +69,7 @@ class _Plan(NamedTuple):
     patience: int | None
     rng: Rng
     progress: bool
+    space: str
 
 
 def train(
@@ -88,6 +91,7 @@ def train(
     rng: Rng | None = None,
     dtype: Any = np.float64,
     progress: bool = True,
+    space: str = "auto",
 ) -> TrainingResult:
     """Train a network of any depth.
 
@@ -109,6 +113,9 @@ def train(
         seed, so the same call gives the same network.
     dtype: np.float64, or np.float32 for half the memory and about twice the speed.
     progress: show a bar once training has taken two seconds.
+    space: "examples" takes full-batch steps without dropout, by "gd" or "momentum", in example
+        space (see `example_space`): same history, same parameters, far less to multiply when
+        examples are fewer than features. "features" does not; "auto" takes the cheaper one.
 
     train_cost in the history is the cost of entry k's network for a full batch without dropout;
     otherwise, after entry 0, it is the mean over epoch k's batches as the optimiser met them.
@@ -127,29 +134,33 @@ def train(
         X_val, Y_val = np.asarray(validation[0]), np.asarray(validation[1])
         check_examples(X_val, Y_val, layer_dims)
         validation = X_val.astype(dtype, copy=False), Y_val.astype(dtype, copy=False)
+    optimizer = _choose(optimizer, learning_rate)
+    batch_size = min(batch_size or X.shape[1], X.shape[1])
+    whole = batch_size == X.shape[1] and keep_prob == 1
+    m_val = 0 if validation is None else validation[0].shape[1]
     plan = _Plan(
         X=X.astype(dtype, copy=False),
         Y=Y.astype(dtype, copy=False),
         validation=validation,
         hidden=hidden,
         output=output,
-        optimizer=_choose(optimizer, learning_rate),
+        optimizer=optimizer,
         epochs=epochs,
-        batch_size=batch_size or X.shape[1],
+        batch_size=batch_size,
         decay=l2 / X.shape[1],
         keep_prob=keep_prob,
         patience=patience,
         rng=rng,
         progress=progress,
+        space=choose_space(
+            space, X.shape, layer_dims[1], epochs, m_val, possible=whole and optimizer.linear
+        ),
     )
     start = {name: np.array(value, dtype=dtype) for name, value in parameters.items()}
     record = _Record(plan)
     # Numbers too large are noticed by the record, which says so in words.
     with np.errstate(over="ignore", invalid="ignore"):
-        if plan.batch_size >= X.shape[1] and keep_prob == 1:
-            final = _full_batch(plan, start, record)
-        else:
-            final = _in_batches(plan, start, record)
+        final = (_full_batch if whole else _in_batches)(plan, start, record)
     return TrainingResult(final, record.history, record.best_epoch, hidden, output)
 
 
@@ -159,13 +170,18 @@ class _Record:
     def __init__(self, plan: _Plan) -> None:
         self._plan = plan
         self._best: Arrays = {}
+        self._lowest = np.inf
         self.best_epoch = 0
         self.history: dict[str, list[float]] = {"train_cost": []}
         if plan.validation is not None:
             self.history |= {"val_cost": [], "val_accuracy": []}
 
-    def add(self, train_cost: float, parameters: Arrays) -> bool:
-        """Write down one epoch; True when patience has run out and training should stop."""
+    def add(self, train_cost: float, state: Arrays, AL_val: np.ndarray | None) -> bool:
+        """Write down one epoch; True when patience has run out and training should stop.
+
+        state: all that `choose` needs to give this epoch back. AL_val: probabilities for the
+        validation examples, if there are any.
+        """
         plan, epoch = self._plan, len(self.history["train_cost"])
         if not np.isfinite(train_cost):
             raise FloatingPointError(
@@ -173,43 +189,64 @@ class _Record:
                 "Try a learning rate ten times smaller, and pixels divided by 255."
             )
         self.history["train_cost"].append(train_cost)
-        if plan.validation is None:
+        if plan.validation is None or AL_val is None:
             self.best_epoch = epoch
             return False
-        X_val, Y_val = plan.validation
-        AL = network.probabilities(parameters, X_val, plan.hidden, plan.output)
-        val_cost = network.OUTPUT[plan.output][1](AL, Y_val)
-        if val_cost < min(self.history["val_cost"], default=np.inf):
-            self.best_epoch = epoch
+        Y_val = plan.validation[1]
+        val_cost = network.OUTPUT[plan.output][1](AL_val, Y_val)
+        if val_cost < self._lowest:
+            self._lowest, self.best_epoch = val_cost, epoch
             if plan.patience is not None:
-                self._best = {name: value.copy() for name, value in parameters.items()}
+                self._best = {name: value.copy() for name, value in state.items()}
         self.history["val_cost"].append(val_cost)
-        self.history["val_accuracy"].append(network.accuracy(AL, Y_val, plan.output))
+        self.history["val_accuracy"].append(network.accuracy(AL_val, Y_val, plan.output))
         return plan.patience is not None and epoch - self.best_epoch >= plan.patience
 
     def choose(self, last: Arrays) -> Arrays:
-        """The parameters to return: the best epoch's if they were kept, else the last."""
+        """The state to return: the best epoch's if it was kept, else the last."""
         return self._best or last
 
 
 def _full_batch(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:
-    """One step per epoch on all examples; the cost comes with the forward pass of the step."""
+    """One step per epoch on all examples; the costs come with the forward pass of the step."""
     cost = network.OUTPUT[plan.output][1]
+    m = plan.Y.shape[1]
+    X_val = None if plan.validation is None else plan.validation[0]
+    layer = Examples if plan.space == "examples" else Features
+    net = FullBatch(
+        layer(plan.X, parameters["W1"], X_val),
+        parameters,
+        plan.Y,
+        hidden=plan.hidden,
+        output=plan.output,
+        decay=plan.decay,
+        m_val=0 if X_val is None else X_val.shape[1],
+    )
+    state = {"theta": net.theta}
+    # A linear step treats all numbers alike, so they can take it as one array.
+    moved = (state, {"dtheta": net.slope}) if plan.optimizer.linear else (net.learning, net.slopes)
     for epoch in _counted(plan, plan.epochs + 1):
-        done = network.forward(parameters, plan.X, plan.hidden, plan.output)
-        stop = record.add(cost(done.AL, plan.Y), parameters)
+        AL = net.forward()
+        stop = record.add(cost(AL[:, :m], plan.Y), state, AL[:, m:])
         if stop or epoch == plan.epochs:
             break
-        plan.optimizer.step(parameters, network.backward(parameters, done, plan.Y, plan.decay))
-    return record.choose(parameters)
+        net.backward()
+        plan.optimizer.step(*moved)
+    return net.parameters(record.choose(state)["theta"])
 
 
 def _in_batches(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:
     """Several steps per epoch, or dropout, or both."""
     cost = network.OUTPUT[plan.output][1]
     m = plan.X.shape[1]
+
+    def judged() -> np.ndarray | None:
+        if plan.validation is None:
+            return None
+        return network.probabilities(parameters, plan.validation[0], plan.hidden, plan.output)
+
     untrained = network.probabilities(parameters, plan.X, plan.hidden, plan.output)
-    record.add(cost(untrained, plan.Y), parameters)
+    record.add(cost(untrained, plan.Y), parameters, judged())
     for _ in _counted(plan, plan.epochs):
         total = 0.0
         for X, Y in mini_batches(plan.X, plan.Y, plan.batch_size, plan.rng):
@@ -218,7 +255,7 @@ def _in_batches(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:
             )
             total += cost(done.AL, Y) * X.shape[1]
             plan.optimizer.step(parameters, network.backward(parameters, done, Y, plan.decay))
-        if record.add(total / m, parameters):
+        if record.add(total / m, parameters, judged()):
             break
     return record.choose(parameters)
 

@@ -85,7 +85,7 @@ def undecided(parameters: dict[str, np.ndarray], X: np.ndarray) -> dict[str, np.
 def close_calls(
     rng: Generator, dims: list[int], m: int, threshold: float = 0.5
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """A network and m examples whose probabilities lie on both sides of the threshold, some close.
+    """A network and up to 12 examples, as many above the threshold as below, some of them close.
 
     No probability comes near enough for rounding to matter: the threshold is laid into a gap.
     """
@@ -97,8 +97,8 @@ def close_calls(
     parameters[f"b{last}"] += np.log(threshold / (1 - threshold)) - middle
     above, below = np.flatnonzero(middle < Z), np.flatnonzero(middle > Z)
     above, below = above[np.argsort(Z[above])], below[np.argsort(-Z[below])]
-    # In turn from above and below: the two closest calls, a middling one, and clear ones.
-    chosen = [side[len(side) * i // 4] for i in range(4) for side in (above, below)]
+    # In turn from above and below, from the closest calls to clear ones.
+    chosen = [side[len(side) * i // 6] for i in range(6) for side in (above, below)]
     return parameters, X[:, chosen[:m]]
 
 

@@ -198,7 +198,7 @@ create_nn_model = Exercise(
 
 def _networks_to_ask(rng: Generator) -> list[Case]:
     cases = []
-    for threshold, m in ((0.5, 8), (0.8, 7), (0.3, 6), (0.15, 1)):
+    for threshold, m in ((0.5, 9), (0.8, 10), (0.3, 11), (0.15, 1)):
         sizes = {**distinct_sizes(rng, "n_x", "nh"), "m": m}
         parameters, X = close_calls(rng, [sizes["n_x"], sizes["nh"], 1], m, threshold)
         arguments = {"parameters": parameters, "X": X, "prob_threshold": threshold}

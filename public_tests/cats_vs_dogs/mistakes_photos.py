@@ -128,7 +128,7 @@ LOAD_IMAGE_FOLDER = (
     _folder(
         "on_their_side",
         "Rows and columns of each picture have changed places, so all of them lie on their side.",
-        question="Which axis of np.asarray(picture) is the height?",
+        question="Which axis of a picture's array is its height?",
         edits=(("np.asarray(picture)", "np.asarray(picture).transpose(1, 0, 2)"),),
     ),
     _folder(

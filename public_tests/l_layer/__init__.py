@@ -84,10 +84,10 @@ def _networks(rng: Generator) -> list[Case]:
     ones apart.
     """
     nets = [
-        (_dims(rng, 3), 5),
-        (_dims(rng, 1, 1), 4),
+        (_dims(rng, 3), 11),
+        (_dims(rng, 1, 1), 12),
         (_dims(rng, 2, 1), 1),
-        (_dims(rng, 4, 1), 7),
+        (_dims(rng, 4, 1), 13),
         ([3, 3, 3, 3], 3),
     ]
     cases = []
@@ -188,13 +188,9 @@ update_parameters = Exercise(
 def _gradients_to_check(rng: Generator) -> list[Case]:
     """Right gradients, and gradients wrong in one layer, in a bias, and in their scale."""
     cases = []
-    for depth, spoiled, factor in (
-        (2, "", 1.0),
-        (3, "dW2", 1.3),
-        (2, "db1", -2.0),
-        (1, "dW1", 0.5),
-    ):
-        dims, m = _dims(rng, depth, 1, widest=5), 4
+    wanted = ((2, 6, "", 1.0), (3, 7, "dW2", 1.3), (2, 8, "db1", -2.0), (1, 1, "dW1", 0.5))
+    for depth, m, spoiled, factor in wanted:
+        dims = _dims(rng, depth, 1, widest=5)
         X, Y = rng.normal(size=(dims[0], m)), labels(rng, 1, m)
         parameters = undecided(parameters_of(rng, dims), X)
         AL, caches = nn_utils.L_model_forward(X, parameters)
@@ -257,7 +253,7 @@ L_layer_model = Exercise(
 
 def _networks_to_ask(rng: Generator) -> list[Case]:
     cases = []
-    for depth, m in ((3, 8), (2, 1), (1, 6)):
+    for depth, m in ((3, 11), (2, 1), (1, 12)):
         dims = _dims(rng, depth, 1)
         parameters, X = close_calls(rng, dims, m)
         arguments = {"X": X, "y": labels(rng, 1, m), "parameters": parameters}

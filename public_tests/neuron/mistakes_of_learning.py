@@ -337,7 +337,7 @@ TRAIN_NEURON = (
         "Only one cost is kept. One per iteration makes the curve that shows whether the neuron "
         "is still learning.",
         mathematics="costs has one entry per iteration",
-        question="Where does `costs = []` stand, and how often does it run?",
+        question="Where does your list of costs begin, and how often does that line run?",
         edits=(
             ("    costs = []\n", ""),
             ("        A = 1", "        costs = []\n        A = 1"),

@@ -1,0 +1,210 @@
+"""Every exercise of the series, and every mistake of its catalogue, really run."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+import public_tests
+from public_tests import Exercise, Mistake
+from public_tests.engine import Case
+from public_tests.engine.exercise import source_of
+
+EXERCISES = public_tests.exercises()
+EVERY = pytest.mark.parametrize("key", EXERCISES)
+FRESH = (71, 72, 73)
+
+# The functions a learner writes, notebook by notebook.
+WRITTEN = {
+    "01_neuron": "sigmoid relu neuron neuron_batch binary_cross_entropy sigmoid_derivative "
+    "numerical_gradient neuron_gradient train_neuron",
+    "02_logistic": "flatten_and_scale sigmoid initialize_with_zeros propagate optimize predict "
+    "model",
+    "03_two_layer": "initialize_parameters linear_forward linear_activation_forward compute_cost "
+    "relu_backward sigmoid_backward linear_backward linear_activation_backward "
+    "update_parameters two_layer_model",
+    "04_l_layer": "initialize_parameters_deep L_model_forward L_model_backward update_parameters "
+    "gradient_check L_layer_model predict",
+    "05_softmax_mnist": "softmax one_hot cross_entropy init_params forward_prop backward_prop "
+    "update_params get_predictions get_accuracy gradient_descent mini_batches",
+    "06_cats_vs_dogs": "load_image_folder forward_pass backward_pass compute_loss create_nn_model "
+    "predict accuracy",
+}
+
+
+def accepted(exercise: Exercise, mistake: Mistake) -> set[str]:
+    """The ids that name this mistake truly: its own, and those with the same numbers."""
+    others = {o.id for o in exercise.mistakes if mistake.id in o.equivalent_to}
+    return {mistake.id, *mistake.equivalent_to, *others}
+
+
+def wrongly_judged(exercise: Exercise, seed: int | None) -> Iterator[str]:
+    """The mistakes that pass, or that are taken for others."""
+    for mistake in exercise.mistakes:
+        report = exercise.check(mistake.function(exercise.reference), seed)
+        named = {found.id for found in report.diagnosis}
+        if report.passed:
+            yield f"{mistake.id} passes"
+        if not named or named - accepted(exercise, mistake):
+            yield f"{mistake.id} is taken for {sorted(named)}"
+
+
+def test_every_function_of_the_notebooks_is_an_exercise() -> None:
+    asked = {f"{notebook}/{name}" for notebook, names in WRITTEN.items() for name in names.split()}
+    assert set(EXERCISES) == asked
+
+
+def test_every_exercise_is_called_by_its_module() -> None:
+    for notebook, module in public_tests.NOTEBOOKS.items():
+        found = __import__(f"public_tests.{module}", fromlist=["EXERCISES"])
+        for exercise in found.EXERCISES:
+            assert exercise.notebook == notebook
+            assert callable(getattr(found, f"{exercise.name}_test"))
+
+
+@EVERY
+def test_an_exercise_says_what_it_is_worth(key: str) -> None:
+    exercise = EXERCISES[key]
+    assert exercise.points > 0
+    assert exercise.difficulty in (1, 2, 3)
+    assert exercise.minutes > 0
+    assert exercise.checks
+
+
+# Cases -------------------------------------------------------------------------------------------
+
+
+@EVERY
+def test_cases_travel_to_another_process(key: str) -> None:
+    for case in EXERCISES[key].cases(np.random.default_rng(3)):
+        again = pickle.loads(pickle.dumps(case))
+        assert again.sizes == case.sizes
+        assert list(again.arguments) == list(case.arguments)
+
+
+@EVERY
+def test_cases_have_the_arguments_of_the_signature_in_order(key: str) -> None:
+    exercise = EXERCISES[key]
+    asked = list(inspect.signature(exercise.reference).parameters)
+    for case in exercise.cases(np.random.default_rng(3)):
+        given = list(case.arguments)
+        assert [name.lower() for name in given] == [name.lower() for name in asked[: len(given)]]
+
+
+NO_AXES = ("iterations", "num_iterations", "size", "files")
+
+
+def has_examples(case: Case) -> bool:
+    return "m" in case.sizes and not {"iterations", "num_iterations"} & set(case.sizes)
+
+
+@EVERY
+@pytest.mark.parametrize("seed", FRESH)
+def test_no_two_axes_can_be_taken_for_each_other(key: str, seed: int) -> None:
+    """But for ones, which some cases are about, and for a square case that some exercises have."""
+    if key == "05_softmax_mnist/init_params":
+        return  # its sizes are those of the data
+    cases = EXERCISES[key].cases(np.random.default_rng(seed))
+    sizes = [[n for k, n in c.sizes.items() if n != 1 and k not in NO_AXES] for c in cases]
+    alike = [s for s in sizes if len(set(s)) < len(s)]
+    assert all(len(set(s)) == 1 for s in alike), alike
+    assert len(alike) <= 2  # one for each activation, where there are two
+
+
+@EVERY
+def test_one_case_holds_a_single_example(key: str) -> None:
+    cases = EXERCISES[key].cases(np.random.default_rng(3))
+    if all(map(has_examples, cases)):
+        assert any(case.sizes["m"] == 1 for case in cases)
+
+
+def test_folders_are_laid_out_and_cleared_away() -> None:
+    case = EXERCISES["06_cats_vs_dogs/load_image_folder"].cases(np.random.default_rng(3))[1]
+    with case.arguments["folder"].on_disk() as folder:
+        assert (folder / "Cat" / "0.jpg").stat().st_size > 0
+        assert sorted(path.name for path in folder.iterdir()) == ["Cat", "Dog"]
+    assert not folder.exists()
+
+
+# The catalogue -----------------------------------------------------------------------------------
+
+
+def test_the_catalogue_is_large_enough() -> None:
+    different = sum(
+        1 for exercise in EXERCISES.values() for m in exercise.mistakes if not m.equivalent_to
+    )
+    assert different >= 140
+
+
+@EVERY
+def test_a_mistake_is_told_in_steps(key: str) -> None:
+    exercise = EXERCISES[key]
+    ids = [mistake.id for mistake in exercise.mistakes]
+    assert len(ids) >= 5
+    assert len(set(ids)) == len(ids)
+    for mistake in exercise.mistakes:
+        assert mistake.id.isidentifier()
+        assert mistake.message.strip().endswith((".", "?")), mistake.id
+        assert mistake.mathematics, mistake.id
+        assert mistake.question.strip().endswith("?"), mistake.id
+        assert set(mistake.equivalent_to) < set(ids), mistake.id
+
+
+@EVERY
+def test_a_mistake_does_not_show_its_own_cure(key: str) -> None:
+    """What the edits took away stands nowhere in what the learner reads."""
+    for mistake in EXERCISES[key].mistakes:
+        said = " ".join((mistake.message, mistake.question, mistake.example))
+        for right, _ in mistake.edits:
+            assert len(right) < 10 or right.strip() not in said, mistake.id
+
+
+@EVERY
+def test_a_mistake_can_be_read_as_code(key: str) -> None:
+    exercise = EXERCISES[key]
+    for mistake in exercise.mistakes:
+        source = mistake.source(exercise.reference)
+        assert source.lstrip().startswith(("def ", "variant=", "lambda")), mistake.id
+        assert mistake.base is None or source != source_of(mistake.base)
+
+
+@EVERY
+@pytest.mark.parametrize("seed", [None, *FRESH])
+def test_what_the_mistakes_are_made_from_is_right(key: str, seed: int | None) -> None:
+    """The unspoiled code of a mistake passes: it is the one edit that makes it wrong."""
+    exercise = EXERCISES[key]
+    for base in {mistake.base for mistake in exercise.mistakes if mistake.base}:
+        report = exercise.check(base, seed)
+        assert report.passed, report.text
+        assert not report.diagnosis
+
+
+@EVERY
+def test_every_mistake_fails_and_is_named(key: str) -> None:
+    assert list(wrongly_judged(EXERCISES[key], None)) == []
+
+
+@pytest.mark.slow
+@EVERY
+@pytest.mark.parametrize("seed", FRESH)
+def test_every_mistake_fails_and_is_named_on_fresh_cases(key: str, seed: int) -> None:
+    assert list(wrongly_judged(EXERCISES[key], seed)) == []
+
+
+def test_equivalent_mistakes_have_the_same_numbers() -> None:
+    pairs = [
+        (exercise, mistake, other)
+        for exercise in EXERCISES.values()
+        for mistake in exercise.mistakes
+        for other in exercise.mistakes
+        if other.id in mistake.equivalent_to
+    ]
+    assert pairs
+    for exercise, mistake, other in pairs:
+        first, second = (m.function(exercise.reference) for m in (mistake, other))
+        for case in exercise.cases(np.random.default_rng(5)):
+            np.testing.assert_allclose(first(*case.values), second(*case.values), rtol=1e-12)

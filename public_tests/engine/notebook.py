@@ -17,7 +17,7 @@ class CheckFailed(AssertionError):
     """An exercise is not right yet; its report says why."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(report.text)
+        super().__init__(report.sentence)
         self.report = report
 
     def _render_traceback_(self) -> list[str]:
@@ -52,10 +52,9 @@ def show(report: Report) -> None:
 
 
 def require(report: Report) -> None:
-    """Show the report, and raise unless it passed."""
+    """Raise unless the report says that the exercise passed."""
     if not report.written:
         raise _NotWritten(report.sentence)
-    show(report)
     if not report.passed:
         raise CheckFailed(report)
 
@@ -65,8 +64,10 @@ def test_function(exercise: Exercise) -> Callable[..., None]:
 
     def test(function: Any, seed: int | None = None) -> None:
         report = exercise.check(function, seed)
+        # A seed marks the hidden cases: of those nothing is shown but whether they passed.
         if seed is None and report.written:
             history.record(report)
+            show(report)
         require(report)
 
     test.__name__ = test.__qualname__ = f"{exercise.name}_test"

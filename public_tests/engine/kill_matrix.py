@@ -1,0 +1,119 @@
+"""Every mistake against three ways to notice it: the check, the gradient check, the accuracy.
+
+``python -m public_tests.engine.kill_matrix`` prints the table of all exercises as Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from .exercise import Exercise, Mistake
+from .trials import NETWORKS, accuracy_notices, gradient_check_notices
+
+
+@dataclass(frozen=True)
+class Row:
+    """One mistake and who notices it."""
+
+    exercise: str
+    mistake: str
+    killed: bool  # by the check
+    named: str  # the first hint's id, or ""
+    named_right: bool  # as itself, or as one listed as equivalent
+    gradient_check: bool
+    accuracy: bool
+    seconds: float  # the check took
+
+
+def checked(exercise: Exercise, mistake: Mistake) -> tuple[bool, str, bool, float]:
+    """Whether the check fails for the mistake, how it is named, if rightly, and the seconds."""
+    report = exercise.check(mistake.function(exercise.reference))
+    named = report.diagnosis[0].id if report.diagnosis else ""
+    right = named == mistake.id or named in mistake.equivalent_to
+    return not report.passed and report.written, named, right, report.seconds
+
+
+def row(exercise: Exercise, mistake: Mistake) -> Row:
+    """One mistake tried in all three ways."""
+    variant = mistake.function(exercise.reference)
+    network = NETWORKS[exercise.notebook]
+    killed, named, right, seconds = checked(exercise, mistake)
+    return Row(
+        exercise.key,
+        mistake.id,
+        killed,
+        named,
+        right,
+        gradient_check_notices(network, exercise.reference, variant),
+        accuracy_notices(network, exercise.reference, variant),
+        seconds,
+    )
+
+
+def rows(exercises: Iterable[Exercise]) -> list[Row]:
+    """Every mistake of the exercises, in their order."""
+    return [row(exercise, mistake) for exercise in exercises for mistake in exercise.mistakes]
+
+
+def markdown(found: Sequence[Row]) -> str:
+    """The matrix as a page: the totals first, then a table for every exercise."""
+    total = len(found)
+    lines = [
+        "# Who notices which mistake",
+        "",
+        "Each mistake of the catalogue is put into otherwise right code and tried in three ways: "
+        "the exercise's check, a gradient check of the whole network by central differences, and "
+        "the accuracy after a short training. Made by `python -m public_tests.engine.kill_matrix`.",
+        "",
+        "| | notice | of |",
+        "|---|---:|---:|",
+        f"| check | {sum(r.killed for r in found)} | {total} |",
+        f"| check, naming the mistake | {sum(r.named_right for r in found)} | {total} |",
+        f"| gradient check | {sum(r.gradient_check for r in found)} | {total} |",
+        f"| accuracy alone | {sum(r.accuracy for r in found)} | {total} |",
+    ]
+    for exercise, group in groupby(found, key=lambda r: r.exercise):
+        lines += [
+            "",
+            f"## {exercise}",
+            "",
+            "| mistake | check | named | gradient check | accuracy |",
+        ]
+        lines += ["|---|---|---|---|---|", *map(_line, group)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(one: Row) -> str:
+    named = "yes" if one.named == one.mistake else f"as {one.named}" if one.named else "no"
+    seen = (_word(noticed) for noticed in (one.gradient_check, one.accuracy))
+    return f"| {one.mistake} | {_word(one.killed)} | {named} | {' | '.join(seen)} |"
+
+
+def _word(noticed: bool) -> str:
+    return "yes" if noticed else "no"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the matrix or write it to a file; 1 when a mistake is alive or under 97 % are named."""
+    from public_tests import exercises
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, help="write the page to this file")
+    page = parser.parse_args(arguments).out
+    found = rows(exercises().values())
+    if page is None:
+        sys.stdout.write(markdown(found))
+    else:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(markdown(found), encoding="utf-8")
+    named = sum(r.named_right for r in found)
+    return 0 if all(r.killed for r in found) and named >= 0.97 * len(found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

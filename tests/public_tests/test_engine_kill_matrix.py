@@ -1,0 +1,113 @@
+"""Every mistake of the catalogue is killed and named; the matrix says who else notices."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import nn_utils
+from public_tests import exercises
+from public_tests.engine import kill_matrix, trials
+from public_tests.engine.kill_matrix import Row, checked
+
+WITH_MISTAKES = [key for key, exercise in exercises().items() if exercise.mistakes]
+
+
+@pytest.mark.parametrize("key", WITH_MISTAKES)
+def test_every_mistake_is_killed_and_named(key: str) -> None:
+    exercise = exercises()[key]
+    for mistake in exercise.mistakes:
+        killed, named, right, _ = checked(exercise, mistake)
+        assert killed, f"{key}: {mistake.id} passes the check"
+        assert right, f"{key}: {mistake.id} is named {named!r}"
+
+
+@pytest.mark.parametrize("key", WITH_MISTAKES)
+def test_every_mistake_is_killed_and_named_on_other_cases(key: str) -> None:
+    exercise = exercises()[key]
+    from public_tests.engine import LocalCaller
+
+    for mistake in exercise.mistakes:
+        variant = LocalCaller(mistake.function(exercise.reference), exercise.closed)
+        report = exercise.examine(variant, seed=4)
+        assert not report.passed, f"{key}: {mistake.id} passes the check"
+        assert report.diagnosis[0].id in (mistake.id, *mistake.equivalent_to)
+
+
+def test_the_catalogue_is_large_and_its_words_are_whole() -> None:
+    mistakes = [m for exercise in exercises().values() for m in exercise.mistakes]
+    assert len(mistakes) >= 140
+    for mistake in mistakes:
+        assert mistake.message.endswith((".", "?")), mistake.id
+        assert mistake.id.isidentifier()
+
+
+def test_ids_are_unique_and_equivalents_exist() -> None:
+    for exercise in exercises().values():
+        ids = [mistake.id for mistake in exercise.mistakes]
+        assert len(ids) == len(set(ids)), exercise.key
+        for mistake in exercise.mistakes:
+            assert set(mistake.equivalent_to) <= set(ids), f"{exercise.key}: {mistake.id}"
+
+
+@pytest.mark.parametrize("notebook", list(trials.NETWORKS))
+def test_right_networks_pass_the_gradient_check_and_learn(notebook: str) -> None:
+    network = trials.NETWORKS[notebook]
+    with trials._quietly():
+        assert network.gradient_error() < 1e-8
+        assert network.accuracy() > 0.9
+
+
+def test_exchanging_a_function_lasts_as_long_as_it_should() -> None:
+    original = nn_utils.layers.relu_backward
+    with trials.exchanged(original, lambda dA, cache: dA):
+        assert nn_utils.relu_backward(3, 4) == 3
+        assert nn_utils.layers.relu_backward(3, 4) == 3
+    assert nn_utils.relu_backward is original
+    assert nn_utils.layers.relu_backward is original
+
+
+def test_the_gradient_check_and_the_accuracy_miss_what_they_must_miss() -> None:
+    """A wrong sign is seen by both, a lost mean by the gradient check alone."""
+    exercise = exercises()["03_two_layer/linear_backward"]
+    network = trials.NETWORKS["04_l_layer"]
+    reference = exercise.reference
+
+    def without_mean(dZ, cache):  # type: ignore[no-untyped-def]
+        dA, dW, db = right(dZ, cache)
+        return dA, dW * 1.5, db * 1.5
+
+    def uphill(dZ, cache):  # type: ignore[no-untyped-def]
+        return tuple(-part for part in right(dZ, cache))
+
+    def right(dZ, cache):  # type: ignore[no-untyped-def]
+        A, W, _ = cache
+        m = A.shape[1]
+        return W.T @ dZ, dZ @ A.T / m, dZ.sum(axis=1, keepdims=True) / m
+
+    for variant, noticed in ((right, (False, False)), (without_mean, (True, False))):
+        assert trials.gradient_check_notices(network, reference, variant) is noticed[0]
+        assert trials.accuracy_notices(network, reference, variant) is noticed[1]
+    assert trials.accuracy_notices(network, reference, uphill)
+
+
+def test_the_page_counts_what_its_rows_say() -> None:
+    found = [
+        Row("a/f", "one", True, "one", True, True, False, 0.0),
+        Row("a/f", "two", True, "one", True, False, False, 0.0),
+        Row("a/g", "three", False, "", False, False, True, 0.0),
+    ]
+    page = kill_matrix.markdown(found)
+    assert "| check | 2 | 3 |" in page
+    assert "| check, naming the mistake | 2 | 3 |" in page
+    assert "| two | yes | as one | no | no |" in page
+    assert "| three | no | no | no | yes |" in page
+    assert page.index("## a/f") < page.index("## a/g")
+
+
+@pytest.mark.slow
+def test_the_whole_matrix_is_made_and_says_that_all_is_well(tmp_path: Path) -> None:
+    out = tmp_path / "docs" / "matrix.md"
+    assert kill_matrix.main(["--out", str(out)]) == 0
+    assert out.read_text(encoding="utf-8").count("\n| ") > 140

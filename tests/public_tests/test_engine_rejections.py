@@ -66,16 +66,21 @@ def test_a_stub_is_not_written_yet(key: str) -> None:
     assert not report.failures
 
 
+def copied(function: types.FunctionType, code: types.CodeType) -> types.FunctionType:
+    """A function made by hand from another one's parts."""
+    made = types.FunctionType(code, function.__globals__, "mine", function.__defaults__)
+    made.__kwdefaults__ = function.__kwdefaults__
+    return made
+
+
 def routes(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Ways to reach the library's function."""
     yield "alias", reference
     yield "wrapper", lambda *arguments: reference(*arguments)
     yield "partial", functools.partial(reference)
     if isinstance(reference, types.FunctionType):
-        names, defaults = reference.__globals__, reference.__defaults__
-        yield "copy", types.FunctionType(reference.__code__, names, "mine", defaults)
-        renamed = reference.__code__.replace(co_name="mine")
-        yield "renamed copy", types.FunctionType(renamed, names, "mine", defaults)
+        yield "copy", copied(reference, reference.__code__)
+        yield "renamed copy", copied(reference, reference.__code__.replace(co_name="mine"))
 
     def imported_inside(*arguments: Any) -> Any:
         module = importlib.import_module(reference.__module__)

@@ -31,6 +31,8 @@ def _mathml(latex: str, display: str) -> str:
     import latex2mathml.converter
 
     try:
+        # It knows aligned rows by their other name alone.
+        latex = latex.replace("{aligned}", "{align*}")
         return latex2mathml.converter.convert(latex, display=display)
     except Exception:  # a formula it cannot read is shown as it was written
         return f"<code>{escape(latex)}</code>"

@@ -20,8 +20,7 @@ def inputs_of_activations(rng: Generator, name: str) -> list[Case]:
     for fixed in ({}, {"m": 1}, {"n": 1}):
         sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
         cases.append(Case({name: 2 * rng.normal(size=(sizes["n"], sizes["m"]))}, sizes))
-    single = Case({name: rng.normal(size=(2, 3)).astype(np.float32)}, {"n": 2, "m": 3}, "float32")
-    single = Case(single.arguments, single.sizes, single.label, tolerance=SINGLE)
+    single = single_precision(cases[0], name)
     number = Case({name: float(rng.uniform(0.5, 2))}, label=f"{name} is one number")
     negative = Case({name: -float(rng.uniform(0.5, 2))}, label=f"{name} is one negative number")
     return [*cases, single, number, negative]

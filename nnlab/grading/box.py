@@ -1,0 +1,329 @@
+"""Our end of the sandbox: the zygote in its bubblewrap, and one process for each submission."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import nn_utils
+import public_tests
+from nn_utils.datasets import Places
+from public_tests import exercises
+
+from . import wire
+from .limits import Limits
+
+WARM_UP = 120.0  # seconds a zygote may take to import everything, on a busy machine
+_CHECKOUT = Path(nn_utils.__file__).resolve().parents[1]
+_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives")
+_FILES = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/ssl/openssl.cnf")
+
+
+class SandboxUnusable(Exception):
+    """Nothing can be executed on this machine as it must be.  No student is to blame."""
+
+
+def find_bubblewrap() -> str | None:
+    """The bubblewrap of this machine."""
+    return shutil.which("bwrap")
+
+
+class Box:
+    """A warm zygote, and the processes it forks: one at a time.
+
+    notebook: the one whose exercises are graded; their answers are taken out of the library's
+    files as the sandbox sees them.
+    """
+
+    def __init__(self, notebook: str, limits: Limits, isolate: bool = True) -> None:
+        self.limits = limits
+        self.isolate = isolate
+        self._scratch = Path(tempfile.mkdtemp(prefix="nnlab-box-"))
+        self._covers = _covers(notebook, self._scratch) if isolate else {}
+        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._orders.settimeout(WARM_UP)
+        self.zygote = subprocess.Popen(
+            self._command(theirs.fileno()),
+            pass_fds=[theirs.fileno()],
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd="/",
+        )
+        theirs.close()
+        self._order(self._setup())
+
+    def _command(self, descriptor: int) -> list[str]:
+        python = [sys.executable, "-m", "nnlab.grading.sandbox.zygote", str(descriptor)]
+        if not self.isolate:
+            return python
+        return [*_bubblewrap(self._scratch), "--", *python]
+
+    def _setup(self) -> dict[str, Any]:
+        limits = self.limits
+        return {
+            "isolate": self.isolate,
+            "user": 200_000 + os.getpid() % 60_000,  # an own one beside other workers'
+            "other_users": os.getuid() == 0,
+            "scratch": str(self._scratch),
+            "covers": self._covers,
+            "memory": limits.memory,
+            "processes": limits.processes,
+            "written": limits.written,
+            "cpu_seconds": int(limits.total_seconds + limits.exercise_seconds),
+        }
+
+    def _order(self, order: dict[str, Any], descriptors: Sequence[int] = ()) -> dict[str, Any]:
+        try:
+            socket.send_fds(self._orders, [json.dumps(order).encode()], list(descriptors))
+            reply = json.loads(self._orders.recv(1 << 16) or b'{"error": "it ended"}')
+        except (OSError, ValueError) as error:
+            reply = {"error": str(error)}
+        if "error" in reply:
+            raise SandboxUnusable(f"the sandbox does not work: {reply['error']}. {self._said()}")
+        return dict(reply)
+
+    def _said(self) -> str:
+        """What the zygote wrote before it ended."""
+        self.zygote.kill()
+        assert self.zygote.stderr is not None
+        return self.zygote.stderr.read().decode(errors="replace").strip()[-1_000:]
+
+    @contextlib.contextmanager
+    def process(self, channels: int) -> Iterator[Process]:
+        """A fresh process with so many channels beside its main one; ended in any case."""
+        pairs = [socket.socketpair() for _ in range(channels + 2)]
+        ours, theirs = [p[0] for p in pairs], [p[1] for p in pairs]
+        try:
+            pid = self._order({"do": "spawn"}, [s.fileno() for s in theirs])["pid"]
+        finally:
+            for one in theirs:
+                one.close()
+        process = Process(ours[0], ours[1], ours[2:], self.limits)
+        watch = _Memory(self.zygote.pid, self.limits.resident, process)
+        try:
+            yield process
+        finally:
+            watch.stop()
+            for one in ours:
+                one.close()
+            self._order({"do": "end", "pid": pid})
+
+    def close(self) -> None:
+        """End the zygote and remove its files."""
+        self._orders.close()
+        self.zygote.kill()
+        self.zygote.wait()
+        if self.zygote.stderr is not None:
+            self.zygote.stderr.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+class Process:
+    """The sandboxed process of one submission."""
+
+    def __init__(
+        self,
+        commands: socket.socket,
+        control: socket.socket,
+        channels: list[socket.socket],
+        limits: Limits,
+    ) -> None:
+        self._commands = commands
+        self.control = control
+        self.channels = channels
+        self.over_memory = False
+        self._left = limits.received
+
+    def interrupt(self) -> None:
+        """What Ctrl-C does."""
+        with contextlib.suppress(OSError):
+            self._commands.send(b"interrupt")
+
+    def stop(self) -> None:
+        """End the process that runs the cells; the copies kept of it stay."""
+        with contextlib.suppress(OSError):
+            self._commands.send(b"stop")
+
+    def stop_all(self) -> None:
+        """End everything."""
+        with contextlib.suppress(OSError):
+            self._commands.shutdown(socket.SHUT_RDWR)
+
+    def ask(self, message: dict[str, Any], seconds: float) -> Any:
+        """Send a request to the process that runs the cells, and take one reply."""
+        self.control.settimeout(seconds)
+        wire.send(self.control, message)
+        return self.reply(seconds)
+
+    def reply(self, seconds: float) -> Any:
+        """The next message; TooMuch once more was sent than a submission may send."""
+        message, body = wire.receive(self.control, seconds, most=0)
+        self._left -= len(body) + _size(message)
+        if self._left < 0:
+            raise wire.TooMuch("more output than is allowed")
+        return message
+
+
+def _size(message: Any) -> int:
+    """About how many bytes a message has."""
+    if isinstance(message, str):
+        return len(message)
+    if isinstance(message, dict):
+        return sum(_size(value) + 16 for value in message.values())
+    return sum(map(_size, message)) + 16 if isinstance(message, list) else 16
+
+
+class _Memory:
+    """Ends a submission whose processes together hold too much; looks twice a second."""
+
+    def __init__(self, zygote: int, most: int, process: Process) -> None:
+        self._zygote, self._most, self._process = zygote, most, process
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.5):
+            if _resident(self._zygote) > self._most:
+                self._process.over_memory = True
+                self._process.stop_all()
+                return
+
+    def stop(self) -> None:
+        self._ended.set()
+
+
+def _resident(root: int) -> int:
+    """Bytes of memory that the processes under ``root`` hold of their own."""
+    children: dict[int, list[int]] = {}
+    for entry in os.listdir("/proc") if os.path.isdir("/proc") else ():
+        if entry.isdigit():
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                stat = Path("/proc", entry, "stat").read_text()
+                parent = int(stat.rpartition(")")[2].split()[1])
+                children.setdefault(parent, []).append(int(entry))
+    waiting, total = list(children.get(root, ())), 0
+    while waiting:
+        pid = waiting.pop()
+        waiting += children.get(pid, ())
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pages = Path("/proc", str(pid), "statm").read_text().split()
+            total += (int(pages[1]) - int(pages[2])) * os.sysconf("SC_PAGESIZE")
+    return total
+
+
+# how the sandbox is furnished --------------------------------------------------------------------
+
+
+def _bubblewrap(closed: Path) -> list[str]:
+    """The command line that opens a sandbox holding a system, a Python, and our packages."""
+    bubblewrap = find_bubblewrap()
+    if bubblewrap is None:
+        raise SandboxUnusable(
+            "bubblewrap (bwrap) is not on this machine. Install it (apt install bubblewrap)."
+        )
+    command = [bubblewrap, "--die-with-parent", "--new-session", "--unshare-net"]
+    command += ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--hostname", "sandbox"]
+    if os.getuid() != 0:
+        # Powers within a namespace of one's own alone; the zygote needs them to shut others in.
+        command += ["--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL"]
+    for path in _SYSTEM:
+        if os.path.islink(path):
+            command += ["--symlink", os.readlink(path), path]
+        elif os.path.isdir(path):
+            command += ["--ro-bind", path, path]
+    shown = [*_FILES, *_our_folders()]
+    for folder in sorted({str(above) for path in shown for above in Path(path).parents}):
+        if folder not in ("/", "/usr"):  # or those inside could not be reached by others
+            command += ["--perms", "0755", "--dir", folder]
+    for path in shown:
+        command += ["--ro-bind-try", path, path]
+    command += ["--ro-bind", str(closed), "/closed", "--dev", "/dev", "--proc", "/proc"]
+    return [*command, "--tmpfs", "/tmp", "--dir", "/run", "--chdir", "/"]
+
+
+@functools.cache
+def _our_folders() -> list[str]:
+    """Python with its packages, ours, and the datasets; nothing of the course."""
+    prefixes = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
+    packages = [_CHECKOUT / name for name in ("nn_utils", "public_tests", "nnlab")]
+    places = Places.from_environment()
+    data = [places.sources, places.cache, *([places.data_folder] if places.data_folder else [])]
+    folders = [*sorted(prefixes), *map(str, packages), *(str(p.resolve()) for p in data)]
+    return [folder for folder in folders if not folder.startswith(("/usr/", "/bin/"))]
+
+
+def _environment() -> dict[str, str]:
+    """The whole environment of the sandbox: nothing is handed on but what is named here."""
+    places = Places.from_environment()
+    data = {"NNLAB_DATA": str(places.data_folder.resolve())} if places.data_folder else {}
+    tier = {"NNLAB_TIER": os.environ["NNLAB_TIER"]} if os.environ.get("NNLAB_TIER") else {}
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+        "PYTHONPATH": str(_CHECKOUT),
+        "HOME": "/tmp",
+        "IPYTHONDIR": "/tmp/.ipython",
+        "MPLCONFIGDIR": "/tmp/.matplotlib",
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "NBGRADER_EXECUTION": "autograde",
+        "NNLAB_CACHE": str(places.cache.resolve()),
+        "NNLAB_OFFLINE": "1",
+        **dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1"),
+        **data,
+        **tier,
+    }
+
+
+def _covers(notebook: str, folder: Path) -> dict[str, str]:
+    """Files of the library that hold answers → what the sandbox shows in their place.
+
+    The functions themselves are loaded already and refused while they are graded; this is for
+    those who would load the files again.
+    """
+    functions: dict[str, list[Callable[..., Any]]] = {}
+    for exercise in exercises().values():
+        if exercise.notebook == notebook:
+            for function in exercise.closed:
+                functions.setdefault(inspect.getsourcefile(function) or "", []).append(function)
+    covers = {}
+    for number, (path, closed) in enumerate(sorted(functions.items())):
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        for function in closed:
+            block, first = inspect.getsourcelines(function)
+            body = [f"def {function.__name__}(*arguments, **named):"]
+            body += ["    raise NameError('not available while it is graded')"]
+            lines[first - 1 : first - 1 + len(block)] = body + [""] * (len(block) - 2)
+        shown = folder / f"{number}.py"
+        shown.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        covers[path] = f"/closed/{shown.name}"
+    return covers
+
+
+def why_unusable() -> str:
+    """Why this machine cannot sandbox, or an empty string."""
+    if not sys.platform.startswith("linux"):
+        return f"bubblewrap does not exist for {sys.platform}"
+    if find_bubblewrap() is None:
+        return "bubblewrap (bwrap) is not installed; on Debian: apt install bubblewrap"
+    box = [*_bubblewrap(Path(tempfile.gettempdir())), "--", "/usr/bin/true"]
+    tried = subprocess.run(box, capture_output=True, text=True, check=False)
+    return "" if tried.returncode == 0 else f"bubblewrap does not work here: {tried.stderr.strip()}"
+
+
+assert public_tests  # its folder is one of those shown to the sandbox

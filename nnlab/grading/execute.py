@@ -1,0 +1,194 @@
+"""Running a submission's cells in the sandbox, then asking the copies kept at its checks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from . import wire
+from .box import Box, Process
+from .intake import Cell
+from .limits import Limits
+from .outputs import Output, Outputs, error_output
+from .remote import RemoteCaller
+
+MOST_ATTEMPTS = 4
+_GRACE = 3.0  # seconds a cell gets to end after it was interrupted
+
+Examine = Callable[[str, RemoteCaller], None]
+
+
+@dataclass
+class Executed:
+    """What came of a submission's cells."""
+
+    outputs: dict[int, list[Output]] = field(default_factory=dict)
+    counts: dict[int, int] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+
+class _Died(Exception):
+    """The process that runs the cells is gone, in the cell of that number."""
+
+    def __init__(self, index: int, why: str) -> None:
+        super().__init__(why)
+        self.index = index
+
+
+def execute(
+    box: Box,
+    cells: Sequence[Cell],
+    run: Sequence[bool],
+    exercises: dict[str, str],
+    examine: Examine,
+) -> Executed:
+    """Run the cells, then hand every exercise to ``examine`` with a caller of its function.
+
+    exercises: the key of the exercise by the id of its check cell.  A cell that ends the process
+    is left out of another attempt, so that it costs no more than itself.
+    """
+    done = Executed()
+    waiting = dict(exercises)
+    spoiled: set[int] = set()
+    deadline = time.monotonic() + box.limits.total_seconds
+    for attempt in range(MOST_ATTEMPTS):
+        last = attempt == MOST_ATTEMPTS - 1 or time.monotonic() > deadline
+        with box.process(len(waiting)) as process:
+            job = _Job(process, cells, run, waiting, box.limits, deadline)
+            try:
+                job.run_cells(spoiled, done)
+            except _Died as died:
+                spoiled.add(died.index)
+                done.remarks.append(f"cell {died.index + 1}: {died}")
+                if not last:
+                    continue
+            if job.examine(examine):
+                break
+    return done
+
+
+class _Job:
+    """One attempt at a submission."""
+
+    def __init__(
+        self,
+        process: Process,
+        cells: Sequence[Cell],
+        run: Sequence[bool],
+        waiting: dict[str, str],
+        limits: Limits,
+        deadline: float,
+    ) -> None:
+        self.process = process
+        self.cells = cells
+        self.run = run
+        self.waiting = waiting
+        self.limits = limits
+        self.deadline = deadline
+        self.channel_of = {grade_id: n for n, grade_id in enumerate(waiting)}
+        self.kept: list[str] = []
+        self.size = 0
+
+    def run_cells(self, spoiled: set[int], done: Executed) -> None:
+        """All cells in order, a copy kept at each check; _Died when the process is no more."""
+        for index, cell in enumerate(self.cells):
+            grade_id = cell.origin.grade_id if cell.origin else ""
+            if grade_id in self.waiting:
+                self._keep(index, grade_id)
+            elif self.run[index] and index not in spoiled:
+                self._run(index, cell, done)
+        end = len(self.cells) - 1
+        for grade_id in [g for g in self.waiting if g not in self.kept]:
+            self._keep(end, grade_id)  # defined below its check, or not at all
+        seen = self._asked(end, {"do": "look"}).get("seen")
+        done.flags = [str(sign)[:200] for sign in seen[:20]] if isinstance(seen, list) else []
+
+    def _keep(self, index: int, grade_id: str) -> None:
+        key = self.waiting[grade_id]
+        request = {"do": "keep", "key": key, "name": key.rpartition("/")[2]}
+        reply = self._asked(index, {**request, "channel": self.channel_of[grade_id]})
+        if reply.get("kept") is True and grade_id not in self.kept:
+            self.kept.append(grade_id)
+
+    def _run(self, index: int, cell: Cell, done: Executed) -> None:
+        outputs = Outputs(self.limits, self.limits.output - self.size)
+        try:
+            self._run_one(index, cell, outputs, done)
+        except _Died as died:
+            outputs.add(error_output("Stopped", str(died)))
+            raise
+        finally:
+            done.outputs[index] = outputs.finished()
+            self.size += outputs.size
+
+    def _run_one(self, index: int, cell: Cell, outputs: Outputs, done: Executed) -> None:
+        allowed = min(self.limits.cell_seconds, max(0.1, self.deadline - time.monotonic()))
+        ends = time.monotonic() + allowed
+        interrupted = False
+        request: dict[str, str] | None = {"do": "cell", "source": cell.source}
+        while True:
+            try:
+                message = self._message(request, max(0.01, ends - time.monotonic()))
+            except wire.TooSlow:
+                if interrupted:
+                    self.process.stop()
+                    raise _Died(
+                        index, f"stopped after {allowed:g} seconds; it could not be interrupted"
+                    ) from None
+                interrupted, ends = True, time.monotonic() + _GRACE
+                self.process.interrupt()
+                sentence = f"interrupted after {allowed:g} seconds"
+                done.remarks.append(f"cell {index + 1}: {sentence}")
+                outputs.add(error_output("CellTimeoutError", sentence))
+                request = None
+                continue
+            except wire.Trouble as trouble:
+                raise _Died(index, self._why(trouble)) from None
+            request = None
+            if "output" in message:
+                outputs.add(message["output"])
+            elif "done" in message:
+                count = message.get("count")
+                done.counts[index] = count if isinstance(count, int) else 0
+                return
+
+    def _message(self, request: dict[str, str] | None, seconds: float) -> dict[str, object]:
+        found = self.process.ask(request, seconds) if request else self.process.reply(seconds)
+        return found if isinstance(found, dict) else {}
+
+    def _asked(self, index: int, request: dict[str, object]) -> dict[str, object]:
+        """A request that is answered at once; outputs of threads on the way are dropped."""
+        try:
+            reply = self.process.ask(request, self.limits.call_seconds)
+            for _ in range(1_000):
+                if isinstance(reply, dict) and "output" not in reply:
+                    return reply
+                reply = self.process.reply(self.limits.call_seconds)
+        except wire.Trouble as trouble:
+            self.process.stop()
+            raise _Died(index, self._why(trouble)) from None
+        self.process.stop()
+        raise _Died(index, "it sent outputs without end")
+
+    def _why(self, trouble: wire.Trouble) -> str:
+        if self.process.over_memory:
+            return "the submission's processes used more memory than is allowed; they were ended"
+        if isinstance(trouble, wire.Gone):
+            return "the Python process ended here"
+        return f"stopped: {trouble}"
+
+    def examine(self, examine: Examine) -> bool:
+        """Hand the kept copies out; False when memory ran out and some must be asked anew."""
+        self.process.stop()
+        for grade_id in list(self.waiting):
+            if grade_id in self.kept:
+                channel = self.process.channels[self.channel_of[grade_id]]
+                caller = RemoteCaller(channel, self.limits)
+                before = self.process.over_memory
+                examine(grade_id, caller)
+                del self.waiting[grade_id]
+                if self.process.over_memory and not before:
+                    return not self.waiting
+        return True

@@ -1,0 +1,133 @@
+"""Outputs that come out of the sandbox, checked, cut, and made into nbformat's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .limits import Limits
+
+_STREAMS = ("stdout", "stderr")
+# Never kept: a browser would run them for whoever opens the notebook.
+_ACTIVE = ("application/javascript", "text/javascript", "application/vnd.jupyter.widget-view+json")
+CUT = {
+    "output_type": "stream",
+    "name": "stdout",
+    "text": "… further outputs were left out: too many or too large.\n",
+}
+
+Output = dict[str, Any]
+
+
+class Outputs:
+    """The outputs of one cell, which stop growing at the limits."""
+
+    def __init__(self, limits: Limits, left: int) -> None:
+        self.made: list[Output] = []
+        self._limits = limits
+        self._left = min(left, limits.cell_output)
+        self.size = 0
+        self._clear_next = self._cut = False
+
+    def add(self, message: Any) -> None:
+        """Take one message of the process; what is no output is dropped."""
+        if not isinstance(message, dict):
+            return
+        kind = message.get("output_type")
+        if kind == "clear":
+            self._clear_next = True
+            if not message.get("wait"):
+                self._clear()
+            return
+        output = _checked(message)
+        if output is None:
+            return
+        if self._clear_next:
+            self._clear()
+        size = weight(output)
+        if len(self.made) >= self._limits.outputs or self.size + size > self._left:
+            self._cut = True
+            return
+        self.size += size
+        self._put(output, message)
+
+    def finished(self) -> list[Output]:
+        """All of them, with a word on what was left out."""
+        for output in self.made:
+            output.pop("display_id", None)
+        return [*self.made, dict(CUT)] if self._cut else self.made
+
+    def _clear(self) -> None:
+        self.made.clear()
+        self._clear_next = False
+
+    def _put(self, output: Output, message: Output) -> None:
+        last = self.made[-1] if self.made else None
+        if (
+            last is not None
+            and output["output_type"] == "stream" == last["output_type"]
+            and output["name"] == last["name"]
+        ):
+            last["text"] += output["text"]
+            return
+        name = message.get("display_id")
+        if isinstance(name, str):
+            if message.get("update"):
+                for shown in self.made:
+                    if shown.get("display_id") == name:
+                        shown |= output
+                return
+            output["display_id"] = name
+        self.made.append(output)
+
+
+def weight(value: Any) -> int:
+    """About how many bytes a value of JSON has."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        return sum(weight(entry) + 8 for entry in value.values())
+    return sum(map(weight, value)) + 8 if isinstance(value, list) else 8
+
+
+def _checked(message: Output) -> Output | None:
+    """The output as nbformat wants it, or None when it is none."""
+    kind = message.get("output_type")
+    if kind == "stream":
+        text, name = message.get("text"), message.get("name")
+        if not isinstance(text, str) or name not in _STREAMS:
+            return None
+        return {"output_type": "stream", "name": name, "text": text}
+    if kind == "error":
+        lines = message.get("traceback")
+        lines = lines if isinstance(lines, list) else []
+        return {
+            "output_type": "error",
+            "ename": str(message.get("ename", ""))[:200],
+            "evalue": str(message.get("evalue", ""))[:2_000],
+            "traceback": [str(line) for line in lines[:200]],
+        }
+    if kind in ("display_data", "execute_result"):
+        data, metadata = message.get("data"), message.get("metadata")
+        if not isinstance(data, dict):
+            return None
+        output = {
+            "output_type": kind,
+            "data": {m: v for m, v in data.items() if m not in _ACTIVE and _fits(m, v)},
+            "metadata": metadata if isinstance(metadata, dict) else {},
+        }
+        return {**output, "execution_count": None} if kind == "execute_result" else output
+    return None
+
+
+def _fits(mime: str, value: Any) -> bool:
+    return isinstance(value, str) or mime.endswith("json")
+
+
+def error_output(name: str, sentence: str) -> Output:
+    """An error of our own making, such as that a cell was stopped."""
+    return {
+        "output_type": "error",
+        "ename": name,
+        "evalue": sentence,
+        "traceback": [f"{name}: {sentence}"],
+    }

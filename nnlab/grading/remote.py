@@ -1,0 +1,112 @@
+"""Calling a student's function in the sandbox, and taking only data for an answer."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from typing import Any
+
+from public_tests.engine import Case
+from public_tests.engine.calling import Call
+from public_tests.engine.raised import Frame, Raised
+
+from . import wire
+from .limits import Limits
+
+_TEXT = 2_000
+
+
+class RemoteCaller:
+    """Calls one function of a copy of the student's process, kept at the function's check.
+
+    After the process ended or was too slow, every further call raises the same.
+    """
+
+    def __init__(self, channel: socket.socket, limits: Limits) -> None:
+        self._channel = channel
+        self._limits = limits
+        self._deadline = time.monotonic() + limits.exercise_seconds
+        self.broken: Raised | None = None
+        self.trouble: wire.Trouble | None = None
+
+    def __call__(self, case: Case) -> Call:
+        call = Call(case, after=case.values)
+        if self.broken is None:
+            try:
+                return self._asked(case, call)
+            except wire.Trouble as trouble:
+                self.trouble = trouble
+                self.broken = _as_raised(trouble)
+                with contextlib.suppress(OSError):
+                    self._channel.close()
+        call.raised = self.broken
+        return call
+
+    def _asked(self, case: Case, call: Call) -> Call:
+        tree, body = wire.encode(dict(case.arguments), arguments=True)
+        seconds = min(self._limits.call_seconds, self._deadline - time.monotonic())
+        if seconds <= 0:
+            raise wire.TooSlow(f"over {self._limits.exercise_seconds:g} seconds for one exercise")
+        self._channel.settimeout(seconds)
+        wire.send(self._channel, {"arguments": tree, "seed": case.seed}, body)
+        reply, body = wire.receive(self._channel, seconds, most=self._limits.answer)
+        return _read(reply, body, case, call)
+
+    def changed_numpy(self) -> list[str]:
+        """Names of NumPy's functions that are not its own in that process, as it says."""
+        with contextlib.suppress(wire.Trouble, OSError):
+            self._channel.settimeout(self._limits.call_seconds)
+            wire.send(self._channel, {"do": "look"})
+            reply, _ = wire.receive(self._channel, self._limits.call_seconds, most=0)
+            names = reply.get("changed") if isinstance(reply, dict) else None
+            return [str(n)[:60] for n in names[:20]] if isinstance(names, list) else []
+        return []
+
+
+def _as_raised(trouble: wire.Trouble) -> Raised:
+    if isinstance(trouble, wire.Gone):
+        return Raised("ProcessEnded", "Python itself ended during the call")
+    if isinstance(trouble, wire.TooSlow):
+        return Raised("TimeoutError", f"the call took too long ({trouble})")
+    if isinstance(trouble, wire.TooMuch):
+        return Raised("ValueError", f"the returned value is too large ({trouble})")
+    return Raised("ValueError", f"the answer cannot be read: {trouble}")
+
+
+def _read(reply: Any, body: bytes, case: Case, call: Call) -> Call:
+    """The reply as a call, whatever was sent; Trouble where it is none."""
+    if not isinstance(reply, dict):
+        raise wire.Trouble("an answer that is none")
+    answer = wire.decode(reply.get("answer"), body)
+    if not (isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[1], dict)):
+        raise wire.Trouble("an answer that is none")
+    call.value, changed = answer
+    call.after = tuple(changed.get(str(i), before) for i, before in enumerate(case.values))
+    call.raised = _raised(reply.get("raised"))
+    call.printed = str(reply.get("printed", ""))[:_TEXT]
+    warned = reply.get("warned")
+    call.warned = tuple(str(w)[:200] for w in warned[:20]) if isinstance(warned, list) else ()
+    return call
+
+
+def _raised(found: Any) -> Raised | None:
+    if not isinstance(found, dict):
+        return None
+    try:
+        frames = tuple(
+            Frame(str(name)[:100], int(line), str(code)[:300], _shapes(shapes))
+            for name, line, code, shapes in list(found["frames"])[:10]
+        )
+    except (KeyError, TypeError, ValueError):
+        frames = ()
+    return Raised(
+        str(found.get("type", ""))[:100],
+        str(found.get("message", ""))[:_TEXT],
+        frames,
+        str(found.get("library", ""))[:100],
+    )
+
+
+def _shapes(found: Any) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return tuple((str(name)[:60], tuple(int(n) for n in shape)) for name, shape in found[:10])

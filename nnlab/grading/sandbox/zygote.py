@@ -1,0 +1,180 @@
+"""The process that every submission's process is forked from: warm, and never tainted.
+
+It runs no code of a student.  For each order it forks the first process of a new namespace, which
+shuts itself in and forks the student's process; it remains beside it as the one that can
+interrupt and stop it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from typing import Any
+
+from . import isolation
+from .shell import Shell, made_shell
+
+
+def main(descriptor: int) -> None:
+    """Serve orders that come over a socket until it closes."""
+    orders = socket.socket(fileno=descriptor)
+    isolation.die_with_parent()
+    setup = json.loads(orders.recv(1 << 20))
+    shell = _warm()
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY) if setup["isolate"] else -1
+    orders.send(b'{"ready": true}')
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(orders, 1 << 16, 64)
+        if not message:
+            return
+        order = json.loads(message)
+        if order["do"] == "spawn":
+            orders.send(json.dumps(_spawn(order, descriptors, setup, own, shell, orders)).encode())
+        else:
+            _end(order["pid"])
+            orders.send(b'{"ended": true}')
+
+
+def _spawn(
+    order: dict[str, Any],
+    descriptors: list[int],
+    setup: dict[str, Any],
+    own: int,
+    shell: Shell,
+    orders: socket.socket,
+) -> dict[str, Any]:
+    try:
+        if setup["isolate"]:
+            isolation.next_child_gets_own_processes(own)
+        pid = os.fork()
+    except OSError as error:
+        return {"error": str(error)}
+    finally_closed = descriptors
+    if pid == 0:
+        try:
+            orders.close()
+            if own >= 0:
+                os.close(own)
+            _first_process([socket.socket(fileno=d) for d in descriptors], setup, shell)
+        except BaseException as error:
+            with contextlib.suppress(OSError):
+                os.write(2, f"sandbox: {type(error).__name__}: {error}\n".encode())
+        finally:
+            os._exit(1)
+    for one in finally_closed:
+        os.close(one)
+    return {"pid": pid}
+
+
+def _end(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, 0)
+
+
+def _first_process(sockets: list[socket.socket], setup: dict[str, Any], shell: Shell) -> None:
+    """Shut in, fork the student's process, and stay to interrupt and stop it."""
+    commands, control, *channels = sockets
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if setup["isolate"]:
+        isolation.own_mounts(setup["written"], setup["covers"])
+        os.chmod("/tmp", 0o1777)
+    else:
+        os.setpgid(0, 0)
+    student = os.fork()
+    if student == 0:
+        commands.close()
+        _student_process(control, channels, setup, shell)
+    for other in (control, *channels):
+        other.close()
+    if setup["isolate"]:
+        isolation.drop_privileges(setup["user"])
+        isolation.filter_system_calls()
+    _watch(commands, student, setup["isolate"])
+
+
+def _student_process(
+    control: socket.socket, channels: list[socket.socket], setup: dict[str, Any], shell: Shell
+) -> None:
+    from .student import serve
+
+    isolation.limit(setup["memory"], setup["processes"], setup["written"], setup["cpu_seconds"])
+    if setup["isolate"]:
+        os.mkdir("/tmp/work")
+        os.chown("/tmp/work", *([setup["user"]] * 2 if setup["other_users"] else (-1, -1)))
+        os.chdir("/tmp/work")
+        isolation.drop_privileges(setup["user"])
+        isolation.filter_system_calls()
+    else:
+        os.chdir(setup["scratch"])
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    sys.stdin = open(os.devnull)
+    with contextlib.suppress(BaseException):
+        serve(control, channels, shell)
+    os._exit(0)
+
+
+def _watch(commands: socket.socket, student: int, isolate: bool) -> None:
+    """Interrupt or stop the student's process when told; end, and all with us, when let go."""
+    alive = True
+    while True:
+        ready, _, _ = select.select([commands], [], [], 0.5 if alive else 5)
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG)[0]) != 0:
+                alive = alive and ended != student
+        if not ready:
+            continue
+        command = commands.recv(16)
+        if not command:
+            break
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(student, signal.SIGINT if command == b"interrupt" else signal.SIGKILL)
+    if not isolate:  # no namespace that ends with us
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def _warm() -> Shell:
+    """Everything a notebook imports, a first figure and a first traceback, done once for all."""
+    import h5py  # noqa: F401
+    import matplotlib.pyplot as plt
+    import PIL.Image  # noqa: F401
+
+    import nn_utils  # noqa: F401
+    import nn_utils.plots  # noqa: F401
+    from public_tests import exercises
+
+    from . import student
+
+    for exercise in exercises().values():
+        _ = exercise.closed
+    shell = made_shell()
+    shell.emit = lambda output: None
+    figure = plt.figure()
+    figure.gca().plot([0, 1])
+    figure.gca().set_title("warm $x$")
+    shell.display_formatter.format(figure)
+    plt.close("all")
+    stdout, sys.stdout = sys.stdout, open(os.devnull, "w")
+    shell.run_cell("import numpy as np\nnp.zeros((2, 3)) @ np.zeros((2, 3))", store_history=False)
+    sys.stdout = stdout
+    shell.reset(new_session=True)
+    shell.execution_count = 1
+    student.remember_transformers(shell)
+    return shell
+
+
+if __name__ == "__main__":
+    sys.setswitchinterval(0.005)
+    started = time.monotonic()
+    main(int(sys.argv[1]))

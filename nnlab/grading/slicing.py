@@ -1,0 +1,99 @@
+"""Which cells must run for the marks?
+
+What a student wrote or changed always runs.  A cell just as it was released, such as a picture,
+runs when another cell that runs uses a name it gives; otherwise no mark can depend on it.
+"""
+
+from __future__ import annotations
+
+import ast
+import symtable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .intake import Cell
+
+# Drawing changes nothing that is graded, so `plots.curve(...)` does not count as work on `plots`.
+_DRAWING = frozenset({"plots"})
+
+
+@dataclass(frozen=True)
+class _Names:
+    gives: frozenset[str]
+    uses: frozenset[str]
+
+
+def cells_to_run(cells: Sequence[Cell], every: bool = False) -> list[bool]:
+    """For each cell, whether to run it; ``every`` runs all code but what is tagged long.
+
+    The order of the cells is not looked at: a function may use what a later cell gives.
+    """
+    runnable = [cell.kind == "code" and not cell.long for cell in cells]
+    if every:
+        return runnable
+    names = [
+        _names(cell.source) if can else None for cell, can in zip(cells, runnable, strict=True)
+    ]
+    # An exercise's check needs nothing but its function, which the student wrote.
+    check = [cell.given and cell.origin is not None and cell.origin.graded for cell in cells]
+    run = [
+        can and (found is None or not cell.given or checks)
+        for cell, can, found, checks in zip(cells, runnable, names, check, strict=True)
+    ]
+    needed: set[str] = set()
+    while True:
+        for index, found in enumerate(names):
+            if run[index] and found is not None and not check[index]:
+                needed |= found.uses
+        more = [
+            index
+            for index, found in enumerate(names)
+            if found is not None and not run[index] and found.gives & needed
+        ]
+        if not more:
+            return run
+        for index in more:
+            run[index] = True
+
+
+def _names(source: str) -> _Names | None:
+    """Global names a cell gives and uses; None where it is not plain Python and must run."""
+    try:
+        tree = ast.parse(source)
+        table = symtable.symtable(source, "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    if any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(tree)):
+        return None
+    gives, uses = _of_module(table)
+    return _Names(frozenset(gives | set(_touched(tree))), frozenset(uses))
+
+
+def _of_module(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
+    symbols = table.get_symbols()
+    gives = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+    uses = {s.get_name() for s in symbols if s.is_referenced()}
+    waiting = list(table.get_children())
+    while waiting:
+        inner = waiting.pop()
+        waiting += inner.get_children()
+        outside = [s for s in inner.get_symbols() if s.is_global()]
+        uses |= {s.get_name() for s in outside if s.is_referenced()}
+        gives |= {s.get_name() for s in outside if s.is_assigned()}
+    return gives, uses
+
+
+def _touched(tree: ast.AST) -> set[str]:
+    """Names of things that are changed in place: ``x[0] = 1``, ``x.seed(1)``."""
+    touched = set()
+    for node in ast.walk(tree):
+        changed: ast.expr | None = None
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
+            changed = node.value
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            changed = node.value.func if isinstance(node.value.func, ast.Attribute) else None
+        while isinstance(changed, (ast.Subscript, ast.Attribute)):
+            changed = changed.value
+        if isinstance(changed, ast.Name) and changed.id not in _DRAWING:
+            touched.add(changed.id)
+    return touched

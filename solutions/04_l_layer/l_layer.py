@@ -703,11 +703,13 @@ differences = [abs(short / long - 1) for short, long in zip(short_costs, costs, 
 print(f"the 26 costs differ by at most {max(differences):.0e} of their size")
 
 # %% [markdown]
-# On the real photos they agree to twelve digits or so; the rest is rounding, since the additions
-# come in another order. The trick works whenever there are fewer examples than features, for any
-# network whose first layer is a matrix, and it stops paying when there are more. You have met it
-# in another dress: the hidden units of notebook 3 looked like photos laid over each other, and
-# here is why.
+# On the real photos they agree to twelve digits or more. What differs is rounding, since the
+# additions come in another order. (On the drawn stand-in this network's cost leaps up and down
+# late in training; every leap magnifies the last digit, and there the two runs part.)
+#
+# It works for any network whose first layer is a matrix, and pays whenever there are fewer
+# examples than features. You have met it in another dress: the hidden units of notebook 3 looked
+# like photos laid over each other, and $S$ says which ones.
 #
 # ## Spot the bug
 #

@@ -2,6 +2,8 @@
 
 What a student wrote or changed always runs.  A cell just as it was released, such as a picture,
 runs when another cell that runs uses a name it gives; otherwise no mark can depend on it.
+Seeding or setting up a module in a released cell counts for nothing: every graded call is seeded
+by itself.
 """
 
 from __future__ import annotations
@@ -13,14 +15,13 @@ from dataclasses import dataclass
 
 from .intake import Cell
 
-# Drawing changes nothing that is graded, so `plots.curve(...)` does not count as work on `plots`.
-_DRAWING = frozenset({"plots"})
-
 
 @dataclass(frozen=True)
 class _Names:
     gives: frozenset[str]
     uses: frozenset[str]
+    touches: frozenset[str]  # changed in place
+    imports: frozenset[str]
 
 
 def cells_to_run(cells: Sequence[Cell], every: bool = False) -> list[bool]:
@@ -31,9 +32,9 @@ def cells_to_run(cells: Sequence[Cell], every: bool = False) -> list[bool]:
     runnable = [cell.kind == "code" and not cell.long for cell in cells]
     if every:
         return runnable
-    names = [
-        _names(cell.source) if can else None for cell, can in zip(cells, runnable, strict=True)
-    ]
+    pairs = zip(cells, runnable, strict=True)
+    names = [_names(cell.source) if can else None for cell, can in pairs]
+    modules = {name for found in names if found for name in found.imports}
     # An exercise's check needs nothing but its function, which the student wrote.
     check = [cell.given and cell.origin is not None and cell.origin.graded for cell in cells]
     run = [
@@ -48,7 +49,9 @@ def cells_to_run(cells: Sequence[Cell], every: bool = False) -> list[bool]:
         more = [
             index
             for index, found in enumerate(names)
-            if found is not None and not run[index] and found.gives & needed
+            if found is not None
+            and not run[index]
+            and (found.gives | found.touches - modules) & needed
         ]
         if not more:
             return run
@@ -66,7 +69,8 @@ def _names(source: str) -> _Names | None:
     if any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(tree)):
         return None
     gives, uses = _of_module(table)
-    return _Names(frozenset(gives | set(_touched(tree))), frozenset(uses))
+    imports = {s.get_name() for s in table.get_symbols() if s.is_imported()}
+    return _Names(*map(frozenset, (gives, uses, _touched(tree), imports)))
 
 
 def _of_module(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
@@ -94,6 +98,6 @@ def _touched(tree: ast.AST) -> set[str]:
             changed = node.value.func if isinstance(node.value.func, ast.Attribute) else None
         while isinstance(changed, (ast.Subscript, ast.Attribute)):
             changed = changed.value
-        if isinstance(changed, ast.Name) and changed.id not in _DRAWING:
+        if isinstance(changed, ast.Name):
             touched.add(changed.id)
     return touched

@@ -89,7 +89,8 @@ def source_path(course: Path, assignment: str) -> Path:
     path = course / "solutions" / assignment / f"{NOTEBOOKS[assignment]}.ipynb"
     if not path.exists():
         raise NoAssignment(
-            f"There is no {path}. `nnlab release {assignment}` in the course's folder puts it there."
+            f"There is no {path}. `nnlab release {assignment}` in the course's folder "
+            "puts it there."
         )
     return path
 

@@ -797,9 +797,9 @@ for seed in (1, 2, 3, 4, 5):
 # **A test set is for one use.** Whoever tries four depths and five seeds and reports the best
 # score on these 50 photos has fitted them, as surely as with gradient descent.
 #
-# **The ceiling stands.** Two layers or five, every network here learns its 209 photos by heart and
-# then gets about one new photo in four wrong. More layers of this kind do not help, because a
-# dense layer must learn a cat anew for every place in the picture.
+# **The ceiling stands.** Two layers or five, every network here learns its 209 photos all but by
+# heart and then gets about one new photo in four wrong. More layers of this kind do not help,
+# because a dense layer must learn a cat anew for every place in the picture.
 #
 # ## Where next
 #

@@ -82,6 +82,8 @@ CREATE_NN_MODEL = (
         "Both curves show the training photos, so they can never part. Where they part is what "
         "the validation loss is for.",
         question="From which X and Y is your val_loss made?",
+        example="Training losses 0.69, 0.60, 0.50 with validation losses 0.69, 0.67, 0.70: the "
+        "turn at 0.67 is what you want to see.",
         edits=(
             ("forward_pass(parameters, val_X)", "forward_pass(parameters, train_X)"),
             ("compute_loss(val_Y, val_Yhat)", "compute_loss(train_Y, val_Yhat)"),
@@ -101,6 +103,7 @@ CREATE_NN_MODEL = (
         "loss_after_step",
         "The losses are taken after each step, so the untrained network, near 0.693, never shows.",
         question="What is the loss of a network that answers one half to everything?",
+        example="Answers of one half cost −log 0.5 = 0.693, and that is where train_loss begins.",
         edits=(
             ('        history["train_loss"].append(compute_loss(train_Y, Yhat))\n', ""),
             (
@@ -134,12 +137,15 @@ CREATE_NN_MODEL = (
         "uphill",
         "The steps go uphill: the gradient is added, and the losses rise.",
         question="In which direction from a point does its gradient point?",
+        example="Cost w² at w = 1: the slope is 2. With α = 0.1, 1 − 0.2 = 0.8 costs 0.64, and "
+        "1 + 0.2 = 1.2 costs 1.44.",
         edits=(("- learning_rate *", "+ learning_rate *"),),
     ),
     _training(
         "learning_rate_ignored",
         "The learning rate is a fixed 0.01 in your loop, and the argument has no effect.",
         question="What changes in your function when the learning rate is ten times larger?",
+        example="w = 1, dw = 2: with α = 0.1 the new w is 0.8, with α = 0.5 it is 0.",
         edits=(("- learning_rate *", "- 0.01 *"),),
     ),
     _training(
@@ -191,18 +197,21 @@ PREDICT = (
         "The threshold is one half whatever prob_threshold says. Someone for whom a missed dog is "
         "worse than a false alarm will want a lower one.",
         question="What changes in your function when it is called with another threshold?",
+        example="(0.4, 0.6) with a threshold of 0.3 becomes (1, 1), with 0.8 it becomes (0, 0).",
         edits=(("prob_threshold, 1, 0", "0.5, 1, 0"),),
     ),
     _decision(
         "turned_round",
         "The answers are turned round: a probability above the threshold became 0.",
         question="What should a photo with a probability of 0.99 become?",
+        example="(0.1, 0.9) becomes (0, 1), not (1, 0).",
         edits=(("Yhat > prob", "Yhat <= prob"),),
     ),
     _decision(
         "probabilities",
         "You return probabilities. The decision is asked for, 0 or 1.",
         question="What should become of 0.73?",
+        example="(0.1, 0.73) becomes (0, 1).",
         edits=(("np.where(Yhat > prob_threshold, 1, 0)", "Yhat"),),
     ),
     _decision(
@@ -210,6 +219,7 @@ PREDICT = (
         "The threshold is applied from both ends: an answer counts when it is far enough from one "
         "half, on whichever side, so certain cats become dogs.",
         question="What should a photo with a probability of 0.01 become?",
+        example="(0.01, 0.99) becomes (0, 1), and not (1, 1).",
         edits=(("Yhat > prob", "np.maximum(Yhat, 1 - Yhat) > prob"),),
     ),
     _decision(
@@ -217,6 +227,7 @@ PREDICT = (
         "The probability is rounded before it meets the threshold, so every threshold acts as "
         "one half.",
         question="What is left of 0.7 after rounding, and is it above 0.8?",
+        example="0.6 with a threshold of 0.8 is a 0. Rounded first it is 1, and 1 is above 0.8.",
         edits=(("Yhat > prob", "np.round(Yhat) > prob"),),
         equivalent_to=("threshold_fixed",),
     ),
@@ -239,18 +250,21 @@ ACCURACY = (
         "count",
         "You return how many are right; which share of them was the question.",
         question="Is 900 right answers good? Out of how many?",
+        example="Labels (0, 1, 1, 0), predictions (0, 1, 1, 1): three of four, 0.75.",
         edits=((" / observed.size", ""),),
     ),
     _accuracy(
         "percent",
         "You return percent. A share between 0 and 1 is asked for.",
         question="What should your function return when all are right?",
+        example="Three of four right are 0.75, and not 75.",
         edits=((" / observed.size", " / observed.size * 100"),),
     ),
     _accuracy(
         "share_wrong",
         "You return the share of wrong answers.",
         question="What should your function return when all are right?",
+        example="Three of four right are 0.75, and not 0.25.",
         edits=(("==", "!="),),
     ),
     _accuracy(
@@ -269,6 +283,7 @@ ACCURACY = (
         "dogs_alone",
         "Only the dogs found count as right, and the cats that were called cats do not.",
         question="What does your function give when all labels and all predictions are 0?",
+        example="Labels (0, 1), predictions (0, 1): both right, 1.0. The dogs alone make 0.5.",
         edits=(("observed == predicted", "observed * predicted"),),
     ),
     _accuracy(
@@ -283,6 +298,8 @@ ACCURACY = (
         "You compare the means of the two. A cat called dog and a dog called cat then make each "
         "other good.",
         question="What does your function give for labels (0, 1) and predictions (1, 0)?",
+        example="Labels (0, 1), predictions (1, 0): both wrong, 0. The means, one half each, "
+        "agree.",
         edits=(
             (
                 "np.sum(observed == predicted) / observed.size",

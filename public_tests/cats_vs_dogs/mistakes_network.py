@@ -40,6 +40,7 @@ FORWARD_PASS = (
         "second_bias_missing",
         "b2 is left out, so without any active unit the answer is always one half.",
         question="Which entry of `parameters` did your function never use?",
+        example="A1 = 0, b2 = 2: Yhat = σ(2) = 0.881; without b2 it is 0.5.",
         edits=((' + parameters["b2"]', ""),),
     ),
     _forward(
@@ -47,6 +48,7 @@ FORWARD_PASS = (
         "There is no ReLU between the layers, so both together are one linear map and the network "
         "is a logistic regression.",
         question="What is W2(W1 x) if nothing happens in between?",
+        example="Z1 = (−2, 3): A1 = (0, 3).",
         edits=(("np.maximum(0, Z1)", "Z1"),),
     ),
     _forward(
@@ -54,12 +56,14 @@ FORWARD_PASS = (
         "The hidden layer is a sigmoid where a ReLU is asked for; the slopes of the way back "
         "would not fit.",
         question="Which activation does the way back assume when it asks where Z1 > 0?",
+        example="Z1 = (−2, 3): A1 = (0, 3), and not (0.12, 0.95).",
         edits=(("np.maximum(0, Z1)", "1 / (1 + np.exp(-Z1))"),),
     ),
     _forward(
         "no_sigmoid",
         "Yhat is Z2. It can be any number; the sigmoid turns it into a probability.",
         question="What does the loss make of log(−2.3)?",
+        example="Z2 = −2.3: Yhat = σ(−2.3) = 0.091.",
         edits=(("1 / (1 + np.exp(-Z2))", "Z2"),),
     ),
     _forward(
@@ -67,12 +71,14 @@ FORWARD_PASS = (
         "The output layer is a ReLU. Its answers have no upper end and cannot be read as "
         "probabilities.",
         question="What does the loss make of an answer of 3.7?",
+        example="Z2 = 3.7: Yhat = σ(3.7) = 0.976, and not 3.7.",
         edits=(("1 / (1 + np.exp(-Z2))", "np.maximum(0, Z2)"),),
     ),
     _forward(
         "Z1_passed_on",
         "The second layer is fed Z1, and the ReLU's answer is never used.",
         question="Which variable does the second layer read?",
+        example="Z1 = (−2, 3), W2 = (1, 1): Z2 = 0 + 3 = 3, and not −2 + 3 = 1.",
         edits=(('np.dot(parameters["W2"], A1)', 'np.dot(parameters["W2"], Z1)'),),
     ),
     _forward(
@@ -118,6 +124,7 @@ BACKWARD_PASS = (
         "All gradients point the wrong way: the error is prediction minus label.",
         mathematics="dZ2 = Ŷ − Y",
         question="If ŷ is too large, should the slope of the loss along z be positive or negative?",
+        example="ŷ = 0.8, y = 0: too sure, so the slope is 0.8 − 0 = +0.8.",
         edits=(("dZ2 = Yhat - Y", "dZ2 = Y - Yhat"),),
     ),
     _back(
@@ -126,6 +133,7 @@ BACKWARD_PASS = (
         "long.",
         mathematics="dW = (1/m) dZ Aᵀ,  db = (1/m) Σᵢ dZ⁽ⁱ⁾",
         question="The loss is an average over m examples. What does that make its slope?",
+        example="Two photos, dZ2 = (1, 3): db2 = 4 / 2 = 2, and not 4.",
         edits=(("m = X.shape[1]", "m = 1"),),
     ),
     _back(
@@ -140,6 +148,7 @@ BACKWARD_PASS = (
         "m is 2000 whatever the data: the size of one training set.",
         mathematics="m is the number of columns of X",
         question="What should your function do with a batch of 64 photos?",
+        example="Two photos, dZ2 = (1, 3): db2 = 4 / 2 = 2, and not 4 / 2000.",
         edits=(("X.shape[1]", "2000"),),
     ),
     _back(
@@ -148,6 +157,8 @@ BACKWARD_PASS = (
         "the loss, and Yhat − Y is what is left of both.",
         mathematics="∂L/∂z = [(ŷ − y) / (ŷ (1 − ŷ))] · ŷ (1 − ŷ) = ŷ − y",
         question="Which factor of ∂L/∂ŷ is the inverse of the sigmoid's slope?",
+        example="ŷ = 0.99, y = 0: badly wrong, and ŷ − y = 0.99 says so. Times ŷ(1 − ŷ) it "
+        "would be 0.0098.",
         edits=(("dZ2 = Yhat - Y", "dZ2 = (Yhat - Y) * Yhat * (1 - Yhat)"),),
     ),
     _back(
@@ -156,6 +167,7 @@ BACKWARD_PASS = (
         "corrected for something they did not say.",
         mathematics=_DZ1,
         question="If Z1 is negative, how much does A1 change when Z1 moves a little?",
+        example="W2ᵀ dZ2 = (5, −2), Z1 = (1, −1): dZ1 = (5, 0).",
         edits=((' * (cache["Z1"] > 0)', ""),),
     ),
     _back(
@@ -164,6 +176,7 @@ BACKWARD_PASS = (
         "every active unit and 0 for the others.",
         mathematics=_DZ1,
         question="How steep is max(0, z) at z = 2, and at z = 20?",
+        example="W2ᵀ dZ2 = 5, Z1 = 3: dZ1 = 5, and not 15.",
         edits=(('(cache["Z1"] > 0)', 'cache["A1"]'),),
     ),
     _back(
@@ -179,6 +192,7 @@ BACKWARD_PASS = (
         "db1 is a single number: all hidden units get the same correction of their bias.",
         mathematics="db1 = (1/m) Σᵢ dZ1⁽ⁱ⁾, shape (nh, 1)",
         question="Which axis of dZ1 counts examples, and which counts units?",
+        example="dZ1 = [[1, 3], [−2, −2]]: db1 = [[2], [−2]], one row per unit, and not 0 / 2.",
         edits=(("np.sum(dZ1, axis=1, keepdims=True)", "np.sum(dZ1)"),),
     ),
     _back(
@@ -187,6 +201,7 @@ BACKWARD_PASS = (
         "(nh, nh).",
         mathematics="db1 has shape (nh, 1), db2 has shape (1, 1)",
         question="Which argument of np.sum keeps the summed axis, with length 1?",
+        example="b of shape (2, 1) minus db of shape (2,) has shape (2, 2).",
         edits=(
             ("np.sum(dZ1, axis=1, keepdims=True)", "np.sum(dZ1, axis=1)"),
             ("np.sum(dZ2, axis=1, keepdims=True)", "np.sum(dZ2, axis=1)"),
@@ -204,6 +219,7 @@ BACKWARD_PASS = (
         "dW2 is made with Z1, before the ReLU. The second layer was fed A1.",
         mathematics="dW2 = (1/m) dZ2 A1ᵀ",
         question="What did W2 multiply on the way forwards?",
+        example="Z1 = −2, A1 = 0: a silent unit gets dW2 = dZ2 · 0 = 0.",
         edits=(('cache["A1"].T', 'cache["Z1"].T'),),
     ),
     _back(

@@ -38,6 +38,7 @@ LOAD_IMAGE_FOLDER = (
         "One broken file ends the reading of all. Among thousands of photos from the web some "
         "are always broken; leave them out, and count them.",
         question="Which statement of Python lets you go on after an exception?",
+        example="Files (good, broken, good): two images, two labels, one name in skipped.",
         edits=(("except OSError", "except ZeroDivisionError"),),
     ),
     _folder(
@@ -45,6 +46,7 @@ LOAD_IMAGE_FOLDER = (
         "A broken file becomes a black picture with a label, and the network will try to learn "
         "what is cat about it.",
         question="What can be learned from a photo that nobody can see?",
+        example="Files (good, broken, good): two images, and not three.",
         edits=(
             (
                 "                skipped.append(path.name)\n                continue\n",
@@ -58,6 +60,7 @@ LOAD_IMAGE_FOLDER = (
         "The broken files are left out in silence. A count that is far too high is the first sign "
         "that something else is wrong, such as a download that broke off.",
         question="How would you notice that half of your photos were never read?",
+        example="Files (good, broken, good): two images and one name in skipped.",
         edits=(("                skipped.append(path.name)\n", ""),),
     ),
     _folder(
@@ -72,6 +75,7 @@ LOAD_IMAGE_FOLDER = (
         "The label is noted before the file is read, so broken files leave labels without "
         "pictures, and all later pictures get their neighbor's label.",
         question="How many labels come back, and how many images?",
+        example="Cat files (good, broken), dog file (good): labels (0, 1), and not (0, 0, 1).",
         edits=(
             ("            labels.append(label)\n", ""),
             ("            try:\n", "            labels.append(label)\n            try:\n"),
@@ -82,6 +86,7 @@ LOAD_IMAGE_FOLDER = (
         "Gray photos are thrown away. A cat in black and white is a cat; three equal channels "
         "make it fit.",
         question="How could a single channel of brightness become red, green and blue?",
+        example="A gray pixel of 90 becomes red 90, green 90, blue 90.",
         edits=(
             (
                 'picture = Image.open(path).convert("RGB").resize((size, size))',
@@ -123,6 +128,7 @@ LOAD_IMAGE_FOLDER = (
         "Red and blue have changed places. It is hard to see on the numbers, and every orange cat "
         "turns blue.",
         question="In which order does Pillow give the channels of an RGB picture?",
+        example="An orange pixel is (255, 165, 0); reversed, (0, 165, 255) is a bright blue.",
         edits=(("np.asarray(picture)", "np.asarray(picture)[:, :, ::-1]"),),
     ),
     _folder(

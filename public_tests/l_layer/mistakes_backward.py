@@ -53,6 +53,7 @@ L_MODEL_BACKWARD = (
         "more, on the way through the last layer.",
         mathematics="dZ⁽ᴸ⁾ = dA⁽ᴸ⁾ ∗ σ′(Z⁽ᴸ⁾) = A⁽ᴸ⁾ − Y",
         question="Which of the two does linear_activation_backward ask for: dA or dZ?",
+        example="y = 1, a = 0.8: dA = −1/0.8 = −1.25, and dZ = −1.25 · 0.8 · 0.2 = −0.2 = a − y.",
         edits=((_DA, "dA = AL - Y"),),
     ),
     _walk(
@@ -67,12 +68,14 @@ L_MODEL_BACKWARD = (
         "lost_parentheses",
         "A pair of parentheses is lost in dAL, so the minus in front reaches the first half alone.",
         question="Which terms does the minus in −(p − q) turn round?",
+        example="y = 0, a = 0.5: −(0/0.5 − 1/0.5) = +2. Without the parentheses it is −0 − 2 = −2.",
         edits=((_DA, "dA = -(Y / AL) - (1 - Y) / (1 - AL)"),),
     ),
     _walk(
         "mean_twice",
         "dAL is divided by m, and dW and db are divided by it again inside every layer.",
         question="In which function is the average over the examples already taken?",
+        example="Two examples, dZ = (1, 3): db = 4 / 2 = 2. Halved once more it would be 1.",
         edits=((_DA, f"{_DA} / Y.shape[1]"),),
     ),
     _walk(
@@ -80,12 +83,15 @@ L_MODEL_BACKWARD = (
         "The hidden layers are visited from the first to the last. The way back starts at the "
         "end: layer l needs what layer l + 1 hands down.",
         question="Whose dA_prev is the dA of layer 1?",
+        example="L = 3: layer 3 hands dA2 to layer 2, layer 2 hands dA1 to layer 1. The order "
+        "is 3, 2, 1.",
         edits=(("reversed(range(1, L))", "range(1, L)"),),
     ),
     _walk(
         "first_layer_skipped",
         "Layer 1 gets no gradients: the loop ends one step too soon.",
         question="Through which l does range(2, L) run?",
+        example="L = 3: after layer 3 come 2 and 1. range(2, 3) holds 2 alone.",
         edits=(("range(1, L)", "range(2, L)"),),
     ),
     _walk(
@@ -94,6 +100,7 @@ L_MODEL_BACKWARD = (
         "so the cache of layer l lies one place before l.",
         mathematics="caches[l − 1] belongs to layer l",
         question="At which index of the list is the cache of layer 1?",
+        example="Three caches have the indices 0, 1, 2: layer 1 is at 0, layer 3 at 2.",
         edits=(("caches[l - 1]", "caches[l]"),),
     ),
     _walk(
@@ -120,18 +127,22 @@ L_MODEL_BACKWARD = (
         "Every hidden layer gets the gradient that came out of the output layer. Each must get "
         "what the layer above it hands down.",
         question="After layer 2 has been passed, which dA should layer 1 receive?",
+        example="Layers of 5, 4, 3 and 1: layer 3 hands down dA2 (3, m), layer 2 hands down dA1"
+        " (4, m).",
         edits=(("        dA, dW, db = ", "        _, dW, db = "),),
     ),
     _walk(
         "output_as_relu",
         "The last layer goes back through a ReLU, and on the way forwards it was a sigmoid.",
         question="Through which activation did AL come into being?",
+        example="z = 0, dA = 4: through the sigmoid dZ = 4 · 0.25 = 1.",
         edits=(('"sigmoid"', '"relu"'),),
     ),
     _walk(
         "hidden_as_sigmoid",
         "The hidden layers go back through sigmoids, and on the way forwards they were ReLUs.",
         question="Through which activation did A1 come into being?",
+        example="z = 3, dA = 4: through a ReLU dZ = 4; through a sigmoid it would be 0.18.",
         edits=(('"relu"', '"sigmoid"'),),
     ),
     _walk(
@@ -200,6 +211,8 @@ GRADIENT_CHECK = (
         "The distance is not divided by the size of the two gradients. Late in training gradients "
         "are tiny, and then even a wrong one is close to the right one.",
         question="Is a distance of 0.001 small when the gradients themselves are about 0.001 long?",
+        example="g = 0.001 and g_num = 0.002 are only 0.001 apart, yet one is twice the other: "
+        "0.001 / 0.003 = 0.33.",
         edits=((_SIZE, ""),),
     ),
     _check(
@@ -207,6 +220,8 @@ GRADIENT_CHECK = (
         "The distance is divided by the size of one of the two gradients. With both below the "
         "line, the result stays between 0 and 1 whichever of them is wrong.",
         question="What does your formula give when g is 0, and when g_num is 0?",
+        example="g = 1, g_num = 3: 2 / (1 + 3) = 0.5, whichever of the two is wrong. By g alone"
+        " it is 2, by g_num alone 0.67.",
         edits=((_SIZE, " / float(np.linalg.norm(g))"),),
     ),
     _check(
@@ -214,6 +229,8 @@ GRADIENT_CHECK = (
         "The squares are summed and no root is taken, above and below the line. A relative "
         "distance of 10⁻³ then looks like 10⁻⁶, and mistakes slip through.",
         question="What is the length of the vector (3, 4), and what is 3² + 4²?",
+        example="g = 1, g_num = 1.002: 0.002 / 2.002 ≈ 0.001. With squares 0.000004 / 2.004 ≈ "
+        "0.000002.",
         edits=(
             ("np.linalg.norm(g - g_num)", "np.sum((g - g_num) ** 2)"),
             (_SIZE, " / float(np.sum(g**2) + np.sum(g_num**2))"),
@@ -224,12 +241,15 @@ GRADIENT_CHECK = (
         "The difference of the two costs is divided by ε, and the two points are 2ε apart, so the "
         "measured slopes are twice too large and right gradients fail.",
         question="How far apart are θ + ε and θ − ε?",
+        example="J = 3θ, ε = 0.1: (3.3 − 2.7) / 0.2 = 3. Divided by 0.1 it would be 6, and the "
+        "right g = 3 would seem wrong by 3 / 9 = 0.33.",
         edits=(("(2 * eps)", "eps"),),
     ),
     _check(
         "weights_alone",
         "The biases are not checked, and a wrong db is one of the most common mistakes of all.",
         question="Would your check notice if every db were zero?",
+        example="dW right, db = 0 in place of 5: without the biases the distance is 0.",
         edits=(
             (
                 "in parameters.items():\n",
@@ -242,6 +262,7 @@ GRADIENT_CHECK = (
         "Only the last layer is checked. Mistakes on the way back add up, so the first layer is "
         "where they show.",
         question="Would your check notice a wrong dW1?",
+        example="dW2 right, dW1 = 0 in place of 5: the last layer alone gives 0.",
         edits=(
             (
                 "in parameters.items():\n",
@@ -269,6 +290,7 @@ GRADIENT_CHECK = (
         "The two gradients are added where they should be subtracted: the better they agree, the "
         "larger the result.",
         question="What should your check give when the two are equal?",
+        example="g = g_num = 3: the distance is 0 / 6 = 0; with a sum it would be 6 / 6 = 1.",
         edits=(("(g - g_num)", "(g + g_num)"),),
     ),
     _check(

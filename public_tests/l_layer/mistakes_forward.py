@@ -68,6 +68,8 @@ INITIALIZE_PARAMETERS_DEEP = (
         "The scale uses the number of units in this layer. What a unit adds up are its inputs, "
         "the units before it.",
         question="Over how many terms does one row of W A_prev sum?",
+        example="100 units before, 4 here: each sum has 100 terms, so each must be 1/10 wide. "
+        "Scaled by 1/√4 the sum is 5 wide.",
         edits=((_SCALE, " / np.sqrt(n)"),),
     ),
     _start(
@@ -75,6 +77,8 @@ INITIALIZE_PARAMETERS_DEEP = (
         "Every layer is scaled by the number of inputs of the whole network. Each has its own "
         "number of units before it.",
         question="Over how many terms does a unit of layer 3 sum?",
+        example="Layers of 10 000, 4 and 1: the last unit sums 4 terms. Scaled by 1/100 its sum"
+        " is 0.02 wide in place of 1.",
         edits=((_SCALE, " / np.sqrt(layer_dims[0])"),),
     ),
     _start(
@@ -82,6 +86,7 @@ INITIALIZE_PARAMETERS_DEEP = (
         "The weights are √2 wider than asked. That is He's rule, which makes up for the half that "
         "a ReLU throws away, and it is sound; the published costs start from 1/√n_prev.",
         question="Which of the two rules does the formula above the exercise state?",
+        example="100 units before: 1/√100 = 0.1 is asked; √(2/100) = 0.141.",
         edits=((_SCALE, " * np.sqrt(2 / n_prev)"),),
     ),
     _start(
@@ -89,6 +94,8 @@ INITIALIZE_PARAMETERS_DEEP = (
         "All weights are zero, so the units of a layer are copies of one another and stay so: "
         "equal weights get equal gradients.",
         question="If two units of a layer start alike, what could ever make them different?",
+        example="Two units with equal weights give a₁ = a₂ for every input; equal gradients "
+        "then change both alike.",
         edits=(("np.random.randn(n, n_prev)", "np.zeros((n, n_prev))"),),
     ),
     _start(
@@ -102,12 +109,15 @@ INITIALIZE_PARAMETERS_DEEP = (
         "transposed",
         "Every W lies on its side: its rows should be the units of its own layer.",
         question="In W A_prev with A_prev of shape (n_prev, m), which size is W's second axis?",
+        example="n_prev = 4, n = 3: W A_prev with A_prev (4, m) needs W (3, 4).",
         edits=(("randn(n, n_prev)", "randn(n_prev, n)"),),
     ),
     _start(
         "flat_biases",
         "The biases have one axis, (n,). Added to (n, m) they would be laid along the examples.",
         question="To which axis of (4, 7) does NumPy try to fit an array of shape (4,)?",
+        example="Z is (2, 3). A bias of shape (2, 1) gives every row its own number; one of "
+        "shape (3,) would give every column one.",
         edits=(("np.zeros((n, 1))", "np.zeros(n)"),),
     ),
     _start(
@@ -115,6 +125,7 @@ INITIALIZE_PARAMETERS_DEEP = (
         "Each bias has as many rows as the layer before has units. It belongs to the units of its "
         "own layer.",
         question="How many units add b⁽ˡ⁾ to their sum?",
+        example="n_prev = 4, n = 3: three units, three biases.",
         edits=(("np.zeros((n, 1))", "np.zeros((n_prev, 1))"),),
     ),
     _start(
@@ -122,6 +133,7 @@ INITIALIZE_PARAMETERS_DEEP = (
         "The last layer gets no parameters: the loop ends one step too soon.",
         mathematics="l = 1, …, L; layer_dims has L + 1 entries, the inputs among them",
         question="How many layers does [5, 4, 3, 1] describe, and which l does your loop visit?",
+        example="[5, 4, 1] are two layers: range(1, 3) holds 1 and 2.",
         edits=(("range(1, len(layer_dims))", "range(1, len(layer_dims) - 1)"),),
     ),
     _start(
@@ -130,6 +142,8 @@ INITIALIZE_PARAMETERS_DEEP = (
         "list, for that is what index −1 means in Python. Layers are counted from 1.",
         mathematics="l = 1, …, L; n_0 = n_x is the input",
         question="What is layer_dims[l - 1] when l is 0?",
+        example="[5, 4, 1]: layer 1 is (4, 5), layer 2 is (1, 4). With l = 0, layer_dims[−1] is"
+        " 1, and W0 would be (5, 1).",
         edits=(("range(1, len", "range(len"),),
     ),
     _start(
@@ -185,6 +199,7 @@ L_MODEL_FORWARD = (
         "for layers that do not exist.",
         mathematics="L = (number of entries) / 2: a W and a b for each layer",
         question="How many entries has the dict of a network of three layers?",
+        example="{W1, b1, W2, b2}: four entries, two layers.",
         edits=(("len(parameters) // 2", "len(parameters)"),),
     ),
     _walk(
@@ -198,6 +213,7 @@ L_MODEL_FORWARD = (
         "The last hidden layer is skipped: range(1, n) already stops before n, and here it stops "
         "one earlier still.",
         question="For L = 3, through which l should the loop of hidden layers run?",
+        example="L = 3: the hidden layers are 1 and 2. range(1, 2) holds 1 alone.",
         edits=(("range(1, L)", "range(1, L - 1)"),),
     ),
     _walk(
@@ -205,6 +221,7 @@ L_MODEL_FORWARD = (
         "The output layer is passed twice: once as a ReLU at the end of the loop and once more as "
         "the sigmoid.",
         question="Through which l does range(1, L + 1) run, and which of them is the output layer?",
+        example="L = 3: range(1, 3) holds 1 and 2, the hidden layers; range(1, 4) holds 3 too.",
         edits=(("range(1, L)", "range(1, L + 1)"),),
     ),
     _walk(
@@ -212,6 +229,7 @@ L_MODEL_FORWARD = (
         "Every layer is fed X. Each takes the output of the one before it; that is what makes it "
         "deep.",
         question="Which array should A_prev be when l is 2?",
+        example="Layers of 5, 4 and 1: W2 is (1, 4) and meets A1 (4, m), not X (5, m).",
         edits=(("A_prev = A\n", "A_prev = X\n"),),
     ),
     _walk(
@@ -219,6 +237,7 @@ L_MODEL_FORWARD = (
         "The hidden layers are sigmoids. Each has a slope of at most 1/4, so what comes back "
         "through many of them fades away.",
         question="How large can a product of four slopes be if none is above 1/4?",
+        example="(1/4)⁴ = 1/256: after four sigmoids at most that much of a gradient is left.",
         edits=(('"relu"', '"sigmoid"'),),
     ),
     _walk(
@@ -226,6 +245,7 @@ L_MODEL_FORWARD = (
         "The output layer is a ReLU. Its answers have no upper end and cannot be read as "
         "probabilities.",
         question="What does the cost make of an answer of 3.7?",
+        example="z = 3.7: σ(3.7) = 0.976. A ReLU leaves 3.7, and log(1 − 3.7) does not exist.",
         edits=(('"sigmoid"', '"relu"'),),
     ),
     _walk(
@@ -263,6 +283,7 @@ L_MODEL_FORWARD = (
         "weights_of_first_layer",
         "Every hidden layer uses W1 and b1. Each has its own.",
         question="How does the name of the weights depend on l?",
+        example="Layers of 5, 4 and 3: W1 is (4, 5), W2 is (3, 4).",
         edits=(
             (
                 'W, b = parameters["W" + str(l)], parameters["b" + str(l)]',
@@ -304,30 +325,37 @@ PREDICT = (
         "accuracy_returned",
         "You return the accuracy. The decisions are asked for, one per example.",
         question="What would you need to find the pictures that were mislabeled?",
+        example="Predictions (0, 1, 1), labels (0, 0, 1): the predictions are asked for; 0.667 "
+        "is printed.",
         edits=(("return p", "return np.mean(p == y)"),),
     ),
     _decision(
         "right_or_wrong",
         "You return where the network was right. The decisions themselves are asked for.",
         question="What should come back for a picture of no cat that the network calls no cat?",
+        example="Predictions (0, 1, 1), labels (0, 0, 1): the predictions are asked for, and "
+        "not (1, 0, 1).",
         edits=(("return p", "return (p == y) * 1"),),
     ),
     _decision(
         "probabilities",
         "You return probabilities. The decision is asked for, 0 or 1.",
         question="What should become of 0.73?",
+        example="(0.1, 0.73) becomes (0, 1).",
         edits=(("return p", "return AL"),),
     ),
     _decision(
         "turned_round",
         "The answers are turned round: a probability above one half became 0.",
         question="What should an example with a probability of 0.9 become?",
+        example="(0.1, 0.9) becomes (0, 1), not (1, 0).",
         edits=(("AL > 0.5", "AL < 0.5"),),
     ),
     _decision(
         "threshold_zero",
         "Every example is a 1: a probability is always above 0.",
         question="Can a sigmoid ever be negative?",
+        example="(0.1, 0.73) becomes (0, 1). Above 0 are both.",
         edits=(("AL > 0.5", "AL > 0"),),
     ),
     _decision(

@@ -40,12 +40,15 @@ UPDATE_PARAMETERS = (
         "uphill",
         "The step goes uphill: the gradient is added, and it points to where the cost grows.",
         question="In which direction from a point does its gradient point?",
+        example="Cost w² at w = 1: the slope is 2. With α = 0.1, 1 − 0.2 = 0.8 costs 0.64, and "
+        "1 + 0.2 = 1.2 costs 1.44.",
         edits=(("parameters[W] - ", "parameters[W] + "), ("parameters[b] - ", "parameters[b] + ")),
     ),
     _step(
         "last_layer_skipped",
         "The last layer is never updated: range stops before its second number.",
         question="For L = 3, through which l does range(1, L) run?",
+        example="L = 3: range(1, 3) holds 1 and 2; layer 3 is missing.",
         edits=(("range(1, L + 1)", "range(1, L)"),),
     ),
     _step(
@@ -64,12 +67,14 @@ UPDATE_PARAMETERS = (
         "two_layers_fixed",
         "Exactly two layers are updated, whatever the depth of the network.",
         question="What happens to W3 in your function?",
+        example="Six entries are three layers: W1, b1, W2, b2, W3, b3.",
         edits=(("len(parameters) // 2", "2"),),
     ),
     _step(
         "L_counts_entries",
         "L is the number of entries in `parameters`, and every layer has two of them.",
         question="How many entries has the dict of a network of three layers?",
+        example="{W1, b1, W2, b2}: four entries, two layers.",
         edits=(("len(parameters) // 2", "len(parameters)"),),
     ),
     _step(
@@ -83,12 +88,15 @@ UPDATE_PARAMETERS = (
         "The weights are moved by db. It has one number per unit, so broadcasting moves all "
         "weights of a unit alike, and nothing fails.",
         question="Which gradient has the shape of W?",
+        example="W = (1, 1), dW = (2, 4), db = 3, α = 0.1: the new W is (0.8, 0.6), and not "
+        "(0.7, 0.7).",
         edits=(('grads["d" + W]', 'grads["d" + b]'),),
     ),
     _step(
         "no_learning_rate",
         "The whole gradient is subtracted. The learning rate says how far to go along it.",
         question="Which of the three arguments did your function never use?",
+        example="w = 1, dw = 2, α = 0.1: the new w is 0.8, and not −1.",
         edits=(
             ('learning_rate * grads["d" + W]', 'grads["d" + W]'),
             ('learning_rate * grads["d" + b]', 'grads["d" + b]'),
@@ -98,12 +106,14 @@ UPDATE_PARAMETERS = (
         "learning_rate_fixed",
         "The step length is a fixed 0.0075, and the argument has no effect.",
         question="What changes in your function when it is called with a rate ten times larger?",
+        example="w = 1, dw = 2: with α = 0.1 the new w is 0.8, with α = 0.5 it is 0.",
         edits=(("    L = len", "    learning_rate = 0.0075\n    L = len"),),
     ),
     _step(
         "stepped_twice",
         "Every parameter takes its step twice, as if the learning rate were doubled.",
         question="How often is each parameter visited?",
+        example="w = 1, dw = 2, α = 0.1: one step ends at 0.8, two at 0.6.",
         edits=(("range(1, L + 1)", "[*range(1, L + 1), *range(1, L + 1)]"),),
     ),
     _step(
@@ -171,6 +181,8 @@ L_LAYER_MODEL = (
         "The network runs forwards once, before the loop, so every step follows gradients taken "
         "at the parameters of the start.",
         question="With which parameters were the caches made that step 5 uses?",
+        example="Cost w², α = 0.25: from 1 the slope 2 leads to 0.5; there the slope is 1 and "
+        "leads to 0.25. With the first slope again you land on 0.",
         edits=(
             ("        AL, caches = L_model_forward(X, parameters)\n", ""),
             (
@@ -185,6 +197,8 @@ L_LAYER_MODEL = (
         "shrink layer by layer, and the cost stay at 0.693.",
         mathematics="W⁽ˡ⁾ ~ N(0, 1) / √n_{l−1}",
         question="Does your model start from what initialize_parameters_deep gives?",
+        example="Layers of 7 units, weights 0.01 wide: each layer leaves 0.01 · √7 ≈ 0.026 of "
+        "the signal; three leave 0.00002.",
         edits=(
             (
                 "    costs = []\n",
@@ -204,6 +218,8 @@ L_LAYER_MODEL = (
         "uphill",
         "The steps go uphill: the gradient is added, and the costs rise.",
         question="In which direction from a point does its gradient point?",
+        example="Cost w² at w = 1: the slope is 2. With α = 0.1, 1 − 0.2 = 0.8 costs 0.64, and "
+        "1 + 0.2 = 1.2 costs 1.44.",
         edits=(("grads, learning_rate)", "grads, -learning_rate)"),),
     ),
     _training(
@@ -233,6 +249,7 @@ L_LAYER_MODEL = (
         "is asked for.",
         mathematics="costs at iterations 0, 100, 200, …",
         question="For which i is the remainder of i divided by 100 equal to 0?",
+        example="num_iterations = 201: costs at 0, 100 and 200, three numbers.",
         edits=((" or i == num_iterations - 1", " or True"),),
     ),
     _training(

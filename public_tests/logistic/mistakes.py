@@ -41,6 +41,8 @@ FLATTEN_AND_SCALE = (
         "The pixels still run from 0 to 255. With inputs that large the sums are in the "
         "thousands, every sigmoid is exactly 0 or 1, and gradient descent has no slope left.",
         question="With 12288 inputs around 100, how large is wᵀx for weights around 0.1?",
+        example="A white pixel is 255. With w = 0.1 on a thousand of them z = 25 500; scaled, z"
+        " = 100.",
         edits=((" / 255", ""),),
     ),
     _flat(
@@ -48,12 +50,14 @@ FLATTEN_AND_SCALE = (
         "Every picture is a row, and in this series every example is a column. wᵀX would then "
         "multiply weights with pictures instead of pixels.",
         question="Which axis of X must have as many entries as w?",
+        example="5 pictures of 2 × 2 × 3: the columns are 12 long, so X is (12, 5).",
         edits=(("reshape(m, -1).T", "reshape(m, -1)"),),
     ),
     _flat(
         "all_in_one",
         "All pictures became one long list, and where one ends and the next begins is lost.",
         question="Which of the four axes of `images` must survive?",
+        example="5 pictures of 2 × 2 × 3 make a (12, 5) and not a list of 60.",
         edits=(("reshape(m, -1).T", "reshape(-1)"),),
     ),
     _flat(
@@ -61,6 +65,7 @@ FLATTEN_AND_SCALE = (
         "`//` divides and throws away what is after the decimal point: every pixel below 255 "
         "becomes 0, and the pictures are black.",
         question="What is 254 // 255?",
+        example="128 / 255 ≈ 0.502, while 128 // 255 = 0.",
         edits=((" / 255", " // 255 * 1.0"),),
     ),
     _flat(
@@ -75,6 +80,8 @@ FLATTEN_AND_SCALE = (
         "You divide by the largest value found in this very batch. A dark batch and a bright one "
         "are then scaled differently, and the test pictures otherwise than the training ones.",
         question="Would the same picture get the same numbers in another batch?",
+        example="The pixel 100 is 0.39 in every batch. Divided by the largest it would be 1 in "
+        "a batch whose largest is 100.",
         edits=((" / 255", " / images.max()"),),
     ),
     _flat(
@@ -108,12 +115,14 @@ INITIALIZE_WITH_ZEROS = (
         "w has the shape (dim,), with one axis. Transposing it changes nothing, and wᵀX loses "
         "the row that labels of shape (1, m) are compared with.",
         question="What is the shape of np.zeros(3).T?",
+        example="np.zeros(3).T has shape (3,) still; np.zeros((3, 1)).T has shape (1, 3).",
         edits=(("np.zeros((dim, 1))", "np.zeros(dim)"),),
     ),
     _start(
         "row",
         "w is a row, (1, dim). It is kept as a column here and transposed where it is used.",
         question="Which shape has wᵀ when w is (1, dim)?",
+        example="dim = 3: w is three rows of one number, so that wᵀ (1, 3) fits X (3, m).",
         edits=(("(dim, 1)", "(1, dim)"),),
     ),
     _start(
@@ -134,12 +143,14 @@ INITIALIZE_WITH_ZEROS = (
         "bias_per_input",
         "There is a bias for every input. A neuron has one weight per input and a single bias.",
         question="How often does b occur in w₁x₁ + … + wₙxₙ + b?",
+        example="dim = 3: three weights and one b, four numbers in all.",
         edits=(("b = 0.0", "b = np.zeros((dim, 1))"),),
     ),
     _start(
         "whole_numbers",
         "w holds whole numbers. Updated in place it would round every small step to nothing.",
         question="What becomes of 0.3 when it is written into an array of integers?",
+        example="a = np.array([0]); a[0] = 0.9 leaves a at [0].",
         edits=(("np.zeros((dim, 1))", "np.zeros((dim, 1), dtype=int)"),),
     ),
     _start(
@@ -181,6 +192,7 @@ PROPAGATE = (
         "The prediction is made without b, so cost and gradients all belong to another neuron.",
         mathematics="A = σ(wᵀX + b)",
         question="Which of the four arguments did your function never use?",
+        example="w = 0, b = 2: every prediction is σ(2) = 0.881. Without b it would be 0.5.",
         edits=(("np.dot(w.T, X) + b", "np.dot(w.T, X)"),),
     ),
     _pass(
@@ -189,6 +201,7 @@ PROPAGATE = (
         "number is NaN.",
         mathematics="A = σ(wᵀX + b)",
         question="Between which numbers must A lie for log A and log(1 − A) both to exist?",
+        example="z = −2: log(−2) does not exist; σ(−2) = 0.119 has the logarithm −2.13.",
         edits=(("sigmoid(np.dot(w.T, X) + b)", "np.dot(w.T, X) + b"),),
     ),
     _pass(
@@ -196,6 +209,8 @@ PROPAGATE = (
         "(n_x, 1) times (n_x, m) cannot be multiplied. The weights have to lie down as a row.",
         mathematics="wᵀX: (1, n_x) (n_x, m) → (1, m)",
         question="Which shape must stand in front of (n_x, m) for the product to be (1, m)?",
+        example="n_x = 4, m = 5: (4, 1) (4, 5) does not fit, for 1 ≠ 4; (1, 4) (4, 5) → (1, 5) "
+        "does.",
         edits=(("np.dot(w.T, X)", "np.dot(w, X)"),),
     ),
     _pass(
@@ -204,6 +219,7 @@ PROPAGATE = (
         "negative, and the minus in front makes the cost positive.",
         mathematics=_J,
         question="Which way would your curve of costs run while the neuron improves?",
+        example="One example, y = 1, a = 0.5: log 0.5 = −0.693, so the cost is +0.693.",
         edits=(("cost = -np.sum", "cost = np.sum"),),
     ),
     _pass(
@@ -211,6 +227,7 @@ PROPAGATE = (
         "The gradients are right and the cost is m times too large: summed and not averaged.",
         mathematics=_J,
         question="Could costs on 209 training and 50 test pictures be compared this way?",
+        example="Losses 0.2 and 0.4: the cost is 0.3, not 0.6.",
         edits=(("np.log(1 - A)) / m", "np.log(1 - A))"),),
     ),
     _pass(
@@ -218,6 +235,7 @@ PROPAGATE = (
         "The gradients are right, and the cost looks at the examples with y = 1 alone.",
         mathematics=_J,
         question="What does your cost charge for a = 0.99 when y = 0?",
+        example="y = 0, a = 0.9: the loss is −log 0.1 = 2.303, and not 0.",
         edits=((" + (1 - Y) * np.log(1 - A)", ""),),
     ),
     _pass(
@@ -234,6 +252,7 @@ PROPAGATE = (
         "dw is m times too large: summed over the examples and not averaged, while db is right.",
         mathematics=_DW,
         question="The cost is an average over m examples. What does that make its slope?",
+        example="One pixel, values (1, 3), errors (0.5, 0.1): dw = (0.5 + 0.3) / 2 = 0.4.",
         edits=(("(A - Y).T) / m", "(A - Y).T)"),),
     ),
     _pass(
@@ -241,6 +260,7 @@ PROPAGATE = (
         "db is m times too large: summed over the examples and not averaged, while dw is right.",
         mathematics=_DB,
         question="The cost is an average over m examples. What does that make its slope?",
+        example="Errors (0.5, −0.1): db = 0.4 / 2 = 0.2.",
         edits=(("np.sum(A - Y) / m", "np.sum(A - Y)"),),
     ),
     _pass(
@@ -257,6 +277,7 @@ PROPAGATE = (
         "also called with others.",
         mathematics="X is (n_x, m)",
         question="What should your function do with a batch of 50 pictures?",
+        example="Two pictures with errors (0.5, −0.1): db = 0.4 / 2 = 0.2, and not 0.4 / 209.",
         edits=(("X.shape[1]", "209"),),
     ),
     _pass(
@@ -265,6 +286,7 @@ PROPAGATE = (
         "on one correction: their mean.",
         mathematics=_DB,
         question="What shape does b have, and what shape has your db?",
+        example="Errors (0.5, −0.1): db is the one number 0.2, not the pair (0.25, −0.05).",
         edits=(("np.sum(A - Y) / m", "(A - Y) / m"),),
     ),
     _pass(
@@ -280,6 +302,8 @@ PROPAGATE = (
         "X is weighted by the errors, example by example, and never summed over the examples.",
         mathematics=f"{_DW}, shape (n_x, 1)",
         question="Your dw has a column for every picture. How many columns has w?",
+        example="One pixel, values (1, 3), errors (0.5, 0.1): the products 0.5 and 0.3 make one"
+        " dw = 0.4.",
         edits=(("np.dot(X, (A - Y).T)", "X * (A - Y)"),),
     ),
     _pass(
@@ -295,6 +319,8 @@ PROPAGATE = (
         "cancelled against the 1/(a(1 − a)) of the logarithms.",
         mathematics="∂L/∂z = [(a − y) / (a (1 − a))] · a (1 − a) = a − y",
         question="Which factor of ∂L/∂a is the inverse of the sigmoid's slope?",
+        example="y = 1, a = 0.01: badly wrong, and a − y = −0.99 says so. Times a(1 − a) ≈ 0.01"
+        " the neuron would hardly move.",
         edits=(
             ("(A - Y).T", "((A - Y) * A * (1 - A)).T"),
             ("np.sum(A - Y)", "np.sum((A - Y) * A * (1 - A))"),

@@ -40,6 +40,8 @@ OPTIMIZE = (
         "uphill",
         "The steps go uphill: the gradient is added, and it points to where the cost grows.",
         question="In which direction from a point does its gradient point?",
+        example="Cost w² at w = 1: the slope is 2. With α = 0.1, 1 − 0.2 = 0.8 costs 0.64, and "
+        "1 + 0.2 = 1.2 costs 1.44.",
         edits=(("w = w - ", "w = w + "), ("b = b - ", "b = b + ")),
     ),
     _descent(
@@ -58,12 +60,14 @@ OPTIMIZE = (
         "learning_rate_ignored",
         "The learning rate is a fixed number in your loop, and the argument has no effect.",
         question="What changes when your function is called with a learning rate ten times larger?",
+        example="w = 1, dw = 2: with α = 0.1 the new w is 0.8, with α = 0.5 it is 0.",
         edits=(("    costs = []\n", "    costs, learning_rate = [], 0.009\n"),),
     ),
     _descent(
         "no_learning_rate",
         "The whole gradient is subtracted. The learning rate says how far to go along it.",
         question="Which symbol of w ← w − α dw does your update lack?",
+        example="w = 1, dw = 2, α = 0.1: the new w is 0.8, and not −1.",
         edits=(
             ('learning_rate * grads["dw"]', 'grads["dw"]'),
             ('learning_rate * grads["db"]', 'grads["db"]'),
@@ -74,6 +78,8 @@ OPTIMIZE = (
         "The gradient is computed once, before the loop, and every step follows it. After the "
         "first step it belongs to a place where you no longer are.",
         question="At which w and b should the gradient of step 5 be taken?",
+        example="Cost w², α = 0.25: from 1 the slope 2 leads to 0.5; there the slope is 1 and "
+        "leads to 0.25. Following the first slope again you land on 0.",
         edits=(
             ("    for i", "    grads, cost = propagate(w, b, X, Y)\n    for i"),
             ("        grads, cost = propagate(w, b, X, Y)\n        w", "        w"),
@@ -97,6 +103,8 @@ OPTIMIZE = (
         "are never used for the next step.",
         mathematics="the w of step k + 1 is the result of step k",
         question="Which w does propagate see in the second iteration?",
+        example="Cost w², α = 0.25, start 1: two steps give 1 → 0.5 → 0.25. Taken from the "
+        "start each time it stays at 0.5.",
         edits=(
             ("w = w - ", "w_new = w - "),
             ("b = b - ", "b_new = b - "),
@@ -108,12 +116,14 @@ OPTIMIZE = (
         "One step is missing: the loop runs from 1, which leaves num_iterations − 1 rounds, and "
         "the cost at the start is never recorded.",
         question="How many rounds does `for i in range(1, 3)` make?",
+        example="num_iterations = 3 means the rounds i = 0, 1, 2; range(1, 3) holds 1 and 2.",
         edits=(("range(num_iterations)", "range(1, num_iterations)"),),
     ),
     _descent(
         "stepped_twice",
         "Every iteration takes its step twice, as if the learning rate were doubled.",
         question="How often does the update stand in your loop?",
+        example="w = 1, dw = 2, α = 0.1: one step ends at 0.8, two at 0.6.",
         edits=(
             (
                 '        b = b - learning_rate * grads["db"]\n',
@@ -129,6 +139,7 @@ OPTIMIZE = (
         "asked for.",
         mathematics="costs at iterations 0, 100, 200, …",
         question="For which i is the remainder of i divided by 100 equal to 0?",
+        example="num_iterations = 201: costs at 0, 100 and 200 are three numbers, not 201.",
         edits=(("        if i % 100 == 0:\n            costs", "        costs"),),
     ),
     _descent(
@@ -156,6 +167,7 @@ PREDICT = (
         "probabilities",
         "You return how sure the neuron is. The decision is asked for: 1 for a cat, 0 for none.",
         question="What should become of 0.73?",
+        example="(0.1, 0.73, 0.5001) becomes (0, 1, 1).",
         edits=(("np.where(A > 0.5, 1, 0)", "A"),),
     ),
     _decision(
@@ -163,6 +175,7 @@ PREDICT = (
         "Everything is a cat: a probability is always above 0. The line between yes and no lies "
         "halfway.",
         question="Can a sigmoid ever be negative?",
+        example="(0.1, 0.73) becomes (0, 1). Above 0 are both.",
         edits=(("A > 0.5", "A > 0"),),
     ),
     _decision(
@@ -177,12 +190,14 @@ PREDICT = (
         "turned_round",
         "The answers are turned round: cats are 0 and everything else is 1.",
         question="What should a picture with a probability of 0.9 become?",
+        example="(0.1, 0.9) becomes (0, 1), not (1, 0).",
         edits=(("A > 0.5", "A < 0.5"),),
     ),
     _decision(
         "no_bias",
         "The decision is made without b, so by another neuron than the one that was trained.",
         question="Which of the three arguments did your function never use?",
+        example="w = 1, x = 1, b = −3: σ(−2) = 0.119 says no. Without b, σ(1) = 0.731 says yes.",
         edits=(("np.dot(w.T, X) + b", "np.dot(w.T, X)"),),
     ),
     _decision(
@@ -202,6 +217,7 @@ PREDICT = (
         "one_answer_for_all",
         "One answer comes back for the whole batch. Every picture deserves its own.",
         question="How many decisions should there be for X of shape (n_x, m)?",
+        example="(0.1, 0.9, 0.8) becomes (0, 1, 1): three pictures, three answers.",
         edits=(("np.where(A > 0.5, 1, 0)", "int(np.mean(A) > 0.5)"),),
     ),
 )

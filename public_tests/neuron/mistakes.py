@@ -59,6 +59,7 @@ RELU = (
         "absolute",
         "Negative inputs come out positive. ReLU does not fold them over: it is silent there.",
         question="What does relu(−5) give, and what does your function give?",
+        example="z = [−5, 2]: ReLU gives [0, 2]; folding the negative half over would give [5, 2].",
         edits=(("np.maximum(0, z)", "np.abs(z)"),),
     ),
     _relu(
@@ -66,6 +67,7 @@ RELU = (
         "This keeps the negative half and drops the positive one: the smaller of the two was "
         "taken where the larger is meant.",
         question="Which of relu(3) and relu(−3) should be 0?",
+        example="z = [−3, 3]: the larger of 0 and z is [0, 3], the smaller [−3, 0].",
         edits=(("np.maximum(0, z)", "np.minimum(0, z)"),),
     ),
     _relu(
@@ -73,6 +75,7 @@ RELU = (
         "A small slope is left for negative z. That is a relative, the leaky ReLU; the one asked "
         "for here gives exactly 0.",
         question="What is max(0, −100)?",
+        example="z = −100: max(0, −100) = 0, while the leaky one gives −1.",
         edits=(("np.maximum(0, z)", "np.where(z > 0, z, 0.01 * z)"),),
     ),
     _relu(
@@ -81,6 +84,7 @@ RELU = (
         "backward pass looks up its signs.",
         mathematics="A = relu(Z), a new array; Z stays",
         question="After `z[z < 0] = 0`, where could one find out which entries were negative?",
+        example="z = [−1, 2] gives a = [0, 2]. If z became [0, 2] too, the −1 is gone for good.",
         base=None,
         variant=_relu_in_place,
     ),
@@ -111,6 +115,7 @@ SIGMOID_DERIVATIVE = (
         "value_not_slope",
         "This is the sigmoid itself: how high the curve is, where the question is how steep.",
         question="At z = 10 the curve is almost flat. What should its slope be close to?",
+        example="z = 10: the value is 0.99995, the slope 0.99995 · 0.00005 ≈ 0.00005.",
         edits=(("a * (1 - a)", "a"),),
     ),
     _slope(
@@ -126,12 +131,15 @@ SIGMOID_DERIVATIVE = (
         "1 − a² is the slope of the hyperbolic tangent, written in terms of its own value. The "
         "sigmoid has another one.",
         question="What does the chain rule give for the derivative of (1 + e⁻ᶻ)⁻¹?",
+        example="z = 0: a = 0.5. The slope is 0.5 · 0.5 = 0.25, while 1 − 0.5² = 0.75.",
         edits=(("a * (1 - a)", "1 - a**2"),),
     ),
     _slope(
         "sign",
         "The slopes are negative, and the sigmoid rises everywhere. Two terms have changed places.",
         question="Is 1 − a positive or negative when a is a probability? And a − 1?",
+        example="z = 0: from σ(−0.1) = 0.475 to σ(0.1) = 0.525 the curve rises, so its slope is"
+        " +0.25.",
         edits=(("a * (1 - a)", "a * (a - 1)"),),
     ),
     _slope(
@@ -139,6 +147,8 @@ SIGMOID_DERIVATIVE = (
         "The sigmoid was applied to its own output before the slope was taken, so this is the "
         "slope at σ(z) where the slope at z is asked for.",
         question="How many times does σ stand around z in the formula?",
+        example="z = 0: a = 0.5 and the slope is 0.25. Taken at 0.5 it would be 0.622 · 0.378 ="
+        " 0.235.",
         edits=(("a * (1 - a)", "1 / (1 + np.exp(-a)) * (1 - 1 / (1 + np.exp(-a)))"),),
     ),
 )
@@ -175,6 +185,7 @@ NEURON = (
         "You return the weighted sum z itself. The activation that turns it into the neuron's "
         "answer is still to come.",
         question="What is `activation` there for?",
+        example="w = (1, 1), x = (1, 1), b = 0: z = 2, and a sigmoid neuron answers σ(2) = 0.881.",
         edits=(("return activation(z)", "return z"),),
     ),
     _neuron(
@@ -182,6 +193,7 @@ NEURON = (
         "This works for exactly two inputs. A neuron of an image has thousands, and a neuron of "
         "one input has no x₂.",
         question="How would you write w₁x₁ + … + wₙxₙ without knowing n?",
+        example="w = (1, 2, 3), x = (1, 1, 1): the sum is 6. The first two inputs alone make 3.",
         base=None,
         variant=_neuron_of_two,
     ),
@@ -189,12 +201,14 @@ NEURON = (
         "one_input_short",
         "The last input is never looked at: the loop ends one step too soon.",
         question="Which numbers does range(3 − 1) run through, and how many inputs is that?",
+        example="w = (1, 2, 3), x = (1, 1, 1): all three make 6, the first two make 3.",
         edits=(("range(len(x))", "range(len(x) - 1)"),),
     ),
     _neuron(
         "first_input_skipped",
         "The first input is never looked at: Python counts from 0, and the loop starts at 1.",
         question="Under which index does Python keep the first entry of x?",
+        example="w = (1, 2, 3), x = (1, 1, 1): all three make 6, the last two make 5.",
         edits=(("range(len(x))", "range(1, len(x))"),),
     ),
     _neuron(
@@ -209,6 +223,7 @@ NEURON = (
         "The bias is added after the activation. It then moves the answer, which may leave the "
         "range from 0 to 1, and no longer moves the point at which the neuron changes its mind.",
         question="Which comes first in g(w·x + b): adding b, or applying g?",
+        example="z = 0 without the bias, b = 2: inside, σ(0 + 2) = 0.881; outside, σ(0) + 2 = 2.5.",
         edits=(("z = b\n", "z = 0\n"), ("return activation(z)", "return activation(z) + b")),
     ),
     _neuron(
@@ -227,6 +242,7 @@ NEURON = (
         "The products are formed but not added up, so the neuron gives one answer per input. It "
         "should weigh them all and give a single one.",
         question="How many numbers come out of a neuron with five inputs?",
+        example="w = (1, 2), x = (3, 4): the products are (3, 8), and the neuron's sum is 11.",
         edits=(
             ("z = b\n", "z = w * x + b\n"),
             ("    for i in range(len(x)):\n        z = z + w[i] * x[i]\n", ""),
@@ -237,6 +253,7 @@ NEURON = (
         "The sigmoid is built in and the argument `activation` is not used, so a neuron asked to "
         "be a ReLU answers as a sigmoid.",
         question="What changes in your function when it is called with another activation?",
+        example="z = 3: the sigmoid gives 0.953, ReLU gives 3, the identity gives 3.",
         edits=(("return activation(z)", "return 1 / (1 + np.exp(-z))"),),
     ),
 )
@@ -259,12 +276,14 @@ NEURON_BATCH = (
         "no_bias",
         "wᵀX is there and + b is not, so every neuron's decision line passes through the origin.",
         question="What is Z for an example whose inputs are all 0?",
+        example="w = (1, 1)ᵀ, b = −3, one example (1, 1)ᵀ: z = 2 − 3 = −1, and without b it is 2.",
         edits=((" + b", ""),),
     ),
     _batch(
         "no_activation",
         "You return Z. The activation turns these sums into the neuron's answers.",
         question="Could Z be read as a probability?",
+        example="z = (−2, 0, 2) becomes a = (0.119, 0.5, 0.881) with the sigmoid.",
         edits=(("return activation(Z)", "return Z"),),
     ),
     _batch(
@@ -280,6 +299,8 @@ NEURON_BATCH = (
         "The sum runs over the examples, and so mixes them: a neuron weighs the inputs of one "
         "example and never looks at the others.",
         question="Along which axis of X do the inputs of one example lie?",
+        example="w = (1, 1)ᵀ and the examples (1, 2)ᵀ, (3, 4)ᵀ: z = (1 + 2, 3 + 4) = (3, 7). "
+        "Summed along the examples it would be (1 + 3, 2 + 4) = (4, 6).",
         edits=(("np.dot(w.T, X)", "np.sum(w * X, axis=1, keepdims=True).T"),),
     ),
     _batch(
@@ -287,6 +308,8 @@ NEURON_BATCH = (
         "The numbers are right and their row has gone: the shape is (m,) where (1, m) is asked. "
         "Against labels of shape (1, m) such an array spreads in ways that are hard to notice.",
         question="Which argument of np.sum keeps the summed axis, with length 1?",
+        example="With A of shape (3,) and a column of shape (3, 1), A − column has shape (3, "
+        "3): nine differences where three are meant.",
         edits=(("np.dot(w.T, X)", "np.sum(w * X, axis=0)"),),
     ),
     _batch(
@@ -294,6 +317,7 @@ NEURON_BATCH = (
         "The result is a column, (m, 1). Examples lie along the columns of everything in this "
         "series, so the answers of one neuron form a row.",
         question="What do you get when you transpose XᵀW as a whole?",
+        example="n = 2 inputs, m = 5 examples: wᵀX is (1, 2) (2, 5) → (1, 5).",
         edits=(("np.dot(w.T, X)", "np.dot(X.T, w)"),),
     ),
     _batch(
@@ -301,12 +325,14 @@ NEURON_BATCH = (
         "(n, 1) times (n, m) cannot be multiplied: the inner sizes 1 and n differ. The weights "
         "have to lie down as a row first.",
         question="Which shape must w have so that (…, …) times (n, m) gives (1, m)?",
+        example="n = 2, m = 5: (2, 1) (2, 5) does not fit, for 1 ≠ 2; (1, 2) (2, 5) → (1, 5) does.",
         edits=(("np.dot(w.T, X)", "np.dot(w, X)"),),
     ),
     _batch(
         "activation_fixed",
         "The sigmoid is built in and the argument `activation` is not used.",
         question="What changes in your function when it is called with another activation?",
+        example="z = −1: the sigmoid gives 0.269, ReLU gives 0, the identity gives −1.",
         edits=(("return activation(Z)", "return 1 / (1 + np.exp(-Z))"),),
     ),
 )

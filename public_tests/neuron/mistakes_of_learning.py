@@ -52,20 +52,25 @@ NUMERICAL_GRADIENT = (
     _measured(
         "parentheses",
         "Python works from left to right: dividing by 2 and then multiplying by ε is not dividing "
-        "by 2ε. Your slopes come out about ε² times too small.",
+        "by 2ε. Your slopes come out ε² times what they should be.",
         question="What is 1 / 2 * 4 in Python, and what is 1 / (2 * 4)?",
+        example="With ε = 0.1: 0.6 / (2 · 0.1) = 3, but 0.6 / 2 · 0.1 = 0.03.",
         edits=(("/ (2 * eps)", "/ 2 * eps"),),
     ),
     _measured(
         "sign",
         "Every slope has the wrong sign: the value behind was taken before the value ahead.",
         question="If f rises, is f(x + ε) − f(x − ε) positive or negative?",
+        example="f(x) = 3x at x = 1 with ε = 0.1: f ahead is 3.3, f behind 2.7, and (3.3 − 2.7)"
+        " / 0.2 = +3.",
         edits=(("(above - below)", "(below - above)"),),
     ),
     _measured(
         "not_divided",
         "You return how much f changes, and a slope is change per distance.",
         question="What happens to your answer when ε is halved? What should happen to a slope?",
+        example="f(x) = 3x with ε = 0.1: f changes by 0.6 over a distance of 0.2, so the slope "
+        "is 3.",
         edits=((" / (2 * eps)", ""),),
     ),
     _measured(
@@ -83,6 +88,8 @@ NUMERICAL_GRADIENT = (
         "An entry is moved and left where it was moved to, so every later slope is measured at "
         "another point, a little further off each time.",
         question="When the second entry is measured, where does the first one stand?",
+        example="f(x₁, x₂) = x₁ x₂ at (1, 1) has ∂f/∂x₂ = x₁ = 1. With x₁ left at 0.9 you "
+        "measure 0.9.",
         edits=(("        x[index] = here\n", ""),),
     ),
     _measured(
@@ -90,6 +97,8 @@ NUMERICAL_GRADIENT = (
         "The argument eps is not used: your step has a fixed length. The caller may have a reason "
         "for another one, such as watching how the error depends on it.",
         question="What changes in your function when it is called with eps = 0.1?",
+        example="f(x) = x³ at x = 1: with ε = 1 the answer is (8 − 0) / 2 = 4, with a tiny ε it"
+        " is 3.",
         edits=(
             ("    x = np.array(x, dtype=float)\n", "    x, eps = np.array(x, dtype=float), 1e-5\n"),
         ),
@@ -99,6 +108,7 @@ NUMERICAL_GRADIENT = (
         "The slopes are scaled by the number of entries. Each ∂f/∂xᵢ stands for itself; nothing "
         "is averaged here.",
         question="Does the slope along x₁ depend on how many other entries there are?",
+        example="f(x₁, x₂) = 6x₁ + 2x₂ has gradient (6, 2). Halved, it would be (3, 1).",
         edits=(("return gradient", "return gradient / x.size"),),
     ),
 )
@@ -140,6 +150,8 @@ NEURON_GRADIENT = (
         "right. One learning rate cannot suit both.",
         mathematics="dw = (1/m) X (A − Y)ᵀ",
         question="The cost is an average over m examples. What does that make its slope?",
+        example="Inputs (1, 3), errors (0.5, 0.1): the sum is 0.5 + 0.3 = 0.8, and dw = 0.8 / 2"
+        " = 0.4.",
         edits=(("np.dot(X, error.T) / m", "np.dot(X, error.T)"),),
     ),
     _gradient(
@@ -148,6 +160,7 @@ NEURON_GRADIENT = (
         "right.",
         mathematics="db = (1/m) Σᵢ (a⁽ⁱ⁾ − y⁽ⁱ⁾)",
         question="The cost is an average over m examples. What does that make its slope?",
+        example="Errors (0.5, −0.1): the sum is 0.4, and db = 0.4 / 2 = 0.2.",
         edits=(("np.sum(error) / m", "np.sum(error)"),),
     ),
     _gradient(
@@ -155,6 +168,7 @@ NEURON_GRADIENT = (
         "m was read from the wrong axis of X: it counts inputs, and should count examples.",
         mathematics="X is (n, m): n inputs in rows, m examples in columns",
         question="For X of shape (2, 100), how many examples are there?",
+        example="X of shape (2, 100): the sum over 100 examples is divided by 100, not by 2.",
         edits=(("X.shape[1]", "X.shape[0]"),),
     ),
     _gradient(
@@ -163,6 +177,7 @@ NEURON_GRADIENT = (
         "that is what the cost compares with the labels.",
         mathematics="A = σ(wᵀX + b)",
         question="Can wᵀx + b be compared with a label of 0 or 1?",
+        example="z = 4, y = 1: the error is σ(4) − 1 = −0.018, and not 4 − 1 = 3.",
         edits=(("1 / (1 + np.exp(-(np.dot(w.T, X) + b)))", "np.dot(w.T, X) + b"),),
     ),
     _gradient(
@@ -170,6 +185,7 @@ NEURON_GRADIENT = (
         "The predictions were made without the bias, so the gradient belongs to another neuron.",
         mathematics="A = σ(wᵀX + b)",
         question="Which of the four arguments did your function never use?",
+        example="w = 0, b = 2: every prediction is σ(2) = 0.881. Without b it would be 0.5.",
         edits=(("(np.dot(w.T, X) + b)", "np.dot(w.T, X)"),),
     ),
     _gradient(
@@ -178,6 +194,8 @@ NEURON_GRADIENT = (
         "must agree on one correction: their mean.",
         mathematics="db = (1/m) Σᵢ (a⁽ⁱ⁾ − y⁽ⁱ⁾), one number",
         question="What shape does b have, and what shape has your db?",
+        example="Errors (0.5, −0.1): db is the one number (0.5 − 0.1) / 2 = 0.2, not the pair "
+        "(0.25, −0.05).",
         edits=(("np.sum(error) / m", "error / m"),),
     ),
     _gradient(
@@ -186,6 +204,8 @@ NEURON_GRADIENT = (
         "spread to (n, n), and everything after that would be wrong.",
         mathematics="dw has the shape of w: (n, 1)",
         question="What is the shape of np.zeros((3, 1)) - np.zeros((1, 3))?",
+        example="w = (1, 2)ᵀ minus the row (0.1, 0.2) is a 2 × 2 matrix; minus the column it is"
+        " (0.9, 1.8)ᵀ.",
         edits=(("np.dot(X, error.T) / m", "np.dot(error, X.T) / m"),),
     ),
     _gradient(
@@ -194,6 +214,8 @@ NEURON_GRADIENT = (
         "examples.",
         mathematics="dw = (1/m) Σᵢ x⁽ⁱ⁾ (a⁽ⁱ⁾ − y⁽ⁱ⁾), shape (n, 1)",
         question="Your dw has a column for every example. How many columns has w?",
+        example="Inputs (1, 3), errors (0.5, 0.1): the products 0.5 and 0.3 make one dw = 0.8 /"
+        " 2 = 0.4.",
         edits=(("np.dot(X, error.T) / m", "X * error / m"),),
     ),
     _gradient(
@@ -245,6 +267,8 @@ TRAIN_NEURON = (
         "The steps go uphill: the gradient is added, and it points to where the cost grows. Watch "
         "your costs rise.",
         question="In which direction from a point does its gradient point?",
+        example="Cost w² at w = 1: the slope is 2. With α = 0.1, 1 − 0.2 = 0.8 costs 0.64, and "
+        "1 + 0.2 = 1.2 costs 1.44.",
         edits=(
             ("w - learning_rate * dw", "w + learning_rate * dw"),
             ("b - learning_rate * db", "b + learning_rate * db"),
@@ -255,6 +279,8 @@ TRAIN_NEURON = (
         "w learns and b stays where it started, so the decision line can turn but never leaves "
         "the origin.",
         question="Print b after training. Has it changed?",
+        example="All examples at x = 0: then dw = 0, and only b can learn how many of them are "
+        "ones.",
         edits=(("        b = b - learning_rate * db\n", ""),),
     ),
     _training(
@@ -281,12 +307,14 @@ TRAIN_NEURON = (
         "learning_rate_ignored",
         "The learning rate is a fixed number in your loop, and the argument has no effect.",
         question="What changes when your function is called with a learning rate ten times larger?",
+        example="w = 1, dw = 2: with α = 0.1 the new w is 0.8, with α = 0.5 it is 0.",
         edits=(("    w, b = np.zeros", "    learning_rate = 0.01\n    w, b = np.zeros"),),
     ),
     _training(
         "no_learning_rate",
         "The whole gradient is subtracted. The learning rate says how far to go along it.",
         question="Which symbol of w ← w − α dw does your update lack?",
+        example="w = 1, dw = 2, α = 0.1: the new w is 1 − 0.2 = 0.8, and not 1 − 2 = −1.",
         edits=(
             ("w - learning_rate * dw", "w - dw"),
             ("b - learning_rate * db", "b - db"),
@@ -296,6 +324,7 @@ TRAIN_NEURON = (
         "one_step_short",
         "One step is missing: the loop runs num_iterations − 1 times.",
         question="How many times does the body of `for _ in range(1)` run?",
+        example="num_iterations = 1 is one step: from w = 0 to −α dw, and one cost.",
         edits=(("range(num_iterations)", "range(num_iterations - 1)"),),
     ),
     _training(

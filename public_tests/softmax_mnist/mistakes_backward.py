@@ -56,6 +56,8 @@ BACKWARD_PROP = (
         "output biases never move.",
         mathematics=_DB,
         question="A column of A2 sums to 1, and so does a column of Y. What does A2 − Y sum to?",
+        example="One example, A2 = (0.7, 0.3), Y = (0, 1): dZ2 = (0.7, −0.7). Each class has "
+        "its own correction; their sum is 0.",
         edits=((_DB2, "np.sum(dZ2)"),),
     ),
     _back(
@@ -63,6 +65,7 @@ BACKWARD_PROP = (
         "db1 is a single number: all hidden units get the same correction of their bias.",
         mathematics=_DB,
         question="Which axis of dZ1 counts examples, and which counts units?",
+        example="dZ1 = [[1, 3], [−2, −2]]: db1 = [[2], [−2]], one row per unit, and not 0 / 2.",
         edits=((_DB1, "np.sum(dZ1)"),),
     ),
     _back(
@@ -71,6 +74,8 @@ BACKWARD_PROP = (
         "the sum has to run over the examples.",
         mathematics=_DB,
         question="What shape has b2, and what shape has your db2?",
+        example="dZ1 = [[1, 3], [−2, −2]]: db1 = [[2], [−2]]; over the units it would be (−1, "
+        "1) / 2.",
         edits=(
             (_DB2, "np.sum(dZ2, axis=0, keepdims=True)"),
             (_DB1, "np.sum(dZ1, axis=0, keepdims=True)"),
@@ -82,6 +87,7 @@ BACKWARD_PROP = (
         "(n, 1) is asked, and b − α db would spread to (n, n).",
         mathematics=f"{_DB}, shape (n, 1)",
         question="Which argument of np.sum keeps the summed axis, with length 1?",
+        example="b of shape (2, 1) minus db of shape (2,) has shape (2, 2).",
         edits=((_DB2, "np.sum(dZ2, axis=1)"), (_DB1, "np.sum(dZ1, axis=1)")),
     ),
     _back(
@@ -89,6 +95,8 @@ BACKWARD_PROP = (
         "All gradients point the wrong way: the error is prediction minus label.",
         mathematics="dZ2 = A2 − Y",
         question="If a class is rated too high, should the slope along its z be positive?",
+        example="A2 = (0.7, 0.3), Y = (0, 1): the first class is rated too high, so its slope "
+        "is +0.7.",
         edits=(("dZ2 = A2 - Y", "dZ2 = Y - A2"),),
     ),
     _back(
@@ -97,6 +105,8 @@ BACKWARD_PROP = (
         "logarithm have already cancelled; A2 − Y is what is left of both.",
         mathematics="∂L/∂zₖ = aₖ − yₖ",
         question="Which activation has the slope a(1 − a), and is it this one?",
+        example="A2 = (0.99, 0.01), Y = (0, 1): badly wrong, dZ2 = (0.99, −0.99). Times a(1 − "
+        "a) it would be 0.0098.",
         edits=(("dZ2 = A2 - Y", "dZ2 = (A2 - Y) * A2 * (1 - A2)"),),
     ),
     _back(
@@ -105,6 +115,7 @@ BACKWARD_PROP = (
         "rate of 0.1 on 41 000 digits takes giant steps.",
         mathematics="dW = (1/m) dZ Aᵀ,  db = (1/m) Σᵢ dZ⁽ⁱ⁾",
         question="The cost is an average over m examples. What does that make its slope?",
+        example="dZ2 of one class (1, 3): db2 = 4 / 2 = 2, and not 4.",
         edits=(("m = X.shape[1]", "m = 1"),),
     ),
     _back(
@@ -113,6 +124,7 @@ BACKWARD_PROP = (
         "fewer examples every step is too short, and nothing fails.",
         mathematics="m is the number of columns of X",
         question="What should your function do with a batch of 64 digits?",
+        example="Two examples, dZ2 of one class (1, 3): db2 = 4 / 2 = 2, and not 4 / 42 000.",
         edits=(("m = X.shape[1]", "m = 42000"),),
     ),
     _back(
@@ -128,6 +140,7 @@ BACKWARD_PROP = (
         "examples, so they come out too small by the number of classes.",
         mathematics="dW = (1/m) dZ Aᵀ",
         question="Over how many losses is the cost an average?",
+        example="Two examples, ten classes: divided by 2, and not by 20.",
         edits=(("m = X.shape[1]", "m = Y.size"),),
     ),
     _back(
@@ -136,6 +149,7 @@ BACKWARD_PROP = (
         "corrected for something they did not say.",
         mathematics="dZ1 = W2ᵀ dZ2 ∗ relu′(Z1)",
         question="If Z1 is negative, how much does A1 change when Z1 moves a little?",
+        example="W2ᵀ dZ2 = (5, −2), Z1 = (1, −1): dZ1 = (5, 0).",
         edits=((" * (Z1 > 0)", ""),),
     ),
     _back(
@@ -144,6 +158,7 @@ BACKWARD_PROP = (
         "for every active unit and 0 for the others.",
         mathematics="dZ1 = W2ᵀ dZ2 ∗ relu′(Z1),  relu′(z) = 1 if z > 0, else 0",
         question="How steep is max(0, z) at z = 2, and at z = 20?",
+        example="W2ᵀ dZ2 = 5, Z1 = 3: dZ1 = 5, and not 15.",
         edits=(("(Z1 > 0)", "np.maximum(0, Z1)"),),
     ),
     _back(
@@ -152,6 +167,7 @@ BACKWARD_PROP = (
         "ReLU.",
         mathematics="dZ1 = W2ᵀ dZ2 ∗ relu′(Z1)",
         question="Which activation made A1?",
+        example="W2ᵀ dZ2 = 5, Z1 = 3: dZ1 = 5. With A1(1 − A1) = 3 · (−2) it would be −30.",
         edits=(("(Z1 > 0)", "A1 * (1 - A1)"),),
     ),
     _back(
@@ -160,6 +176,7 @@ BACKWARD_PROP = (
         "spoke.",
         mathematics="dZ1 = W2ᵀ dZ2 ∗ relu′(Z1),  relu′(z) = 1 if z > 0, else 0",
         question="Which units had a say in the answer?",
+        example="W2ᵀ dZ2 = (5, −2), Z1 = (1, −1): dZ1 = (5, 0), and not (0, −2).",
         edits=(("(Z1 > 0)", "(Z1 <= 0)"),),
     ),
     _back(
@@ -168,6 +185,8 @@ BACKWARD_PROP = (
         "it is square, so nothing fails, and every unit gets another's error.",
         mathematics="dZ1 = W2ᵀ dZ2 ∗ relu′(Z1): (n_1, n_2) (n_2, m) → (n_1, m)",
         question="W2[k, j] leads from hidden unit j to class k. Along which index should you sum?",
+        example="W2 = [[0, 1], [0, 0]]: class 1 listens to unit 2 alone. An error of 3 at class"
+        " 1 belongs to unit 2: W2ᵀ (3, 0)ᵀ = (0, 3)ᵀ.",
         edits=(("W2.T", "W2"),),
     ),
     _back(
@@ -183,6 +202,7 @@ BACKWARD_PROP = (
         "dW2 is made with Z1, before the ReLU. The second layer was fed A1.",
         mathematics="dW2 = (1/m) dZ2 A1ᵀ",
         question="What did W2 multiply on the way forwards?",
+        example="Z1 = −2, A1 = 0: a silent unit gets dW2 = dZ2 · 0 = 0.",
         edits=(("np.dot(dZ2, A1.T)", "np.dot(dZ2, Z1.T)"),),
     ),
     _back(
@@ -223,6 +243,7 @@ UPDATE_PARAMS = (
         "uphill",
         "The step goes uphill: the gradient is added, and it points to where the cost grows.",
         question="In which direction from a point does its gradient point?",
+        example="w = 1, dw = 2, α = 0.1: downhill is 0.8, uphill 1.2.",
         edits=(
             ("    W1 = W1 - ", "    W1 = W1 + "),
             ("    b1 = b1 - ", "    b1 = b1 + "),
@@ -234,12 +255,14 @@ UPDATE_PARAMS = (
         "no_learning_rate",
         "The whole gradient is subtracted. The learning rate alpha says how far to go along it.",
         question="Which of the arguments did your function never use?",
+        example="w = 1, dw = 2, α = 0.1: the new w is 0.8, and not −1.",
         edits=(("    W1 = ", "    alpha = 1\n    W1 = "),),
     ),
     _step(
         "learning_rate_fixed",
         "The step length is a fixed 0.01, and alpha has no effect.",
         question="What changes in your function when it is called with a rate ten times larger?",
+        example="w = 1, dw = 2: with α = 0.1 the new w is 0.8, with α = 0.5 it is 0.",
         edits=(("    W1 = ", "    alpha = 0.01\n    W1 = "),),
     ),
     _step(
@@ -258,6 +281,7 @@ UPDATE_PARAMS = (
         "biases_at_full_step",
         "The biases move by the whole gradient: alpha is missing in their lines.",
         question="In how many of the four lines does alpha occur?",
+        example="b = 1, db = 2, α = 0.1: the new b is 0.8, and not −1.",
         edits=(("alpha * db1", "db1"), ("alpha * db2", "db2")),
     ),
     _step(
@@ -265,6 +289,8 @@ UPDATE_PARAMS = (
         "The weights are moved by db. It has one number per unit, so broadcasting moves all "
         "weights of a unit alike, and nothing fails.",
         question="Which gradient has the shape of W1?",
+        example="W = (1, 1), dW = (2, 4), db = 3, α = 0.1: the new W is (0.8, 0.6), and not "
+        "(0.7, 0.7).",
         edits=(("alpha * dW1", "alpha * db1"), ("alpha * dW2", "alpha * db2")),
     ),
     _step(

@@ -36,6 +36,8 @@ INIT_PARAMS = (
         "The draws lie between 0 and 1, so no weight is negative: with 784 inputs every sum is "
         "large and positive, and the ten units are nearly alike.",
         question="What is the mean of your weights, and what should it be?",
+        example="784 weights around 0.5 on pixels around 0.1 sum to about 39; centered ones to "
+        "about 0.",
         edits=(
             ("rand(10, 784) - 0.5", "rand(10, 784)"),
             ("b1 = np.random.rand(10, 1) - 0.5", "b1 = np.random.rand(10, 1)"),
@@ -69,6 +71,7 @@ INIT_PARAMS = (
         "The biases start at zero. That is sound practice; the published run draws them like the "
         "weights, and to meet its figures the draws must come in the same order.",
         question="How many numbers are drawn between the last of W1 and the first of W2?",
+        example="W1 takes the first 7840 draws, b1 the next 10, and W2 begins with draw 7851.",
         edits=(
             ("b1 = np.random.rand(10, 1) - 0.5", "b1 = np.zeros((10, 1))"),
             ("b2 = np.random.rand(10, 1) - 0.5", "b2 = np.zeros((10, 1))"),
@@ -79,6 +82,7 @@ INIT_PARAMS = (
         "The draws run from −1 to 1, twice as wide as asked. With 784 inputs the first sums are "
         "then large, and softmax starts out certain of wrong answers.",
         question="How wide is the interval from −0.5 to 0.5?",
+        example="A draw of 0.9 becomes 0.9 − 0.5 = 0.4; from −1 to 1 it would be 0.8.",
         edits=(
             ("rand(10, 784) - 0.5", "rand(10, 784) * 2 - 1"),
             ("b1 = np.random.rand(10, 1) - 0.5", "b1 = np.random.rand(10, 1) * 2 - 1"),
@@ -105,6 +109,7 @@ INIT_PARAMS = (
         "W2_fed_by_pixels",
         "W2 has a column for every pixel. Its inputs are the ten hidden units.",
         question="What does the second layer multiply W2 with?",
+        example="W2 A1 with A1 (10, m) needs W2 (10, 10).",
         edits=(("rand(10, 10)", "rand(10, 784)"),),
     ),
     _start(
@@ -152,12 +157,14 @@ FORWARD_PROP = (
         "The softmax divides by the sum over the whole matrix, so all examples share one total.",
         mathematics="every column of A2 sums to 1",
         question="What do the columns of your A2 sum to?",
+        example="Two columns (0, 0) and (0, 0): each becomes (0.5, 0.5), and not four times 0.25.",
         edits=(("softmax(Z2)", "np.exp(Z2) / np.sum(np.exp(Z2))"),),
     ),
     _forward(
         "no_softmax",
         "A2 is Z2. Scores lie anywhere; the softmax turns them into probabilities.",
         question="What do the columns of your A2 sum to?",
+        example="z = (1, 0) becomes (0.73, 0.27).",
         edits=(("softmax(Z2)", "Z2"),),
     ),
     _forward(
@@ -165,12 +172,14 @@ FORWARD_PROP = (
         "The output layer is a sigmoid: a yes or no for every digit by itself. A softmax makes the "
         "ten digits compete.",
         question="What do the columns of your A2 sum to?",
+        example="z = (2, 2): two sigmoids give 0.88 and 0.88; softmax gives (0.5, 0.5).",
         edits=(("softmax(Z2)", "1 / (1 + np.exp(-Z2))"),),
     ),
     _forward(
         "no_relu",
         "There is no ReLU between the layers, so the two of them are one linear map.",
         question="What is W2(W1 x) if nothing happens in between?",
+        example="Z1 = (−2, 3): A1 = (0, 3).",
         edits=(("np.maximum(0, Z1)", "Z1"),),
     ),
     _forward(
@@ -178,12 +187,14 @@ FORWARD_PROP = (
         "The hidden layer is a sigmoid where a ReLU is asked for; the slopes of the way back "
         "would not fit.",
         question="Which activation does the way back assume when it asks where Z1 > 0?",
+        example="Z1 = (−2, 3): A1 = (0, 3), and not (0.12, 0.95).",
         edits=(("np.maximum(0, Z1)", "1 / (1 + np.exp(-Z1))"),),
     ),
     _forward(
         "Z1_passed_on",
         "The second layer is fed Z1, and the ReLU's answer A1 is never used.",
         question="Which variable does the second layer read?",
+        example="Z1 = (−2, 3), W2 = (1, 1): Z2 = 0 + 3 = 3, and not −2 + 3 = 1.",
         edits=(("np.dot(W2, A1)", "np.dot(W2, Z1)"),),
     ),
     _forward(

@@ -33,30 +33,35 @@ GET_PREDICTIONS = (
         "For every class you look for the example that is most like it. For every example its "
         "likeliest class is asked.",
         question="Which axis of A2 counts the classes?",
+        example="A2 = [[0.9, 0.2, 0.6], [0.1, 0.8, 0.4]]: three examples, predictions (0, 1, 0).",
         edits=(("axis=0", "axis=1"),),
     ),
     _prediction(
         "one_for_all",
         "Without an axis argmax looks through the whole matrix and gives a single place.",
         question="How many predictions should there be for m examples?",
+        example="A2 = [[0.9, 0.2], [0.1, 0.8]]: predictions (0, 1), and not the single place 0.",
         edits=((", axis=0", ""),),
     ),
     _prediction(
         "probability_not_class",
         "You return how probable the likeliest class is; which class it is was the question.",
         question="What is the difference between np.max and np.argmax?",
+        example="A2 = [[0.9, 0.2], [0.1, 0.8]]: predictions (0, 1), and not (0.9, 0.8).",
         edits=(("argmax", "max"),),
     ),
     _prediction(
         "least_likely",
         "You return the class that is least likely.",
         question="Which entry of a column should win?",
+        example="A column (0.9, 0.1) is a 0, and not a 1.",
         edits=(("argmax", "argmin"),),
     ),
     _prediction(
         "counted_from_one",
         "The classes are counted from 1. The first row of A2 belongs to the digit 0.",
         question="Which digit does row 0 stand for?",
+        example="A column (0.9, 0.1) is a 0: row 0 is the digit 0.",
         edits=(("axis=0)", "axis=0) + 1"),),
     ),
     _prediction(
@@ -64,6 +69,7 @@ GET_PREDICTIONS = (
         "You ask where a probability is above one half. Among ten classes the likeliest may well "
         "have 0.3.",
         question="What does your function answer for the probabilities (0.4, 0.3, 0.3)?",
+        example="A column (0.3, 0.3, 0.4) is a 2, though nothing is above one half.",
         edits=(("np.argmax(A2, axis=0)", "np.argmax(A2 > 0.5, axis=0)"),),
     ),
 )
@@ -85,18 +91,21 @@ GET_ACCURACY = (
         "count",
         "You return how many are right; which share of them was the question.",
         question="Is 900 right answers good? Out of how many?",
+        example="Predictions (1, 2, 3, 4), labels (1, 2, 3, 9): three of four, 0.75.",
         edits=((" / y.size", ""),),
     ),
     _accuracy(
         "percent",
         "You return percent. A share between 0 and 1 is asked for.",
         question="What should your function return when all are right?",
+        example="Three of four right are 0.75, and not 75.",
         edits=((" / y.size", " / y.size * 100"),),
     ),
     _accuracy(
         "share_wrong",
         "You return the share of wrong answers.",
         question="What should your function return when all are right?",
+        example="Three of four right are 0.75, and not 0.25.",
         edits=(("==", "!="),),
     ),
     _accuracy(
@@ -112,12 +121,14 @@ GET_ACCURACY = (
         "divided_by_classes",
         "The count is divided by 10, the number of classes. The share is among the examples.",
         question="Out of how many answers are these the right ones?",
+        example="Three of four right are 3 / 4, and not 3 / 10.",
         edits=(("y.size", "10"),),
     ),
     _accuracy(
         "all_or_nothing",
         "You ask whether all answers are right. The share of right ones is wanted.",
         question="What should come back when 9 of 10 are right?",
+        example="Three of four right are 0.75, and not 0.",
         edits=(("np.sum(predictions == y) / y.size", "float(np.all(predictions == y))"),),
     ),
 )
@@ -233,6 +244,8 @@ MINI_BATCHES = (
         "Pictures and labels are each shuffled in an order of their own, so they no longer belong "
         "together. One order must serve both.",
         question="How many permutations does one shuffle need?",
+        example="Pictures (a, b, c) with labels (1, 2, 3): if the pictures become (c, a, b), "
+        "the labels become (3, 1, 2), and no other order will do.",
         edits=(("    batches = []\n", "    batches = []\n    y = y[rng.permutation(m)]\n"),),
     ),
     _deal(
@@ -254,18 +267,22 @@ MINI_BATCHES = (
         "The examples left over at the end are dropped. In each epoch some go unseen, and with "
         "fewer examples than `size` there is no batch at all.",
         question="How many batches of 5 do 23 examples make, and how large is the last one?",
+        example="23 examples by 5: four batches of 5 and one of 3.",
         edits=(("range(0, m, size)", "range(0, m - size + 1, size)"),),
     ),
     _deal(
         "with_replacement",
         "Each place is drawn anew, so some examples come twice and others never in an epoch.",
         question="What is the difference between shuffling cards and rolling dice?",
+        example="Three cards shuffled: each comes once. Three throws of a die: (2, 2, 5), say.",
         edits=(("rng.permutation(m)", "rng.integers(0, m, size=m)"),),
     ),
     _deal(
         "batches_overlap",
         "Each batch takes one example too many, the first of the next one.",
         question="Which indices does order[0:6] take, and which order[5:11]?",
+        example="Seven examples by 3: the places 0–2, 3–5 and 6. order[0:4] would take place 3 "
+        "twice.",
         edits=(("start + size]", "start + size + 1]"),),
     ),
     _deal(
@@ -278,6 +295,7 @@ MINI_BATCHES = (
         "size_counts_batches",
         "`size` is taken for the number of batches. It is the number of examples in each.",
         question="How many examples should one batch hold?",
+        example="12 examples by 4: three batches of 4, and not four of 3.",
         edits=(
             ("range(0, m, size)", "range(0, m, -(-m // size))"),
             ("start + size]", "start - (-m // size)]"),

@@ -30,6 +30,7 @@ RELU_BACKWARD = (
         "The right numbers, written into dA itself. Whoever called still needs dA as it was.",
         mathematics="dZ = dA ∗ g′(Z), a new array",
         question="What does `dZ = dA` copy: the numbers, or the name?",
+        example="a = [1, 2]; b = a; b[0] = 0 leaves a at [0, 2]: two names, one array.",
         edits=(("np.array(dA)", "dA"),),
     ),
     _relu(
@@ -45,6 +46,7 @@ RELU_BACKWARD = (
         "dA comes back unchanged, as if every unit had been active. A unit whose Z was negative "
         "gave 0 whatever its input, so nothing can flow back through it.",
         question="If z = −3, how much does relu(z) change when z moves a little?",
+        example="dA = (5, −2), Z = (1, −1): the second unit was silent, so dZ = (5, 0).",
         edits=(("    dZ[Z <= 0] = 0\n", ""),),
     ),
     _relu(
@@ -60,6 +62,7 @@ RELU_BACKWARD = (
         "The gradient flows back through the units that were silent and is stopped at those that "
         "were active.",
         question="Which units had a say in the output?",
+        example="dA = (5, −2), Z = (1, −1): dZ = (5, 0), and not (0, −2).",
         edits=(("Z <= 0", "Z > 0"),),
     ),
     _relu(
@@ -67,12 +70,14 @@ RELU_BACKWARD = (
         "dA is multiplied with relu(Z), how far a unit is active. What counts is how steep ReLU "
         "is there, and that is 1 for every active unit.",
         question="How steep is max(0, z) at z = 2, and at z = 20?",
+        example="dA = 5, Z = 3: the slope of ReLU at 3 is 1, so dZ = 5, and not 15.",
         edits=(("    dZ[Z <= 0] = 0\n", "    dZ = dZ * np.maximum(0, Z)\n"),),
     ),
     _relu(
         "Z_returned",
         "You return relu(Z), a step forwards. The way back carries dA.",
         question="Where does dA occur in your result?",
+        example="dA = 5, Z = 3: dZ = 5 · 1 = 5, and not 3.",
         edits=(("np.array(dA)", "np.array(Z)"),),
     ),
 )
@@ -104,12 +109,14 @@ SIGMOID_BACKWARD = (
         "These are the slopes of the sigmoid alone. The chain rule multiplies them with dA, what "
         "has come back so far.",
         question="If the cost did not depend on A at all, dA would be 0. What would dZ be?",
+        example="dA = 4, Z = 0: dZ = 4 · 0.25 = 1, and not 0.25.",
         edits=(("dA * s * (1 - s)", "s * (1 - s)"),),
     ),
     _sigmoid(
         "second_factor_missing",
         "dA is multiplied with σ(Z), the value; the slope has a second factor.",
         question="For large Z the sigmoid is flat. Does your factor go to 0 there?",
+        example="dA = 4, Z = 0: s = 0.5, so dZ = 4 · 0.5 · 0.5 = 1, and not 2.",
         edits=(("dA * s * (1 - s)", "dA * s"),),
     ),
     _sigmoid(
@@ -117,12 +124,14 @@ SIGMOID_BACKWARD = (
         "dA is multiplied with 1 − σ(Z) alone. For very negative Z that is close to 1, although "
         "the sigmoid is flat there.",
         question="The slope is the same at Z and at −Z. Is your factor?",
+        example="dA = 1, Z = −4: s = 0.018, so dZ = 0.018 · 0.982 = 0.018, and not 0.982.",
         edits=(("dA * s * (1 - s)", "dA * (1 - s)"),),
     ),
     _sigmoid(
         "sigmoid_of_dA",
         "The sigmoid is taken of dA. Its slope is wanted at Z, where the forward pass was.",
         question="What is kept in the cache, and why?",
+        example="dA = 4, Z = 0: s = σ(0) = 0.5, and dZ = 4 · 0.25 = 1.",
         edits=(("sigmoid(Z)", "sigmoid(dA)"),),
     ),
     _sigmoid(
@@ -130,6 +139,7 @@ SIGMOID_BACKWARD = (
         "1 − s² is the slope of the hyperbolic tangent in terms of its value; the sigmoid has "
         "another one.",
         question="What does the chain rule give for the derivative of (1 + e⁻ᶻ)⁻¹?",
+        example="dA = 4, Z = 0: s = 0.5, so dZ = 4 · 0.25 = 1; with 1 − s² it would be 3.",
         edits=(("s * (1 - s)", "(1 - s**2)"),),
     ),
     _sigmoid(
@@ -137,6 +147,7 @@ SIGMOID_BACKWARD = (
         "This is the way back through a ReLU: dA where Z is positive. The sigmoid has a slope "
         "everywhere.",
         question="What is the slope of the sigmoid at Z = −1?",
+        example="dA = 4, Z = 0: the sigmoid's slope there is 0.25, so dZ = 1.",
         edits=(("dA * s * (1 - s)", "np.where(Z > 0, dA, 0)"),),
     ),
 )
@@ -163,6 +174,8 @@ LINEAR_BACKWARD = (
         "dW is m times too large: it is summed over the examples and not averaged.",
         mathematics=_DW,
         question="The cost is an average over m examples. What does that make its slope?",
+        example="One unit, one input, two examples: dZ = (1, 3), A_prev = (2, 4). The sum is 2 "
+        "+ 12 = 14, and dW = 14 / 2 = 7.",
         edits=(("np.dot(dZ, A_prev.T) / m", "np.dot(dZ, A_prev.T)"),),
     ),
     _linear(
@@ -170,6 +183,7 @@ LINEAR_BACKWARD = (
         "db is m times too large: it is summed over the examples and not averaged.",
         mathematics=_DB,
         question="The cost is an average over m examples. What does that make its slope?",
+        example="dZ = (1, 3): the sum is 4, and db = 4 / 2 = 2.",
         edits=(("keepdims=True) / m", "keepdims=True)"),),
     ),
     _linear(
@@ -178,6 +192,7 @@ LINEAR_BACKWARD = (
         "net would still learn, with steps m times longer than the learning rate says.",
         mathematics=f"{_DW},  {_DB}",
         question="If you copied every example once, should the gradients double?",
+        example="dZ = (1, 3), A_prev = (2, 4): dW = 14 / 2 = 7 and db = 4 / 2 = 2.",
         edits=(
             ("np.dot(dZ, A_prev.T) / m", "np.dot(dZ, A_prev.T)"),
             ("keepdims=True) / m", "keepdims=True)"),
@@ -189,6 +204,7 @@ LINEAR_BACKWARD = (
         "is done once, in dW and db of each layer.",
         mathematics=f"{_DA}, no 1/m",
         question="Does the gradient of one example's loss depend on how many others there are?",
+        example="W = 5, dZ = (1, 3): dA_prev = (5, 15), one number for each example.",
         edits=(("np.dot(W.T, dZ)", "np.dot(W.T, dZ) / m"),),
     ),
     _linear(
@@ -207,6 +223,8 @@ LINEAR_BACKWARD = (
         "the sum has to run over the examples.",
         mathematics=_DB,
         question="What shape does b have, and what shape has your db?",
+        example="dZ = [[1, 3], [−2, −2]]: db = [[2], [−2]], one row per unit. Summed over the "
+        "units it would be (−1, 1) / 2.",
         edits=(("axis=1, keepdims=True", "axis=0, keepdims=True"),),
     ),
     _linear(
@@ -215,6 +233,8 @@ LINEAR_BACKWARD = (
         "spread to (n, n).",
         mathematics=_DB,
         question="Which argument of np.sum keeps the summed axis, with length 1?",
+        example="b of shape (2, 1) minus db of shape (2,) has shape (2, 2): each unit minus "
+        "each correction.",
         edits=(("axis=1, keepdims=True", "axis=1"),),
     ),
     _linear(
@@ -222,6 +242,7 @@ LINEAR_BACKWARD = (
         "dW lies on its side. It must have the shape of W, or it cannot be subtracted from it.",
         mathematics=f"{_DW}: (n, m) (m, n_prev) → (n, n_prev)",
         question="What shape has W, and what shape has your dW?",
+        example="Two units, three inputs: W is (2, 3), so dW is (2, 3), and not (3, 2).",
         edits=(("np.dot(dZ, A_prev.T)", "np.dot(A_prev, dZ.T)"),),
     ),
     _linear(
@@ -230,6 +251,8 @@ LINEAR_BACKWARD = (
         "sum in dW runs over the examples, so m must stand on the inside.",
         mathematics=f"{_DW}: (n, m) (m, n_prev) → (n, n_prev)",
         question="Over which axis should the product dZ A sum?",
+        example="n = 2, n_prev = 3, m = 5: (2, 5) (3, 5) does not fit; (2, 5) (5, 3) → (2, 3) "
+        "does.",
         edits=(("A_prev.T", "A_prev"),),
     ),
     _linear(
@@ -248,6 +271,7 @@ LINEAR_BACKWARD = (
         "columns.",
         mathematics="A_prev is (n_prev, m)",
         question="For A_prev of shape (7, 209), which number is m?",
+        example="Three inputs, five examples: A_prev is (3, 5), and the mean is over 5.",
         edits=(("A_prev.shape[1]", "A_prev.shape[0]"),),
     ),
     _linear(
@@ -263,6 +287,7 @@ LINEAR_BACKWARD = (
         "the steps have the wrong length, and nothing fails.",
         mathematics="m is the number of columns of A_prev",
         question="What should your function do with a batch of 64 examples?",
+        example="Two examples, dZ = (1, 3): db = 4 / 2 = 2, and not 4 / 209.",
         edits=(("A_prev.shape[1]", "209"),),
     ),
     _linear(
@@ -316,18 +341,21 @@ LINEAR_ACTIVATION_BACKWARD = (
         "dA goes straight into the linear half, as if the layer had no activation. The slope of g "
         "has to be multiplied in first.",
         question="Which gradient does linear_backward ask for: dA or dZ?",
+        example="A sigmoid unit with Z = 0 and dA = 4: dZ = 4 · 0.25 = 1 goes on, and not 4.",
         edits=(("    return", "    dZ = dA\n    return"),),
     ),
     _layer(
         "relu_always",
         "Every layer goes back through a ReLU, the sigmoid ones too.",
         question='What does your function do differently when `activation` is "sigmoid"?',
+        example="A sigmoid unit with Z = 0 and dA = 4: dZ = 4 · 0.25 = 1. A ReLU would give 0.",
         edits=(("sigmoid_backward(", "relu_backward("),),
     ),
     _layer(
         "sigmoid_always",
         "Every layer goes back through a sigmoid, the ReLU ones too.",
         question='What does your function do differently when `activation` is "relu"?',
+        example="A ReLU unit with Z = 3 and dA = 4: dZ = 4. A sigmoid would give 4 · 0.045 = 0.18.",
         edits=(("relu_backward(", "sigmoid_backward("),),
     ),
     _layer(
@@ -356,6 +384,7 @@ LINEAR_ACTIVATION_BACKWARD = (
         "dA_prev.",
         mathematics="dA_prev = Wᵀ dZ",
         question="How many rows should the gradient for the layer before have?",
+        example="W = 5, dZ = 2: the layer before gets dA_prev = 10, and not 2.",
         edits=(
             (
                 "    return linear_backward(dZ, linear_cache)",

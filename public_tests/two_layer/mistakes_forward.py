@@ -45,6 +45,9 @@ INITIALIZE_PARAMETERS = (
         "The weights are a hundred times larger than asked. With thousands of inputs the sums are "
         "then so large that the sigmoid is flat, and learning starts with almost no slope.",
         question="What is σ(z), and what its slope, when z is about 50?",
+        example="100 inputs of size 1, weights about 1: the sum is about 10, and σ(10) = "
+        "0.99995 has a slope of 0.00005. Weights of 0.01 make it 0.1, with a slope near"
+        " 0.25.",
         edits=(
             ("np.random.randn(n_h, n_x) * 0.01", "np.random.randn(n_h, n_x)"),
             ("np.random.randn(n_y, n_h) * 0.01", "np.random.randn(n_y, n_h)"),
@@ -55,6 +58,7 @@ INITIALIZE_PARAMETERS = (
         "Both weight matrices lie on their side: their rows should be the units of their own "
         "layer, and their columns the units before it.",
         question="In W1 X with X of shape (n_x, m), which size must W1's second axis have?",
+        example="n_x = 4, n_h = 3: W1 X with X (4, m) needs W1 (3, 4).",
         edits=(("randn(n_h, n_x)", "randn(n_x, n_h)"), ("randn(n_y, n_h)", "randn(n_h, n_y)")),
     ),
     _start(
@@ -88,6 +92,8 @@ INITIALIZE_PARAMETERS = (
         "The generator is seeded again before the second layer, so W2 is filled with the very "
         "draws that W1 began with, and layers that should be independent are tied together.",
         question="Which numbers does the generator give right after it has been seeded?",
+        example="After seed 1 the first draws are 1.62, −0.61, −0.53. Seeded again, the next "
+        "ones are 1.62, −0.61, −0.53.",
         edits=(
             ("    W1 =", "    np.random.seed(1)\n    W1 ="),
             ("    W2 =", "    np.random.seed(1)\n    W2 ="),
@@ -120,6 +126,8 @@ INITIALIZE_PARAMETERS = (
         "broadcasting hides it.",
         mathematics="b⁽¹⁾ has shape (n_h, 1)",
         question="How many units add b1 to their sum?",
+        example="n_h = 4, n_y = 1: b1 of shape (1, 1) adds the same number to all four hidden "
+        "units.",
         edits=(("b1 = np.zeros((n_h, 1))", "b1 = np.zeros((n_y, 1))"),),
     ),
     _start(
@@ -127,6 +135,7 @@ INITIALIZE_PARAMETERS = (
         "W2 has a column for every input of the network. Its inputs are the hidden units.",
         mathematics="W⁽²⁾ has shape (n_y, n_h)",
         question="What does the second layer multiply W2 with?",
+        example="n_x = 4, n_h = 3, n_y = 1: W2 A1 with A1 (3, m) needs W2 (1, 3).",
         edits=(("randn(n_y, n_h)", "randn(n_y, n_x)"),),
     ),
 )
@@ -150,6 +159,7 @@ LINEAR_FORWARD = (
         "Z lacks the bias: W A is there and + b is not, so every unit's line must pass through "
         "the origin.",
         question="Where does the line of a neuron lie when b = 0?",
+        example="w = (1, 1), a = (1, 1)ᵀ, b = −3: z = 2 − 3 = −1, and not 2.",
         edits=(("np.dot(W, A) + b", "np.dot(W, A)"),),
     ),
     _linear(
@@ -165,6 +175,8 @@ LINEAR_FORWARD = (
         "W_transposed",
         "W is transposed, and it already lies the right way: one row per unit of this layer.",
         question="What are the rows of W, and what the rows of Wᵀ?",
+        example="W is (2, 3), two units with three inputs each: W A with A (3, 5) is (2, 5). Wᵀ"
+        " is (3, 2), and 2 does not meet 3.",
         edits=(("np.dot(W, A)", "np.dot(W.T, A)"),),
     ),
     _linear(
@@ -180,6 +192,8 @@ LINEAR_FORWARD = (
         "b is laid on its side, so it runs along the examples. Every unit has a bias, and every "
         "example of that unit gets the same one.",
         question="Which axis of Z counts units, and which axis of b?",
+        example="Z is (2, 3), b = (10, 20)ᵀ: the first row gets +10 and the second +20, in "
+        "every column.",
         edits=(("+ b", "+ b.T"),),
     ),
     _linear(
@@ -187,12 +201,14 @@ LINEAR_FORWARD = (
         "The bias is subtracted. It could be learned with either sign, but the gradients of the "
         "later exercises belong to + b.",
         question="What is ∂Z/∂b for Z = W A + b, and for Z = W A − b?",
+        example="w a = 2, b = 3: z = 5, and not −1.",
         edits=(("+ b", "- b"),),
     ),
     _linear(
         "b_summed",
         "All biases are added up and every unit gets the total.",
         question="How many different numbers should + b add to one column of Z?",
+        example="b = (10, 20)ᵀ: the first unit gets +10, the second +20, and neither gets +30.",
         edits=(("+ b", "+ np.sum(b)"),),
     ),
     _linear(
@@ -235,18 +251,21 @@ LINEAR_ACTIVATION_FORWARD = (
         "You return Z. Without the activation two layers in a row are one linear map, and no "
         "depth can bend a line.",
         question="What is W₂(W₁x) if nothing happens in between?",
+        example="Z = (−2, 2): ReLU gives (0, 2), the sigmoid (0.119, 0.881).",
         edits=(("return A,", "return Z,"),),
     ),
     _layer(
         "relu_always",
         "Every layer is a ReLU, the sigmoid ones too. An output that can be 3.7 is no probability.",
         question='What does your function do differently when `activation` is "sigmoid"?',
+        example="Z = (−2, 2): the sigmoid gives (0.119, 0.881), ReLU (0, 2).",
         edits=(("A = sigmoid(Z)", "A = np.maximum(0, Z)"),),
     ),
     _layer(
         "sigmoid_always",
         "Every layer is a sigmoid, the ReLU ones too.",
         question='What does your function do differently when `activation` is "relu"?',
+        example="Z = (−2, 2): ReLU gives (0, 2), the sigmoid (0.119, 0.881).",
         edits=(("A = np.maximum(0, Z)", "A = sigmoid(Z)"),),
     ),
     _layer(
@@ -254,6 +273,7 @@ LINEAR_ACTIVATION_FORWARD = (
         "The two activations have changed places: asked for a ReLU the layer is a sigmoid, and "
         "the other way round.",
         question="Which of the two can give a number above 1?",
+        example='Z = −2 with "relu" is 0; with "sigmoid" it is 0.119.',
         edits=(('== "sigmoid"', '== "RELU"'), ('== "relu"', '== "sigmoid"'), ('"RELU"', '"relu"')),
     ),
     _layer(
@@ -262,6 +282,7 @@ LINEAR_ACTIVATION_FORWARD = (
         "unit and example. ReLU compares entry by entry.",
         mathematics="relu(Z) = max(0, Z), entry by entry",
         question="What is the difference between np.max and np.maximum?",
+        example="Z = (−2, 1, 3): ReLU gives (0, 1, 3), and not 3 everywhere.",
         edits=(("np.maximum(0, Z)", "np.max(Z) * np.ones(Z.shape)"),),
     ),
     _layer(
@@ -269,6 +290,7 @@ LINEAR_ACTIVATION_FORWARD = (
         "A is right; the cache keeps A where Z belongs. The slopes of the way back are taken at Z.",
         mathematics="cache = ((A_prev, W, b), Z)",
         question="At which point is the slope of σ wanted: at Z, or at σ(Z)?",
+        example="Z = 2: the slope of σ at 2 is 0.105; at σ(2) = 0.881 it is 0.207.",
         edits=(("(linear_cache, Z)", "(linear_cache, A)"),),
     ),
     _layer(

@@ -40,18 +40,22 @@ UPDATE_PARAMETERS = (
         "uphill",
         "The step goes uphill: the gradient is added, and it points to where the cost grows.",
         question="In which direction from a point does its gradient point?",
+        example="Cost w² at w = 1: the slope is 2. With α = 0.1, 1 − 0.2 = 0.8 costs 0.64, and "
+        "1 + 0.2 = 1.2 costs 1.44.",
         edits=((f"- {_W_STEP}", f"+ {_W_STEP}"), (f"- {_B_STEP}", f"+ {_B_STEP}")),
     ),
     _step(
         "no_learning_rate",
         "The whole gradient is subtracted. The learning rate says how far to go along it.",
         question="Which of the three arguments did your function never use?",
+        example="w = 1, dw = 2, α = 0.1: the new w is 1 − 0.2 = 0.8, and not −1.",
         edits=((_W_STEP, 'grads["dW" + l]'), (_B_STEP, 'grads["db" + l]')),
     ),
     _step(
         "learning_rate_fixed",
         "The step length is a fixed 0.01, and the argument has no effect.",
         question="What changes in your function when it is called with a rate ten times larger?",
+        example="w = 1, dw = 2: with α = 0.1 the new w is 0.8, with α = 0.5 it is 0.",
         edits=((_W_STEP, '0.01 * grads["dW" + l]'), (_B_STEP, '0.01 * grads["db" + l]')),
     ),
     _step(
@@ -77,12 +81,15 @@ UPDATE_PARAMETERS = (
         "The weights are moved by db. It has one number per unit, so broadcasting moves all "
         "weights of a unit alike, and nothing fails.",
         question="Which gradient has the shape of W?",
+        example="W = (1, 1), dW = (2, 4), db = 3, α = 0.1: the new W is (0.8, 0.6), and not "
+        "(0.7, 0.7).",
         edits=((_W_STEP, _B_STEP),),
     ),
     _step(
         "step_alone",
         "You return the steps −α dW themselves. They still have to be added to the parameters.",
         question="If all gradients were 0, which parameters should come back?",
+        example="w = 1, dw = 2, α = 0.1: the step is −0.2 and the new w is 0.8.",
         edits=(
             (f'parameters["W" + l] - {_W_STEP}', f"-{_W_STEP}"),
             (f'parameters["b" + l] - {_B_STEP}', f"-{_B_STEP}"),
@@ -93,6 +100,7 @@ UPDATE_PARAMETERS = (
         "Each parameter is multiplied with its step: W(1 − α dW). A weight of 0 could then never "
         "become anything else.",
         question="What does your formula make of a weight that is exactly 0?",
+        example="w = 0, dw = 2, α = 0.1: the new w is −0.2. Multiplied, it would stay 0.",
         edits=(
             (f"- {_W_STEP}", f"* (1 - {_W_STEP})"),
             (f"- {_B_STEP}", f"* (1 - {_B_STEP})"),
@@ -170,6 +178,7 @@ TWO_LAYER_MODEL = (
         "it follows, so each step makes the network worse.",
         mathematics="dA⁽²⁾ = −(Y / A⁽²⁾ − (1 − Y) / (1 − A⁽²⁾))",
         question="For y = 1, should the cost rise or fall when A2 grows?",
+        example="y = 1, a = 0.8: more a means less loss, so dA = −1/0.8 = −1.25 is negative.",
         edits=(("-(Y / A2", "(Y / A2"),),
     ),
     _training(
@@ -178,6 +187,7 @@ TWO_LAYER_MODEL = (
         "the sigmoid once more.",
         mathematics="dA⁽²⁾ = −(Y / A⁽²⁾ − (1 − Y) / (1 − A⁽²⁾)),  dZ⁽²⁾ = A⁽²⁾ − Y",
         question="Which of the two gradients does linear_activation_backward ask for?",
+        example="y = 1, a = 0.8: dA = −1/0.8 = −1.25, and dZ = −1.25 · 0.8 · 0.2 = −0.2 = a − y.",
         edits=(("-(Y / A2 - (1 - Y) / (1 - A2))", "A2 - Y"),),
     ),
     _training(
@@ -185,6 +195,7 @@ TWO_LAYER_MODEL = (
         "dA2 is divided by m, and dW and db are divided by it again, so every step is m times too "
         "short and the net seems not to learn.",
         question="In which function is the average over the examples already taken?",
+        example="Two examples, dZ = (1, 3): db = 4 / 2 = 2. Halved once more it would be 1.",
         edits=(("-(Y / A2 - (1 - Y) / (1 - A2))", "-(Y / A2 - (1 - Y) / (1 - A2)) / Y.shape[1]"),),
     ),
     _training(
@@ -242,6 +253,7 @@ TWO_LAYER_MODEL = (
         "is asked for.",
         mathematics="costs at iterations 0, 100, 200, …",
         question="For which i is the remainder of i divided by 100 equal to 0?",
+        example="num_iterations = 201: costs at 0, 100 and 200, three numbers.",
         edits=(
             (
                 "        if i % 100 == 0 or i == num_iterations - 1:\n            costs",

@@ -22,6 +22,7 @@ def expected_costs(pictures, published, hidden, scale):
     return at_hundreds(costs)
 
 
+@pytest.mark.parametrize("space", ["examples", "features"])
 @pytest.mark.parametrize(
     ("model", "published", "hidden", "scale", "accuracies"),
     [
@@ -31,10 +32,10 @@ def expected_costs(pictures, published, hidden, scale):
     ids=["two layers", "four layers"],
 )
 def test_cat_network_gives_the_published_costs(
-    cat_pictures, model, published, hidden, scale, accuracies
+    cat_pictures, model, published, hidden, scale, accuracies, space
 ):
     d = cat_pictures
-    parameters, costs = model(d.X, d.Y, [d.X.shape[0], *hidden, 1], 0.0075, 2500)
+    parameters, costs = model(d.X, d.Y, [d.X.shape[0], *hidden, 1], 0.0075, 2500, space=space)
     expected = expected_costs(d, published, hidden, scale)
     assert len(costs) == len(expected) == 26
     np.testing.assert_allclose(costs, expected, rtol=0, atol=1e-9)
@@ -44,9 +45,10 @@ def test_cat_network_gives_the_published_costs(
         assert (train_accuracy, test_accuracy) == pytest.approx(accuracies, abs=1e-12)
 
 
-def test_logistic_regression_gives_the_published_costs(cat_pictures):
+@pytest.mark.parametrize("space", ["examples", "features"])
+def test_logistic_regression_gives_the_published_costs(cat_pictures, space):
     d = cat_pictures
-    result = logistic.model(d.X, d.Y, d.X_test, d.Y_test, 2000, 0.005)
+    result = logistic.model(d.X, d.Y, d.X_test, d.Y_test, 2000, 0.005, space=space)
     expected = LOGISTIC_COSTS
     if not d.real:
         zeros = [np.zeros((1, d.X.shape[0]))], [np.zeros((1, 1))]
@@ -60,16 +62,42 @@ def test_logistic_regression_gives_the_published_costs(cat_pictures):
         assert np.mean(result["Y_prediction_test"] == d.Y_test) == pytest.approx(0.70)
 
 
-def test_cats_vs_dogs_net_begins_as_measured(cats_and_dogs):
+def start_of_cats_vs_dogs(n_x):
+    rng = np.random.RandomState(1)
+    W = [rng.uniform(-0.01, 0.01, (50, n_x)), rng.uniform(-0.01, 0.01, (1, 50))]
+    return W, [np.zeros((50, 1)), np.zeros((1, 1))]
+
+
+def test_cats_vs_dogs_net_gives_the_measured_losses(cats_and_dogs):
     d = cats_and_dogs
-    _, history = one_hidden.create_nn_model(d.X, d.Y, 50, d.X_test, d.Y_test, 401, 0.01)
+    # The measured accuracies are those of the network at iteration 1999, before its step.
+    parameters, history = one_hidden.create_nn_model(
+        d.X, d.Y, 50, d.X_test, d.Y_test, 1999, 0.01, space="examples"
+    )
     train_loss, val_loss = history["train_loss"], history["val_loss"]
-    if d.real:
-        assert train_loss[0] == pytest.approx(0.6932140287479895, abs=1e-9)
-        assert val_loss[0] == pytest.approx(0.6931425074036602, abs=1e-9)
-        assert (train_loss[400], val_loss[400]) == pytest.approx((0.6846, 0.6864), abs=5.1e-5)
-    else:
-        rng = np.random.RandomState(1)
-        W = [rng.uniform(-0.01, 0.01, (50, d.X.shape[0])), rng.uniform(-0.01, 0.01, (1, 50))]
-        costs, _, _ = plain_descent(d.X, d.Y, W, [np.zeros((50, 1)), np.zeros((1, 1))], 0.01, 401)
-        np.testing.assert_allclose(train_loss, costs, rtol=0, atol=1e-9)
+    for losses, X, Y in ((train_loss, d.X, d.Y), (val_loss, d.X_test, d.Y_test)):
+        losses.append(one_hidden.compute_loss(Y, one_hidden.forward_pass(parameters, X)[0]))
+    if not d.real:
+        plain, _, _ = plain_descent(d.X, d.Y, *start_of_cats_vs_dogs(d.X.shape[0]), 0.01, 2000)
+        np.testing.assert_allclose(train_loss, plain, rtol=0, atol=1e-9)
+        return
+    measured = {
+        0: (pytest.approx(0.6932140287479895, abs=1e-9), pytest.approx(0.6931425074036602)),
+        400: (pytest.approx(0.6846, abs=5e-5), pytest.approx(0.6864, abs=5e-5)),
+        1250: (pytest.approx(0.6160, abs=5e-5), pytest.approx(0.6720, abs=5e-5)),
+        1999: (pytest.approx(0.5657, abs=5e-5), pytest.approx(0.6890, abs=5e-5)),
+    }
+    assert {i: (train_loss[i], val_loss[i]) for i in measured} == measured
+    assert int(np.argmin(val_loss)) == 1092
+    assert min(val_loss) == pytest.approx(0.6566, abs=5e-5)
+    right = [np.mean(one_hidden.predict(parameters, x) == y) for x, y in (d[1:3], d[3:5])]
+    assert right == pytest.approx([0.7025, 0.588], abs=1e-12)
+
+
+def test_cats_vs_dogs_net_begins_alike_in_feature_space(cats_and_dogs):
+    d = cats_and_dogs
+    _, history = one_hidden.create_nn_model(
+        d.X, d.Y, 50, d.X_test, d.Y_test, 20, 0.01, space="features"
+    )
+    plain, _, _ = plain_descent(d.X, d.Y, *start_of_cats_vs_dogs(d.X.shape[0]), 0.01, 20)
+    np.testing.assert_allclose(history["train_loss"], plain, rtol=0, atol=1e-9)

@@ -143,7 +143,7 @@ def lab(
 
     folder = (folder or learner.folder_of()).expanduser().resolve()
     learner.start(folder)
-    raise typer.Exit(start_lab(folder, port=port, browser=browser))
+    start_lab(folder, port=port, browser=browser)
 
 
 @app.command()

@@ -1,18 +1,29 @@
-"""JupyterLab on the student notebooks."""
+"""JupyterLab on a learner's notebooks."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from pathlib import Path
 
+from . import start_page
 
-def start_lab(folder: Path, port: int = 0, browser: bool = True) -> int:
-    """Run JupyterLab in a folder until it is closed; returns its exit code."""
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    command += [f"--ServerApp.port={port}"] * bool(port)
-    command += ["--no-browser"] * (not browser)
-    try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:
-        return 0
+
+def start_lab(folder: Path, port: int = 0, browser: bool = True) -> None:
+    """Run JupyterLab in a folder, on its start page, until it is closed.
+
+    It runs in this process, so that whatever ends the command ends the server.
+    """
+    from jupyterlab.labapp import LabApp
+
+    page = start_page.write(folder).name
+    options = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{page}"]
+    options += [f"--ServerApp.port={port}"] * bool(port)
+    options += ["--no-browser"] * (not browser)
+    options += ["--allow-root"] * _is_root()  # in a container there is often nobody else
+    # A kernel named python3 that another Python left in the user's folder must not hide ours.
+    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    LabApp.launch_instance(options)
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0

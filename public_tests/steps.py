@@ -1,4 +1,4 @@
-"""One step of gradient descent, the cost and the starting spread, for the trainings' checks."""
+"""What the checks of trainings know: a step, the cost, the starting spread, and that it learns."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Any
 import numpy as np
 
 import nn_utils
+
+from .engine.calling import Call
+from .engine.checks import Holds
+from .engine.returns import Reading
 
 Arrays = dict[str, np.ndarray]
 
@@ -33,3 +37,15 @@ def small_weights(name: str, shape: tuple[int, ...]) -> float:
 def scaled_weights(name: str, shape: tuple[int, ...]) -> float:
     """Weights of standard deviation 1/√(units before), biases at zero."""
     return float(1 / np.sqrt(shape[1])) if name.startswith("W") else 0.0
+
+
+def falls(record: str) -> Holds:
+    """The recorded cost is lower at the end of a training of fifty steps or more."""
+
+    def broken(call: Call, reading: Reading) -> str:
+        costs = reading.leaves[record].value
+        if call.case.sizes["num_iterations"] < 50 or costs.ndim != 1 or costs[-1] < costs[0]:
+            return ""
+        return f"{record} begins at {costs[0]:.4g} and ends at {costs[-1]:.4g}: nothing is learned."
+
+    return Holds("the cost falls", broken)

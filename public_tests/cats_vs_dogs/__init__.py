@@ -28,8 +28,11 @@ from ..engine import (
     Unmutated,
 )
 from ..engine.notebook import test_functions
+from ..engine.slopes import AgreesWithSlopes
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
+from ..steps import falls
+from ..surfaces import one_hidden_cost
 from . import mistakes_learning, mistakes_network, mistakes_photos
 from .photos import Photos, folders
 from .photos import load_image_folder as _load_image_folder
@@ -112,7 +115,7 @@ backward_pass = Exercise(
     points=10,
     difficulty=2,
     minutes=15,
-    checks=(Agrees(), Unmutated()),
+    checks=(Agrees(), AgreesWithSlopes(one_hidden_cost), Unmutated()),
     mistakes=mistakes_network.BACKWARD_PASS,
 )
 
@@ -188,7 +191,7 @@ create_nn_model = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Trains(_one_step, _start, _losses, every=1), Unmutated()),
+    checks=(Trains(_one_step, _start, _losses, every=1), falls("train_loss"), Unmutated()),
     mistakes=mistakes_learning.CREATE_NN_MODEL,
 )
 

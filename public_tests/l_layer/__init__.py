@@ -26,9 +26,11 @@ from ..engine import (
 from ..engine.checks import Draws
 from ..engine.notebook import test_functions
 from ..engine.returns import Items
+from ..engine.slopes import AgreesWithSlopes
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
-from ..steps import costs, one_step, scaled_weights
+from ..steps import costs, falls, one_step, scaled_weights
+from ..surfaces import network_cost
 from . import mistakes_backward, mistakes_forward, mistakes_learning
 
 NOTEBOOK = "04_l_layer"
@@ -150,7 +152,7 @@ L_model_backward = Exercise(
     points=15,
     difficulty=3,
     minutes=30,
-    checks=(Agrees(), Unmutated()),
+    checks=(Agrees(), AgreesWithSlopes(network_cost), Unmutated()),
     mistakes=mistakes_backward.L_MODEL_BACKWARD,
 )
 
@@ -245,7 +247,7 @@ L_layer_model = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Trains(one_step, scaled_weights, costs), Unmutated()),
+    checks=(Trains(one_step, scaled_weights, costs), falls("costs"), Unmutated()),
     forbidden=(nn_utils.two_layer_model, nn_utils.train),
     mistakes=mistakes_learning.L_LAYER_MODEL,
 )

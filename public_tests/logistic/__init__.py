@@ -25,7 +25,10 @@ from ..engine import (
     Unmutated,
 )
 from ..engine.notebook import test_functions
+from ..engine.slopes import AgreesWithSlopes
 from ..sizes import distinct_sizes, labels
+from ..steps import falls
+from ..surfaces import neuron_cost
 from . import mistakes, mistakes_of_learning
 
 NOTEBOOK = "02_logistic"
@@ -120,7 +123,7 @@ propagate = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Agrees(), Unmutated()),
+    checks=(Agrees(), AgreesWithSlopes(neuron_cost), Unmutated()),
     mistakes=mistakes.PROPAGATE,
 )
 
@@ -147,7 +150,11 @@ optimize = Exercise(
     points=10,
     difficulty=2,
     minutes=15,
-    checks=(Agrees("descends step by step from the given w and b"), Unmutated(noted=("w",))),
+    checks=(
+        Agrees("descends step by step from the given w and b"),
+        falls("costs"),
+        Unmutated(noted=("w",)),
+    ),
     mistakes=mistakes_of_learning.OPTIMIZE,
 )
 

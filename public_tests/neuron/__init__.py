@@ -14,7 +14,10 @@ from ..cases import inputs_of_activations, outputs_and_labels, sure_outputs
 from ..engine import Agrees, Array, Case, Exercise, FirstOf, Scalar, Series, Tuple, Unmutated
 from ..engine.checks import FiniteAt
 from ..engine.notebook import test_functions
+from ..engine.slopes import AgreesWithSlopes
 from ..sizes import distinct_sizes, labels
+from ..steps import falls
+from ..surfaces import neuron_cost
 from . import mistakes, mistakes_of_learning
 
 NOTEBOOK = "01_neuron"
@@ -228,7 +231,7 @@ neuron_gradient = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Agrees(), Unmutated()),
+    checks=(Agrees(), AgreesWithSlopes(neuron_cost), Unmutated()),
     mistakes=mistakes_of_learning.NEURON_GRADIENT,
 )
 
@@ -255,7 +258,7 @@ train_neuron = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Agrees("trains as gradient descent does, from w = 0"), Unmutated()),
+    checks=(Agrees("trains as gradient descent does, from w = 0"), falls("costs"), Unmutated()),
     mistakes=mistakes_of_learning.TRAIN_NEURON,
 )
 

@@ -16,8 +16,10 @@ from ..engine.calling import Call
 from ..engine.checks import Draws, FiniteAt, Holds
 from ..engine.notebook import test_functions
 from ..engine.returns import Reading
+from ..engine.slopes import AgreesWithSlopes
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes
+from ..surfaces import softmax_cost
 from . import mistakes_backward, mistakes_forward, mistakes_learning, mistakes_output
 from .batches import Batches, Reshuffles
 
@@ -223,7 +225,7 @@ backward_prop = Exercise(
     points=15,
     difficulty=3,
     minutes=25,
-    checks=(Agrees(), Unmutated()),
+    checks=(Agrees(), AgreesWithSlopes(softmax_cost), Unmutated()),
     mistakes=mistakes_backward.BACKWARD_PROP,
 )
 

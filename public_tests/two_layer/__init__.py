@@ -24,7 +24,7 @@ from ..engine.checks import Draws
 from ..engine.notebook import test_functions
 from ..engine.training_checks import Trains
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
-from ..steps import costs, one_step, small_weights
+from ..steps import costs, falls, one_step, small_weights
 from . import mistakes_backward, mistakes_forward, mistakes_learning
 
 NOTEBOOK = "03_two_layer"
@@ -275,7 +275,7 @@ two_layer_model = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Trains(one_step, small_weights, costs), Unmutated()),
+    checks=(Trains(one_step, small_weights, costs), falls("costs"), Unmutated()),
     forbidden=(nn_utils.L_layer_model, nn_utils.train),
     mistakes=mistakes_learning.TWO_LAYER_MODEL,
 )

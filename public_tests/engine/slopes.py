@@ -1,0 +1,82 @@
+"""Gradients beside slopes that were measured: what the cost really does when a number is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .calling import Caller
+from .checks import Outcome, observe
+from .exercise import Exercise
+from .report import Failure
+
+Arrays = dict[str, np.ndarray]
+# A function of some arrays, such as the cost of the parameters, and the point to stand at.
+Surface = tuple[Callable[[Arrays], float], Arrays]
+
+
+@dataclass(frozen=True)
+class AgreesWithSlopes:
+    """Every gradient ``dx`` is the slope of the surface along ``x``, by central differences.
+
+    A few entries of each array are measured, drawn at random, on the first of the cases.
+    """
+
+    surface: Callable[[Mapping[str, Any]], Surface]
+    statement: str = "its gradients are the slopes of the cost, as measured"
+    entries: int = 4
+    eps: float = 1e-5
+
+    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+        observation = observe(exercise, caller, exercise.cases(rng)[0])
+        if observation.call.raised:
+            return Outcome(tried=False)
+        outcome = Outcome(tried=False)
+        function, point = self.surface(observation.case.arguments)
+        for name, values in point.items():
+            leaf = observation.got.leaves.get(f"d{name}")
+            if leaf is None or leaf.value.shape != np.shape(values):
+                continue  # said by the check that compares the values
+            outcome.tried = True
+            sentence = self._first_wrong(function, point, name, leaf.value, rng)
+            if sentence:
+                case = observation.case.described
+                outcome.failures.append(Failure(self.statement, sentence, case))
+        return outcome
+
+    def _first_wrong(
+        self,
+        function: Callable[[Arrays], float],
+        point: Arrays,
+        name: str,
+        gradient: np.ndarray,
+        rng: np.random.Generator,
+    ) -> str:
+        places = list(np.ndindex(gradient.shape))
+        for chosen in rng.permutation(len(places))[: self.entries]:
+            index = places[chosen]
+            slope = self._slope(function, point, name, index)
+            if abs(gradient[index] - slope) > 1e-5 * (1 + abs(slope)):
+                place = f"[{', '.join(map(str, index))}]" if index else ""
+                return (
+                    f"Moving {name}{place} a little changes the cost at a rate of {slope:.6g}; "
+                    f"d{name}{place} says {gradient[index]:.6g}."
+                )
+        return ""
+
+    def _slope(
+        self,
+        function: Callable[[Arrays], float],
+        point: Arrays,
+        name: str,
+        index: tuple[int, ...],
+    ) -> float:
+        costs = []
+        for shift in (self.eps, -self.eps):
+            moved = np.array(point[name], dtype=float)
+            moved[index] += shift
+            costs.append(function({**point, name: moved}))
+        return float((costs[0] - costs[1]) / (2 * self.eps))

@@ -286,10 +286,15 @@ class Draws:
 
 
 def _shared_draws(weights: list[np.ndarray]) -> str:
-    """Two weight matrices that begin with the same draws were seeded alike."""
-    for first, second in itertools.pairwise(weights):
-        count = min(first.size, second.size, 50)
-        a, b = first.ravel()[:count], second.ravel()[:count]
-        if count > 10 and abs(np.corrcoef(a, b)[0, 1]) > 0.99:
+    """Two weight matrices with the same run of draws in them were seeded alike."""
+    for first, second in itertools.combinations(weights, 2):
+        long, short = sorted((first.ravel(), second.ravel()), key=np.size)[::-1]
+        run = short[short.size // 2 :][:30]  # from the middle, should one have drawn ahead
+        if run.size < 30 or not run.std():
+            continue
+        windows = np.lib.stride_tricks.sliding_window_view(long[:4000], run.size)
+        centred = windows - windows.mean(axis=1, keepdims=True)
+        sizes = np.linalg.norm(centred, axis=1) * np.linalg.norm(run - run.mean())
+        if np.any(np.abs(centred @ (run - run.mean())) > 0.99 * sizes):
             return "Two layers start from the same draws: the generator is seeded again between."
     return ""

@@ -12,6 +12,7 @@ Whatever is said is certain; when nothing is, nothing is said.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from . import algebra, exceptions, helpers, named, probing
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..report import Failure
 
 MOST = 3  # hints at once; more would not be read
+SECONDS = 0.1  # for looking at mistakes made together: a learner waits for the answer
 
 
 def diagnose(
@@ -35,10 +37,12 @@ def diagnose(
     culprits, everything = helpers.culprits(exercise, caller)
     if everything:
         return culprits
-    known = named.matching(exercise, observations)[:1] or named.pairs(exercise, observations)
+    known = named.matching(exercise, observations)[:1]
+    until = time.perf_counter() + SECONDS
+    known = known or named.pairs(exercise, observations, until)
     if known:
         return [*culprits, *known]
-    parts, explained = named.partly(exercise, observations)
+    parts, explained = named.partly(exercise, observations, until + SECONDS / 2)
     found = [*culprits, *exceptions.read_exception(exercise, observations), *parts]
     found += probing.not_finite(observations)
     found += _wrong_kinds(observations)

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ..checks import Observation
     from ..exercise import Exercise
 
-SECONDS_FOR_PAIRS = 0.12
-
 
 def matching(exercise: Exercise, observations: Sequence[Observation]) -> list[Mistake]:
     """The mistakes whose variants did the very same on every case."""
@@ -34,16 +32,15 @@ def matching(exercise: Exercise, observations: Sequence[Observation]) -> list[Mi
     ]
 
 
-def pairs(exercise: Exercise, observations: Sequence[Observation]) -> list[Mistake]:
+def pairs(exercise: Exercise, observations: Sequence[Observation], until: float) -> list[Mistake]:
     """Two mistakes that, made together, did the very same on every case; or nothing.
 
-    Only mistakes written as edits can be put together.  The search ends after a tenth of a
-    second: a learner waits for the answer.
+    Only mistakes written as edits can be put together.  ``until`` is the time at which to give up,
+    as ``time.perf_counter`` tells it.
     """
-    started = time.perf_counter()
     editable = [mistake for mistake in exercise.mistakes if mistake.edits]
     for first, second in itertools.combinations(editable, 2):
-        if time.perf_counter() - started > SECONDS_FOR_PAIRS:
+        if time.perf_counter() > until:
             return []
         if first.base is not second.base:
             continue
@@ -57,7 +54,7 @@ def pairs(exercise: Exercise, observations: Sequence[Observation]) -> list[Mista
 
 
 def partly(
-    exercise: Exercise, observations: Sequence[Observation]
+    exercise: Exercise, observations: Sequence[Observation], until: float
 ) -> tuple[list[Mistake], set[str]]:
     """Mistakes that account for some of the wrong leaves, and the leaves they account for.
 
@@ -70,6 +67,8 @@ def partly(
     mistakes: list[Mistake] = []
     explained: set[str] = set()
     for mistake in exercise.mistakes if seen else ():
+        if time.perf_counter() > until:
+            break
         suspect = _Suspect(exercise, mistake.function(exercise.reference), seen)
         wrong = suspect.leaves_in_common()
         if wrong and not wrong & explained:

@@ -1,0 +1,76 @@
+"""Two mistakes of the catalogue made together: what is said of them is true."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from public_tests import exercises
+from public_tests.engine import Exercise, LocalCaller, Mistake, diagnosis
+from public_tests.engine.diagnosis import named
+from public_tests.engine.examination import NO_DIAGNOSIS, run_checks
+from public_tests.engine.exercise import edited
+
+Pair = tuple[Exercise, Mistake, Mistake, Callable[..., Any]]
+
+
+def pairs() -> Iterator[Pair]:
+    """Every two mistakes of one exercise whose edits go together; trainings take too long."""
+    for exercise in exercises().values():
+        if exercise.difficulty == 3 and "num_iterations" in exercise.signature:
+            continue
+        editable = [m for m in exercise.mistakes if m.edits]
+        for first, second in itertools.combinations(editable, 2):
+            if first.base is second.base:
+                try:
+                    base = first.base or exercise.reference
+                    yield exercise, first, second, edited(base, first.edits + second.edits)
+                except (ValueError, SyntaxError):
+                    continue  # they edit the same place
+
+
+@pytest.fixture(autouse=True)
+def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine the search for pairs gives up early and says less."""
+    monkeypatch.setattr(diagnosis, "SECONDS", 60.0)
+
+
+def tried(chosen: list[Pair]) -> Counter[str]:
+    """How many pairs are named in full, in part, or not; fails on anything said that is false."""
+    counted: Counter[str] = Counter()
+    for exercise, first, second, function in chosen:
+        report = exercise.check(function)
+        if report.passed:
+            counted["right"] += 1  # two wrongs that cancel
+            continue
+        assert not any(NO_DIAGNOSIS in note for note in report.notes), report.notes
+        said = [hint.id for hint in report.diagnosis]
+        _, seen = run_checks(exercise, LocalCaller(function))
+        known = {first.id, second.id, *first.equivalent_to, *second.equivalent_to}
+        for mistake in exercise.mistakes:
+            if mistake.id in said and mistake.id not in known:
+                where = f"{exercise.key}: {first.id} with {second.id} is called {mistake.id}"
+                together = named.pairs(exercise, seen, until=float("inf"))
+                assert mistake in together or named.agrees_with(exercise, mistake, seen), where
+        both = {first.id, second.id} <= set(said)
+        counted["both" if both else "one" if known & set(said) else "neither"] += 1
+    return counted
+
+
+def test_of_a_sample_of_pairs_nothing_false_is_said_and_most_are_named_in_full() -> None:
+    every = list(pairs())
+    sample = np.random.default_rng(1).choice(len(every), size=40, replace=False)
+    counted = tried([every[i] for i in sample])
+    assert counted["both"] > 0.7 * counted.total()
+
+
+@pytest.mark.slow
+def test_of_many_pairs_nothing_false_is_said() -> None:
+    counted = tried(list(pairs())[::3])
+    assert counted.total() > 300
+    assert counted["both"] + counted["one"] > 0.95 * counted.total()

@@ -27,10 +27,7 @@ def inputs_of_activations(rng: Generator, name: str) -> list[Case]:
 
 
 def outputs_and_labels(rng: Generator, *names: str) -> list[Case]:
-    """Probabilities beside labels, both (1, m), in the order of the two names.
-
-    The name that begins with Y and is no prediction holds the labels.
-    """
+    """Labels under the name Y and probabilities under the other one, in the order given."""
     cases = []
     for m in (7, 4, 1):
         values = {False: probabilities(rng, 1, m), True: labels(rng, 1, m)}

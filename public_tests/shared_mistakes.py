@@ -199,6 +199,14 @@ def cross_entropy_mistakes(base: Callable[..., Any], a: str, J: str) -> tuple[Mi
             edits=((losses, f"np.dot(Y, np.log({a})) + np.dot(1 - Y, np.log(1 - {a}))"),),
         ),
         wrong(
+            "second_half_as_axis",
+            "`np.sum` got the two halves as two arguments, and takes the second for the axis to "
+            "sum along. It adds up one array; the two have to be added to each other first.",
+            question="What is the second argument of np.sum for?",
+            example="np.sum([1, 2, 3], 0) sums along axis 0 and gives 6; it does not add a 0.",
+            edits=((mean, f"-np.sum(Y * np.log({a}), (1 - Y) * np.log(1 - {a})) / m"),),
+        ),
+        wrong(
             "roles_swapped",
             "Labels and predictions have changed places: the logarithm is taken of the labels, "
             "and log 0 is minus infinity.",

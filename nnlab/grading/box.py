@@ -24,6 +24,7 @@ from public_tests import exercises
 
 from . import wire
 from .limits import Limits
+from .trouble import GradingTrouble
 
 WARM_UP = 120.0  # seconds a zygote may take to import everything, on a busy machine
 _CHECKOUT = Path(nn_utils.__file__).resolve().parents[1]
@@ -31,7 +32,7 @@ _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternativ
 _FILES = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/ssl/openssl.cnf")
 
 
-class SandboxUnusable(Exception):
+class SandboxUnusable(GradingTrouble):
     """Nothing can be executed on this machine as it must be.  No student is to blame."""
 
 
@@ -76,7 +77,7 @@ class Box:
         limits = self.limits
         return {
             "isolate": self.isolate,
-            "user": 200_000 + os.getpid() % 60_000,  # an own one beside other workers'
+            "user": 200_000 + self.zygote.pid % 60_000,  # an own one beside other workers'
             "other_users": os.getuid() == 0,
             "scratch": str(self._scratch),
             "covers": self._covers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,7 +39,14 @@ class Task:
     isolate: bool = True
 
 
-_boxes: dict[tuple[Any, ...], Box] = {}
+class _Boxes(threading.local):
+    """The warm zygote of a thread; a Dask worker may have several threads."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[Any, ...], Box] = {}
+
+
+_boxes = _Boxes()
 
 
 def grade(task: Task) -> Result:
@@ -59,7 +67,7 @@ def grade(task: Task) -> Result:
             _not_there(source, g, "nothing could be read") for g in source.exercises
         ]
     except Exception as trouble:  # ours, never the student's: a status and no mark
-        _forget_boxes()
+        forget_boxes()
         result.status = INFRA_ERROR
         result.remarks.append(f"{type(trouble).__name__}: {trouble}")
     result.seconds = time.monotonic() - started
@@ -103,16 +111,17 @@ def _not_there(source: Source, grade_id: str, reason: str) -> ExerciseResult:
 def _box(task: Task) -> Box:
     """The warm zygote of this process for the task's notebook."""
     key = (task.assignment, task.limits, task.isolate)
-    box = _boxes.get(key)
+    box = _boxes.made.get(key)
     if box is None or box.zygote.poll() is not None:
-        _forget_boxes()
-        box = _boxes[key] = Box(task.assignment, task.limits, task.isolate)
+        forget_boxes()
+        box = _boxes.made[key] = Box(task.assignment, task.limits, task.isolate)
     return box
 
 
-def _forget_boxes() -> None:
-    while _boxes:
-        _boxes.popitem()[1].close()
+def forget_boxes() -> None:
+    """End the zygotes of this thread."""
+    while _boxes.made:
+        _boxes.made.popitem()[1].close()
 
 
 def _untouched(cells: list[Cell]) -> list[str]:
@@ -184,17 +193,8 @@ def _node(cell: Cell, identity: str) -> Any:
     }[cell.kind]
     metadata: dict[str, Any] = {"tags": list(cell.tags)} if cell.tags else {}
     if cell.origin is not None and cell.origin.marks:
-        metadata["nbgrader"] = _with_checksum(cell.origin)
+        metadata["nbgrader"] = dict(cell.origin.marks)
     return make(cell.source, id=identity, metadata=metadata)
-
-
-def _with_checksum(origin: Any) -> dict[str, Any]:
-    """nbgrader's metadata, with the checksum of the cell as it was released."""
-    from nbgrader.utils import compute_checksum
-
-    make = nbformat.v4.new_code_cell if origin.kind == "code" else nbformat.v4.new_markdown_cell
-    node = make(origin.source, metadata={"nbgrader": dict(origin.marks)})
-    return {**origin.marks, "checksum": compute_checksum(node), "cell_type": origin.kind}
 
 
 def _said_of(exercise: ExerciseResult) -> list[Output]:

@@ -11,8 +11,10 @@ from typing import Any
 
 from public_tests import NOTEBOOKS, Exercise, exercises
 
+from .trouble import GradingTrouble
 
-class NoAssignment(Exception):
+
+class NoAssignment(GradingTrouble):
     """There is no such assignment in this course."""
 
 

@@ -1,0 +1,209 @@
+"""Grading all that was handed in for an assignment: what is new of it, or was broken off."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+
+from nnlab.course.build import student_notebook
+
+from .course import Course, Read, read
+from .grade import Task
+from .gradebook import Gradebook, parsed_time
+from .limits import USUAL, Limits
+from .pool import Pool
+from .results import INFRA_ERROR, UNREADABLE, Result
+from .source import Source
+from .trouble import GradingTrouble
+
+Event = dict[str, Any]
+Say = Callable[[Event], None]
+
+
+class SelfTestFailed(GradingTrouble):
+    """A submission whose marks are known came out otherwise; nothing was graded."""
+
+
+@dataclass
+class Summary:
+    """How a run ended."""
+
+    assignment: str
+    total: int = 0
+    graded: int = 0
+    skipped: int = 0  # graded before, and the same still
+    unreadable: list[str] = field(default_factory=list)
+    infra_errors: list[str] = field(default_factory=list)
+    flagged: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    sandboxed: bool = True
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to grade."""
+
+    limits: Limits = USUAL
+    every_cell: bool = False
+    isolate: bool = True
+    again: bool = False  # also what is graded already
+
+
+def grade_assignment(
+    course: Course,
+    assignment: str,
+    gradebook: Gradebook,
+    pool: Pool,
+    settings: Settings = Settings(),
+    say: Say = lambda event: None,
+) -> Summary:
+    """Grade what was handed in and is not graded yet; the gradebook is written by us alone.
+
+    Raises SelfTestFailed before anything is graded, NoAssignment, NotReleased.
+    """
+    started = time.monotonic()
+    source, text = course.source(assignment)
+    gradebook.require(assignment)
+    job = _Job(course, source, text, course.secret(), settings)
+    handed = list(course.submissions(assignment))
+    summary = Summary(assignment, len(handed), sandboxed=settings.isolate)
+    say({"event": "start", "assignment": assignment, "submissions": len(handed)})
+    self_test(job, pool)
+    say({"event": "self-test", "passed": True})
+    done = {} if settings.again else gradebook.done(assignment)
+    times: dict[str, str] = {}
+
+    def tasks() -> Iterator[Task]:
+        for one in handed:
+            found = read(one, source, text, job.secret, settings.limits)
+            digest, status = done.get(one.student, ("", ""))
+            if digest == found.digest and (status == UNREADABLE or job.kept(one.student)):
+                summary.skipped += 1
+                say({"event": "skipped", "student": one.student})
+                continue
+            times[one.student] = one.timestamp
+            yield job.task(one.student, found)
+
+    for result in pool.map(tasks()):
+        timestamp = times.pop(result.student, "")
+        if timestamp and parsed_time(timestamp) is None:
+            result.remarks.append("its timestamp is no time; it counts as none")
+        job.write(result, timestamp)
+        gradebook.save(result, timestamp)
+        _count(summary, result)
+        say(_event(result, summary))
+    summary.seconds = time.monotonic() - started
+    say({"event": "finished", **vars(summary)})
+    return summary
+
+
+def _count(summary: Summary, result: Result) -> None:
+    summary.graded += result.status != INFRA_ERROR
+    if result.status == UNREADABLE:
+        summary.unreadable.append(result.student)
+    if result.status == INFRA_ERROR:
+        summary.infra_errors.append(result.student)
+    if result.flags:
+        summary.flagged.append(result.student)
+
+
+def _event(result: Result, summary: Summary) -> Event:
+    return {
+        "event": "graded",
+        "student": result.student,
+        "status": result.status,
+        "score": result.score,
+        "of": sum(e.points for e in result.exercises),
+        "seconds": round(result.seconds, 3),
+        "remarks": result.remarks,
+        "flags": result.flags,
+        "done": summary.graded + summary.skipped + len(summary.infra_errors),
+        "total": summary.total,
+    }
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What all submissions of a run have in common."""
+
+    course: Course
+    source: Source
+    text: str
+    secret: str
+    settings: Settings
+
+    def task(self, student: str, found: Read) -> Task:
+        return Task(
+            student,
+            self.source.assignment,
+            found.content,
+            self.text,
+            self.secret,
+            found.digest,
+            found.remarks,
+            found.unreadable,
+            self.settings.limits,
+            self.settings.every_cell,
+            self.settings.isolate,
+        )
+
+    def _place(self, student: str) -> str:
+        folder = self.course.autograded(self.source.assignment, student)
+        return str(folder / f"{self.source.name}.ipynb")
+
+    def kept(self, student: str) -> bool:
+        """Whether the executed notebook is where it should be."""
+        return os.path.exists(self._place(student))
+
+    def write(self, result: Result, timestamp: str) -> None:
+        """Put the executed notebook in its place, whole or not at all; before the marks."""
+        if not result.notebook:
+            return
+        place = self._place(result.student)
+        folder = os.path.dirname(place)
+        os.makedirs(folder, exist_ok=True)
+        contents = {place: result.notebook}
+        if timestamp:
+            contents[os.path.join(folder, "timestamp.txt")] = timestamp
+        for path, content in contents.items():
+            with open(f"{path}.part", "w", encoding="utf-8", newline="\n") as file:
+                file.write(content)
+            os.replace(f"{path}.part", path)
+        result.notebook = ""
+
+
+def self_test(job: _Job, pool: Pool) -> None:
+    """Grade a submission known to be right and one known to be wrong.
+
+    Raises SelfTestFailed when their marks are not what they must be.
+    """
+    points = sum(exercise.points for exercise in job.source.exercises.values())
+    known = {
+        "known-good": (job.text.encode(), float(points)),
+        "known-bad": (_wrong_everywhere(job.text), 0.0),
+    }
+    tasks = [job.task(name, Read(content, "")) for name, (content, _) in known.items()]
+    for result in pool.map(tasks):
+        expected = known[result.student][1]
+        if result.status == INFRA_ERROR or result.score != expected:
+            raise SelfTestFailed(
+                f"The {result.student} submission got {result.score:g} points instead of "
+                f"{expected:g}, so this machine cannot be trusted to grade; nothing was graded. "
+                f"{'; '.join(result.remarks)} Run `nnlab doctor`."
+            )
+
+
+def _wrong_everywhere(text: str) -> bytes:
+    """The notebook with every exercise answered by a function that returns 0."""
+    made: Any = student_notebook(nbformat.reads(text, as_version=4))
+    for cell in made.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            name = cell.metadata["nbgrader"]["grade_id"]
+            cell.source = f"def {name}(*arguments, **named):\n    return 0.0"
+    return json.dumps(made).encode()

@@ -1,0 +1,251 @@
+"""The instructor's commands: release, collect, grade, feedback, export.
+
+Each imports what it needs when it runs: learners have these commands too, without nbgrader.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from .trouble import GradingTrouble
+
+if TYPE_CHECKING:
+    from .batch import Summary
+    from .course import Course
+
+out, err = Console(), Console(stderr=True)
+
+UNSANDBOXED = (
+    "NOT SANDBOXED: students' code ran with this account's rights. It could read its files, "
+    "and its marks can be trusted no more than the students."
+)
+
+Assignment = Annotated[str, typer.Argument(help="Such as 02_logistic, 02 or logistic.")]
+Folder = Annotated[
+    Path | None, typer.Option("--course", help="The course's folder.  [default: this one]")
+]
+Database = Annotated[
+    str, typer.Option("--db", help="Gradebook, such as postgresql://…  [default: gradebook.db]")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
+
+SHAPES = ("canvas", "moodle", "nbgrader")
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the instructor's commands to the command line."""
+    for command in (release, collect, grade, feedback, export):
+        app.command()(_told(command))
+
+
+def _told(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command, with a known trouble told in a sentence instead of a traceback."""
+
+    @functools.wraps(command)
+    def run(*arguments: Any, **named: Any) -> Any:
+        try:
+            return command(*arguments, **named)
+        except GradingTrouble as trouble:
+            err.print(str(trouble), markup=False, soft_wrap=True)
+        except ModuleNotFoundError as missing:
+            err.print(
+                f"{missing.name} is not installed. Grading a class is an extra: "
+                'pip install "nnlab[grade]" (or "nnlab[cluster]" for --scheduler).',
+                markup=False,
+                soft_wrap=True,
+            )
+        raise typer.Exit(2)
+
+    return run
+
+
+def course_at(folder: Path | None) -> Course:
+    """The course of a folder, or of the one we are in."""
+    from .course import Course
+
+    return Course((folder or Path(os.environ.get("NNLAB_COURSE") or ".")).resolve())
+
+
+def named(assignment: str) -> str:
+    """An assignment by any of its names."""
+    from nnlab.cli import notebook_named
+
+    return notebook_named(assignment)
+
+
+def release(assignment: Assignment, course: Folder = None, db: Database = "") -> None:
+    """Make the students' version of an assignment and enter it in the gradebook."""
+    from .release import release as make
+
+    folder = make(course_at(course), named(assignment), db)
+    out.print(f"Hand out what is in {folder}", markup=False, soft_wrap=True)
+
+
+def collect(
+    assignment: Assignment,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help="A folder or zip from your course system.  [default: nbgrader's exchange]",
+        ),
+    ] = None,
+    course: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put what students handed in where grading looks for it."""
+    from .collect import collect_download, collect_exchange
+
+    place, name = course_at(course), named(assignment)
+    if source is None:
+        found = collect_exchange(place, name)
+    else:
+        found = collect_download(place, name, source)
+    if as_json:
+        print(json.dumps(vars(found)))
+        return
+    out.print(f"{len(found.taken)} submission(s) taken, {len(found.kept)} had nothing newer.")
+    for remark in found.remarks:
+        out.print(f"Left: {remark}", markup=False, soft_wrap=True)
+
+
+def grade(
+    assignment: Assignment,
+    course: Folder = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Submissions at a time.  [default: one a core]")
+    ] = None,
+    scheduler: Annotated[str, typer.Option(help="Grade on a Dask cluster: tcp://host:port.")] = "",
+    db: Database = "",
+    again: Annotated[bool, typer.Option("--again", help="Also what is graded already.")] = False,
+    every_cell: Annotated[
+        bool,
+        typer.Option("--every-cell", help="Also run released cells on which no mark depends."),
+    ] = False,
+    unsandboxed: Annotated[
+        bool, typer.Option("--unsandboxed", help="Run students' code without a sandbox.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Grade what was handed in: sandboxed, verified from outside, nothing lost."""
+    from .batch import Settings, grade_assignment
+    from .gradebook import Gradebook
+    from .pool import DaskPool, LocalPool
+
+    place, name = course_at(course), named(assignment)
+    _require_sandbox(unsandboxed)
+    settings = Settings(every_cell=every_cell, isolate=not unsandboxed, again=again)
+    pool = DaskPool(scheduler) if scheduler else LocalPool(workers or os.cpu_count() or 1)
+    try:
+        with Gradebook(place.root, db) as gradebook, _Watch(as_json) as watch:
+            summary = grade_assignment(place, name, gradebook, pool, settings, watch.say)
+    finally:
+        pool.close()
+    if not as_json:
+        _tell(summary)
+    raise typer.Exit(1 if summary.infra_errors else 0)
+
+
+def _require_sandbox(unsandboxed: bool) -> None:
+    from .box import SandboxUnusable, why_unusable
+
+    if unsandboxed:
+        err.print(UNSANDBOXED, markup=False, soft_wrap=True)
+        return
+    why = why_unusable()
+    if why:
+        raise SandboxUnusable(
+            f"Students' code cannot be sandboxed: {why}. Grade on a machine where it can, or say "
+            "--unsandboxed to run it with your own rights."
+        )
+
+
+class _Watch:
+    """A bar with the time left, or a line of JSON for each event."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=err,
+            disable=as_json,
+        )
+        self._task: Any = None
+
+    def __enter__(self) -> _Watch:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.stop()
+
+    def say(self, event: dict[str, Any]) -> None:
+        if self._as_json:
+            print(json.dumps(event), flush=True)
+        elif event["event"] == "start":
+            self._task = self._bar.add_task("self-test", total=event["submissions"])
+        elif event["event"] == "self-test":
+            self._bar.update(self._task, description="grading")
+        elif event["event"] in ("graded", "skipped"):
+            self._bar.advance(self._task)
+
+
+def _tell(summary: Summary) -> None:
+    if not summary.sandboxed:
+        out.print(UNSANDBOXED, markup=False, soft_wrap=True)
+    out.print(
+        f"{summary.graded} graded, {summary.skipped} unchanged, of {summary.total} handed in; "
+        f"{summary.seconds:.1f} s."
+    )
+    lists = {
+        "Could not be read": summary.unreadable,
+        "To look at": summary.flagged,
+        "Not graded through no fault of theirs (run this again)": summary.infra_errors,
+    }
+    for words, students in lists.items():
+        if students:
+            some = ", ".join(students[:10]) + (" …" if len(students) > 10 else "")
+            out.print(f"{words} ({len(students)}): {some}", markup=False, soft_wrap=True)
+
+
+def feedback(assignment: Assignment, course: Folder = None, db: Database = "") -> None:
+    """Write a page for each student, and one of the whole class for you."""
+    from .feedback import write_feedback
+    from .gradebook import Gradebook
+
+    place, name = course_at(course), named(assignment)
+    with Gradebook(place.root, db) as gradebook:
+        pages, class_page = write_feedback(place, name, gradebook)
+    out.print(f"{pages} page(s) for students in {place.root / 'feedback'}", soft_wrap=True)
+    out.print(f"The class: {class_page}", markup=False, soft_wrap=True)
+
+
+def export(
+    assignment: Assignment,
+    to: Annotated[Path, typer.Option("--to", help="The CSV file.")] = Path("grades.csv"),
+    shape: Annotated[str, typer.Option("--for", help=f"One of: {', '.join(SHAPES)}.")] = "nbgrader",
+    course: Folder = None,
+    db: Database = "",
+) -> None:
+    """Write the marks as CSV for a course system."""
+    from .export import export_csv
+    from .gradebook import Gradebook
+
+    if shape not in SHAPES:
+        raise typer.BadParameter(f"no shape {shape!r}. There are: {', '.join(SHAPES)}.")
+    place, name = course_at(course), named(assignment)
+    with Gradebook(place.root, db) as gradebook:
+        rows = export_csv(gradebook, name, shape, to)
+    out.print(f"{rows} student(s) in {to}", markup=False, soft_wrap=True)

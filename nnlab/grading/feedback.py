@@ -1,0 +1,194 @@
+"""Pages: one for each student, one of the class for the instructor.
+
+What is said to a student comes from the visible cases, which they can run themselves; of the
+hidden ones only which rule does not hold.  Their own text and names are escaped, and the pages
+forbid scripts altogether.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+
+from public_tests import NOTEBOOKS
+
+from .course import Course
+from .gradebook import Gradebook
+from .results import GRADED, INFRA_ERROR, ExerciseResult, Result
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_WORDS = {"right": "right", "wrong": "not right yet", "unwritten": "not written"}
+_MOST_BARS = 10
+
+
+def write_feedback(course: Course, assignment: str, gradebook: Gradebook) -> tuple[int, Path]:
+    """Write every student's page and the class page; how many, and where the latter is."""
+    gradebook.require(assignment)
+    penalties = {m.student: m.penalty for m in gradebook.marks(assignment)}
+    comments = gradebook.comments(assignment)
+    overview = _Class(assignment)
+    pages = 0
+    for result in gradebook.results(assignment):
+        overview.add(result)
+        if result.status == INFRA_ERROR:
+            continue  # nobody is told of a failure that was ours
+        page = student_page(
+            result, penalties.get(result.student, 0.0), comments.get(result.student, {})
+        )
+        place = course.feedback(assignment, result.student)
+        place.mkdir(parents=True, exist_ok=True)
+        _write(place / f"{NOTEBOOKS[assignment]}.html", page)
+        pages += 1
+    class_page = course.private / f"class-{assignment}.html"
+    _write(class_page, overview.page())
+    return pages, class_page
+
+
+def _write(path: Path, text: str) -> None:
+    scratch = path.with_name(path.name + ".part")
+    scratch.write_text(text, encoding="utf-8")
+    os.replace(scratch, path)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True)
+
+
+def _render(template: str, **values: Any) -> str:
+    style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return _environment().get_template(template).render(style=style, **values)
+
+
+def _title(assignment: str) -> str:
+    return f"Notebook {int(assignment[:2])}: {NOTEBOOKS[assignment].replace('_', ' ')}"
+
+
+def _state(exercise: ExerciseResult) -> str:
+    if exercise.passed:
+        return "right"
+    return "wrong" if exercise.written else "unwritten"
+
+
+def student_page(result: Result, penalty: float, comments: dict[str, str]) -> str:
+    """The page one student gets back."""
+    shown = []
+    for e in result.exercises:
+        comment = comments.get(e.grade_id, "") or comments.get(e.name, "")
+        shown.append(
+            {
+                **vars(e),
+                "state": _state(e),
+                "word": _WORDS[_state(e)],
+                "score": f"{e.score:g}",
+                "points": f"{e.points:g}",
+                "comment": comment,
+            }
+        )
+    of = sum(e.points for e in result.exercises)
+    return _render(
+        "student.html.j2",
+        title=_title(result.assignment),
+        assignment=result.assignment,
+        student=result.student,
+        score=f"{result.score:g}",
+        of=f"{of:g}",
+        final=f"{max(0.0, result.score - penalty):g}",
+        penalty=f"{penalty:g}" if penalty else "",
+        passed=sum(e.passed for e in result.exercises),
+        exercises=shown,
+        strip=", ".join(f"{e['name']} {e['word']}" for e in shown),
+        problem=result.remarks[-1] if result.status != GRADED and result.remarks else "",
+        remarks=result.remarks if result.status == GRADED else [],
+    )
+
+
+class _Class:
+    """Counts over a class; no submission is held longer than it is counted."""
+
+    def __init__(self, assignment: str) -> None:
+        self.assignment = assignment
+        self.scores: list[float] = []
+        self.states: dict[str, Counter[str]] = {}
+        self.mistakes: Counter[tuple[str, str, str]] = Counter()
+        self.attention: list[dict[str, Any]] = []
+        self.of = 0.0
+
+    def add(self, result: Result) -> None:
+        why = [*result.flags, *result.remarks]
+        if why or result.status != GRADED:
+            score = "" if result.status == INFRA_ERROR else f"{result.score:g}"
+            self.attention.append(
+                {"student": result.student, "score": score, "status": result.status, "why": why}
+            )
+        if result.status == INFRA_ERROR:
+            return
+        self.scores.append(result.score)
+        self.of = max(self.of, sum(e.points for e in result.exercises))
+        for exercise in result.exercises:
+            self.states.setdefault(exercise.name, Counter())[_state(exercise)] += 1
+            for mistake in exercise.diagnosis[:1]:
+                self.mistakes[exercise.name, mistake["id"], mistake["message"]] += 1
+
+    def page(self) -> str:
+        counts, labels = self._distribution()
+        most = max(counts, default=0) or 1
+        width = 600 / max(1, len(counts))
+        bars = [
+            {
+                "x": round(25 + i * width, 1),
+                "width": round(width - 6, 1),
+                "middle": round(25 + i * width + (width - 6) / 2, 1),
+                "y": round(180 - 150 * n / most, 1),
+                "height": round(150 * n / most, 1),
+                "count": n,
+                "label": label,
+            }
+            for i, (n, label) in enumerate(zip(counts, labels, strict=True))
+        ]
+        words = "; ".join(f"{label} points: {n}" for n, label in zip(counts, labels, strict=True))
+        return _render(
+            "class.html.j2",
+            title=_title(self.assignment),
+            assignment=self.assignment,
+            students=len(self.scores),
+            median=f"{statistics.median(self.scores):g}" if self.scores else "0",
+            of=f"{self.of:g}",
+            bars=bars,
+            distribution_words=words,
+            exercises=list(self._exercises()),
+            mistakes=[
+                {"count": n, "where": where, "message": message}
+                for (where, _, message), n in self.mistakes.most_common(10)
+            ],
+            attention=self.attention,
+        )
+
+    def _distribution(self) -> tuple[list[int], list[str]]:
+        """Students by points, in ten equal steps; full marks have a bar of their own."""
+        counts = [0] * (_MOST_BARS + 1)
+        for score in self.scores:
+            counts[int(score / self.of * _MOST_BARS) if self.of else 0] += 1
+        edges = [round(self.of * i / _MOST_BARS) for i in range(_MOST_BARS + 1)]
+        return counts, [f"{edge}+" for edge in edges[:-1]] + [f"{edges[-1]}"]
+
+    def _exercises(self) -> Iterable[dict[str, Any]]:
+        for name, states in sorted(self.states.items(), key=lambda item: item[1]["right"]):
+            found = [
+                (n, message) for (where, _, message), n in self.mistakes.items() if where == name
+            ]
+            n, message = max(found, default=(0, ""))
+            yield {
+                "name": name,
+                "right": states["right"],
+                "wrong": states["wrong"],
+                "unwritten": states["unwritten"],
+                "mistake": f"{message} ({n})" if n else "",
+            }

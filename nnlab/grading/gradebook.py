@@ -1,0 +1,332 @@
+"""Marks in nbgrader's gradebook, one transaction for each submission.
+
+Beside nbgrader's tables lies one of ours, ``nnlab_result``: what was graded (by a digest of what
+was handed in), with what end, and what is said of it.  It is written in the same transaction as
+the marks, so that a run that was broken off knows exactly what is done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.api import Gradebook as NbgraderGradebook
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
+from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy.orm import Session
+from traitlets.config import Config, PyFileConfigLoader
+
+from .results import GRADED, INFRA_ERROR, Result
+from .trouble import GradingTrouble
+
+COURSE = "nnlab"
+_metadata = MetaData()
+_results = Table(
+    "nnlab_result",
+    _metadata,
+    Column("assignment", String(128), primary_key=True),
+    Column("student", String(128), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("report", Text, nullable=False),
+)
+
+
+class NotReleased(GradingTrouble):
+    """The gradebook does not know the assignment."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the gradebook holds of one student for one assignment."""
+
+    student: str
+    first_name: str
+    last_name: str
+    email: str
+    lms_id: str
+    score: float  # after any penalty
+    penalty: float
+    max_score: float
+    submitted: str
+    needs_review: bool
+
+
+class Gradebook:
+    """nbgrader's gradebook of a course."""
+
+    def __init__(self, course: Path, url: str = "") -> None:
+        self.config = course_config(course)
+        self.url = url or self.config.CourseDirectory.get("db_url") or sqlite_url(course)
+        find_own_tools()
+        self._gradebook = NbgraderGradebook(self.url, COURSE)
+        _metadata.create_all(self._gradebook.engine)
+        self._cells: dict[str, dict[str, tuple[str, bool]]] = {}
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._gradebook.close()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        """A session whose work is all saved at the end, or none of it."""
+        with Session(self._gradebook.engine, future=True) as session, session.begin():
+            yield session
+
+    @cached_property
+    def _late(self) -> Any:
+        made = AssignLatePenalties(config=self.config)
+        made.init_plugin()
+        return made
+
+    # what there is -------------------------------------------------------------------------------
+
+    def require(self, assignment: str) -> None:
+        """NotReleased unless the gradebook has the assignment."""
+        with self._transaction() as session:
+            if _assignment(session, assignment) is None:
+                raise NotReleased(
+                    f"The gradebook does not know {assignment}. Run `nnlab release {assignment}` "
+                    "(or `nbgrader generate_assignment`) first."
+                )
+
+    def done(self, assignment: str) -> dict[str, tuple[str, str]]:
+        """Digest and status of what is graded already, by student; failures of ours are not."""
+        wanted = select(_results.c.student, _results.c.digest, _results.c.status).where(
+            _results.c.assignment == assignment, _results.c.status != INFRA_ERROR
+        )
+        with self._transaction() as session:
+            return {row.student: (row.digest, row.status) for row in session.execute(wanted)}
+
+    def results(self, assignment: str) -> Iterator[Result]:
+        """What is recorded of each student, in the order of their names."""
+        wanted = (
+            select(_results.c.report)
+            .where(_results.c.assignment == assignment)
+            .order_by(_results.c.student)
+        )
+        with self._transaction() as session:
+            for (report,) in session.execute(wanted).yield_per(200):
+                yield Result.from_json(report)
+
+    def marks(self, assignment: str) -> list[Mark]:
+        """Marks of every student there is; without a submission it is zero."""
+        with self._transaction() as session:
+            found = _assignment(session, assignment)
+            if found is None:
+                raise NotReleased(f"The gradebook does not know {assignment}.")
+            submissions = {
+                s.student_id: s
+                for s in session.scalars(
+                    select(SubmittedAssignment).where(SubmittedAssignment.assignment_id == found.id)
+                )
+            }
+            students = session.scalars(select(Student).order_by(Student.id))
+            return [_mark(student, submissions.get(student.id), found) for student in students]
+
+    def comments(self, assignment: str) -> dict[str, dict[str, str]]:
+        """What a person wrote under cells, by student and name of the cell."""
+        wanted = (
+            select(SubmittedAssignment.student_id, BaseCell.name, Comment.manual_comment)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Comment, Comment.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, BaseCell.id == Comment.cell_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .where(Assignment.name == assignment, Comment.manual_comment.is_not(None))
+        )
+        found: dict[str, dict[str, str]] = {}
+        with self._transaction() as session:
+            for student, name, text in session.execute(wanted):
+                found.setdefault(student, {})[name] = text
+        return found
+
+    # saving --------------------------------------------------------------------------------------
+
+    def save(self, result: Result, timestamp: str = "") -> None:
+        """Save one submission's marks and record, all of it or nothing.
+
+        A mark given by hand stays, and asks for another look.  A failure of ours leaves every
+        mark as it is.
+        """
+        with self._transaction() as session:
+            if result.status != INFRA_ERROR:
+                self._save_marks(session, result, timestamp)
+            session.execute(
+                delete(_results).where(
+                    _results.c.assignment == result.assignment, _results.c.student == result.student
+                )
+            )
+            session.execute(
+                insert(_results).values(
+                    assignment=result.assignment,
+                    student=result.student,
+                    digest=result.digest,
+                    status=result.status,
+                    report=result.as_json(),
+                )
+            )
+
+    def _save_marks(self, session: Session, result: Result, timestamp: str) -> None:
+        submission = _submission(session, result.assignment, result.student)
+        if timestamp:
+            submission.timestamp = parsed_time(timestamp)
+        (notebook,) = submission.notebooks
+        cells = self._cells_of(session, result.assignment)
+        scores = {e.grade_id: e.score for e in result.exercises} | result.other_marks
+        for grade in notebook.grades:
+            name, by_hand = cells[grade.cell_id]
+            if by_hand:
+                grade.auto_score = 0.0 if name in result.untouched else None
+            else:
+                grade.auto_score = scores.get(name, 0.0)
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+            if result.status != GRADED:
+                grade.needs_manual_grade = True
+        for comment in notebook.comments:
+            name, _ = cells[comment.cell_id]
+            comment.auto_comment = "No response." if name in result.untouched else None
+        self._penalize(session, submission, notebook)
+
+    def _cells_of(self, session: Session, assignment: str) -> dict[str, tuple[str, bool]]:
+        """Name of each cell by its database id, and whether a person gives its marks."""
+        if assignment not in self._cells:
+            found = _assignment(session, assignment)
+            assert found is not None
+            self._cells[assignment] = {
+                cell.id: (
+                    cell.name,
+                    cell in notebook.task_cells or cell.name in _solutions(notebook),
+                )
+                for notebook in found.notebooks
+                for cell in (
+                    *notebook.grade_cells,
+                    *notebook.solution_cells,
+                    *notebook.task_cells,
+                )
+            }
+        return self._cells[assignment]
+
+    def _penalize(
+        self, session: Session, submission: SubmittedAssignment, notebook: SubmittedNotebook
+    ) -> None:
+        """The penalty for being late that the course's plugin gives."""
+        notebook.late_submission_penalty = None
+        late = submission.total_seconds_late
+        if late > 0:
+            session.flush()
+            session.refresh(notebook)
+            penalty = self._late.plugin_inst.late_submission_penalty(
+                submission.student_id, notebook.score, late
+            )
+            if penalty is not None:
+                notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
+
+
+def find_own_tools() -> None:
+    """Let nbgrader find the `alembic` beside this Python, which it calls to begin a gradebook.
+
+    Without it the first gradebook of a course is left without its version.
+    """
+    beside = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", os.defpath)
+    if beside not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([beside, path])
+
+
+def sqlite_url(course: Path) -> str:
+    """nbgrader's own place for the gradebook."""
+    return f"sqlite:///{course.resolve() / 'gradebook.db'}"
+
+
+def course_config(course: Path) -> Config:
+    """The course's ``nbgrader_config.py``; empty where there is none."""
+    if not (course / "nbgrader_config.py").exists():
+        return Config()
+    return PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+
+
+def parsed_time(text: str) -> datetime | None:
+    """A timestamp as nbgrader writes it, or None where it is none."""
+    try:
+        return parse_utc(text.strip())
+    except (ValueError, OverflowError, TypeError, AttributeError):
+        return None
+
+
+def _assignment(session: Session, name: str) -> Assignment | None:
+    return session.scalars(select(Assignment).where(Assignment.name == name)).one_or_none()
+
+
+def _solutions(notebook: Notebook) -> set[str]:
+    """Names of graded cells whose marks a person gives: those that hold an answer."""
+    solutions = {cell.name for cell in notebook.solution_cells}
+    return {cell.name for cell in notebook.grade_cells if cell.name in solutions}
+
+
+def _submission(session: Session, assignment: str, student: str) -> SubmittedAssignment:
+    """The submission, made with empty marks where it is the first."""
+    found = _assignment(session, assignment)
+    if found is None:
+        raise NotReleased(f"The gradebook does not know {assignment}.")
+    if session.get(Student, student) is None:
+        session.add(Student(id=student))
+        session.flush()
+    wanted = select(SubmittedAssignment).where(
+        SubmittedAssignment.assignment_id == found.id, SubmittedAssignment.student_id == student
+    )
+    submission = session.scalars(wanted).one_or_none()
+    if submission is not None:
+        return submission
+    submission = SubmittedAssignment(assignment_id=found.id, student_id=student)
+    session.add(submission)
+    for notebook in found.notebooks:
+        graded = [cell.id for cell in (*notebook.grade_cells, *notebook.task_cells)]
+        answered = [cell.id for cell in (*notebook.solution_cells, *notebook.task_cells)]
+        made = SubmittedNotebook(notebook_id=notebook.id, assignment=submission)
+        session.add(made)
+        made.grades = [Grade(cell_id=cell) for cell in graded]
+        made.comments = [Comment(cell_id=cell) for cell in answered]
+    session.flush()
+    return submission
+
+
+def _mark(student: Student, submission: SubmittedAssignment | None, assignment: Assignment) -> Mark:
+    penalty = (submission.late_submission_penalty or 0.0) if submission else 0.0
+    return Mark(
+        student=student.id,
+        first_name=student.first_name or "",
+        last_name=student.last_name or "",
+        email=student.email or "",
+        lms_id=student.lms_user_id or "",
+        score=max(0.0, submission.score - penalty) if submission else 0.0,
+        penalty=penalty,
+        max_score=assignment.max_score,
+        submitted=str(submission.timestamp) if submission and submission.timestamp else "",
+        needs_review=bool(submission.needs_manual_grade) if submission else False,
+    )

@@ -1,0 +1,123 @@
+"""Who does the grading: processes of this machine, or a Dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol
+
+from .grade import Task, grade
+from .results import INFRA_ERROR, Result
+
+MOST_TRIES = 3  # of one submission, when a worker dies under it
+
+
+class Pool(Protocol):
+    """Grades tasks, in any order, holding only a few at a time."""
+
+    def map(self, tasks: Iterable[Task]) -> Iterator[Result]: ...
+
+    def close(self) -> None: ...
+
+
+def _lost(task: Task, why: str) -> Result:
+    remark = f"the worker was lost {MOST_TRIES} times: {why}"
+    return Result(task.student, task.assignment, INFRA_ERROR, task.digest, remarks=[remark])
+
+
+class LocalPool:
+    """So many processes of this machine; one that dies is replaced, and its work done again."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._executor = self._started()
+
+    def _started(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self.workers, mp_context=context)
+
+    def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        waiting: dict[Future[Result], tuple[Task, int]] = {}
+        source = iter(tasks)
+        again: list[tuple[Task, int]] = []
+        while True:
+            for task, tries in _few(source, again, 2 * self.workers - len(waiting)):
+                waiting[self._executor.submit(grade, task)] = task, tries
+            if not waiting:
+                return
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            broken = False
+            for future in done:
+                task, tries = waiting.pop(future)
+                try:
+                    yield future.result()
+                except BrokenProcessPool as error:
+                    broken = True
+                    if tries + 1 < MOST_TRIES:
+                        again.append((task, tries + 1))
+                    else:
+                        yield _lost(task, str(error))
+            if broken:
+                again += [(task, tries + 1) for task, tries in waiting.values()]
+                waiting.clear()
+                self._executor.shutdown(wait=False, cancel_futures=True)
+                self._executor = self._started()
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _few(
+    source: Iterator[Task], again: list[tuple[Task, int]], count: int
+) -> Iterator[tuple[Task, int]]:
+    """The next tasks, those that must be done again first."""
+    for _ in range(max(0, count)):
+        if again:
+            yield again.pop()
+            continue
+        task = next(source, None)
+        if task is None:
+            return
+        yield task, 0
+
+
+class DaskPool:
+    """A Dask cluster.  Workers may come and go; the scheduler does lost work again."""
+
+    def __init__(self, address: str) -> None:
+        from distributed import Client
+
+        self._client = Client(address, set_as_default=False)
+
+    def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        from distributed import as_completed
+
+        source = iter(tasks)
+        waiting: dict[Any, Task] = {}
+        completed = as_completed(with_results=False)
+
+        def more() -> None:
+            while len(waiting) < max(4, 2 * len(self._client.nthreads())):
+                task = next(source, None)
+                if task is None:
+                    return
+                future = self._client.submit(grade, task, pure=False, retries=MOST_TRIES)
+                waiting[future.key] = task
+                completed.add(future)
+
+        more()
+        for future in completed:
+            task = waiting.pop(future.key)
+            try:
+                yield future.result()
+            except Exception as error:  # the scheduler gave the task up
+                yield _lost(task, f"{type(error).__name__}: {error}")
+            more()
+
+    def close(self) -> None:
+        self._client.close()
+
+
+MakePool = Callable[[], Pool]

@@ -1,0 +1,64 @@
+"""Making the students' notebooks and telling the gradebook of them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+
+from .course import Course
+from .gradebook import COURSE, course_config, find_own_tools, sqlite_url
+from .source import NoAssignment
+from .trouble import GradingTrouble
+
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class ReleaseFailed(GradingTrouble):
+    """nbgrader could not make the release."""
+
+
+def course_settings(course: Course, url: str = "") -> Config:
+    """The course's nbgrader settings with its folder and database filled in."""
+    config = course_config(course.root)
+    config.CourseDirectory.root = str(course.root)
+    config.CourseDirectory.course_id = COURSE
+    config.CourseDirectory.db_url = (
+        url or config.CourseDirectory.get("db_url") or sqlite_url(course.root)
+    )
+    return config
+
+
+def release(course: Course, assignment: str, url: str = "") -> Path:
+    """Make the students' version of an assignment with nbgrader, and return its folder.
+
+    In a folder without the complete notebook it is copied there first, and the settings too.
+    Raises NoAssignment, ReleaseFailed.
+    """
+    furnish(course, assignment)
+    find_own_tools()
+    api = NbGraderAPI(config=course_settings(course, url))
+    outcome = api.generate_assignment(assignment, force=True, create=True)
+    if not outcome["success"]:
+        raise ReleaseFailed(str(outcome.get("error") or outcome.get("log", ""))[-2_000:])
+    return course.root / "notebooks" / assignment
+
+
+def furnish(course: Course, assignment: str) -> None:
+    """Copy what a new course folder lacks: nbgrader's settings, the complete notebook."""
+    course.root.mkdir(parents=True, exist_ok=True)
+    settings = course.root / "nbgrader_config.py"
+    if not settings.exists():
+        shutil.copyfile(_CHECKOUT / "nbgrader_config.py", settings)
+    place = course.root / "solutions" / assignment
+    if place.exists():
+        return
+    ours = _CHECKOUT / "solutions" / assignment
+    if not ours.is_dir():
+        known = ", ".join(sorted(p.name for p in (_CHECKOUT / "solutions").glob("0*")))
+        raise NoAssignment(f"No assignment {assignment!r}. There are: {known}.")
+    place.mkdir(parents=True)
+    for path in ours.glob("*.ipynb"):
+        shutil.copyfile(path, place / path.name)

@@ -209,8 +209,10 @@ def doctor(as_json: AsJson = False) -> None:
 
 def _mount() -> None:
     from nnlab.course.data import app as data_app
+    from nnlab.grading.commands import mount
 
     app.add_typer(data_app, name="data")
+    mount(app)
 
 
 def main() -> None:

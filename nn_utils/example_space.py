@@ -40,7 +40,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .full_batch import FullBatch
+from .full_batch import FullBatch, padded
 
 Arrays = dict[str, np.ndarray]
 
@@ -56,28 +56,34 @@ class Examples:
 
     def __init__(self, X: np.ndarray, W1: np.ndarray, X_val: np.ndarray | None = None) -> None:
         self._X, self._W1_0 = X, W1
-        self.shapes: dict[str, tuple[int, ...]] = {"S": (W1.shape[0], X.shape[1]), "c": (1, 1)}
+        h, m = W1.shape[0], X.shape[1]
+        self.shapes: dict[str, tuple[int, ...]] = {"S": (padded(h), m), "c": (1, 1)}
         seen = [X] if X_val is None else [X, X_val]
         self._gram = np.hstack([X.T @ pictures for pictures in seen])  # (m, m + m_val)
         self._Z1_0 = np.hstack([W1 @ pictures for pictures in seen])  # (h, m + m_val)
         self._from_start = np.empty_like(self._Z1_0)
 
     def start(self, at: Arrays) -> None:
-        at["S"][:], at["c"][:] = 0, 1
+        at["c"][:] = 1  # and S = 0
 
     def forward(self, at: Arrays, out: np.ndarray) -> None:
         np.matmul(at["S"], self._gram, out=out)
         np.multiply(at["c"], self._Z1_0, out=self._from_start)
-        np.add(out, self._from_start, out=out)
+        units = out[: len(self._from_start)]
+        np.add(units, self._from_start, out=units)
 
     def backward(self, dZ: np.ndarray, slopes: Arrays) -> None:
         slopes["dS"][:], slopes["dc"][:] = dZ, 0
 
     def weights(self, at: Arrays) -> np.ndarray:
-        return at["c"] * self._W1_0 + at["S"] @ self._X.T
+        return self._unfold(at["S"], at["c"])
 
     def gradient(self, slopes: Arrays) -> np.ndarray:
-        return slopes["dc"] * self._W1_0 + slopes["dS"] @ self._X.T
+        return self._unfold(slopes["dS"], slopes["dc"])
+
+    def _unfold(self, S: np.ndarray, c: np.ndarray) -> np.ndarray:
+        """c W1_0 + S Xᵀ, (h, n_x)."""
+        return c * self._W1_0 + S[: len(self._W1_0)] @ self._X.T
 
 
 def choose_space(

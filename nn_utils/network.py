@@ -73,18 +73,17 @@ def forward(
 def backward(parameters: Arrays, done: Pass, Y: np.ndarray, decay: float = 0.0) -> Arrays:
     """dW1, db1, ..., dWL, dbL of the cost plus decay / 2 times the sum of all squared weights.
 
-    Sigmoid with binary cross-entropy and softmax with cross-entropy share dZ = AL - Y at the
-    output, (n_L, m).
+    Sigmoid with binary cross-entropy and softmax with cross-entropy share dZ = (AL - Y) / m at
+    the output, (n_L, m).
     """
-    m = Y.shape[1]
-    dZ = done.AL - Y
+    dZ = (done.AL - Y) / Y.shape[1]
     grads = {}
     for l in range(len(done.inputs), 0, -1):
         W = parameters[f"W{l}"]
-        grads[f"dW{l}"] = dZ @ done.inputs[l - 1].T / m
+        grads[f"dW{l}"] = dZ @ done.inputs[l - 1].T
         if decay:
             grads[f"dW{l}"] += decay * W
-        grads[f"db{l}"] = dZ.sum(axis=1, keepdims=True) / m
+        grads[f"db{l}"] = dZ.sum(axis=1, keepdims=True)
         if l > 1:
             dZ = (W.T @ dZ) * done.slopes[l - 2]
     return grads

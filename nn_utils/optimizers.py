@@ -49,7 +49,9 @@ class Momentum:
 
     def step(self, parameters: Arrays, grads: Arrays) -> None:
         for name, value in parameters.items():
-            v = self._v.setdefault(name, np.zeros_like(value))
+            if name not in self._v:
+                self._v[name] = np.zeros_like(value)
+            v = self._v[name]
             v *= self.beta
             v += (1 - self.beta) * grads[f"d{name}"]
             value -= self.learning_rate * v
@@ -75,24 +77,28 @@ class Adam:
         self.beta2 = _share("beta2", beta2)
         self.epsilon = epsilon
         self._t = 0
-        self._v: Arrays = {}
-        self._s: Arrays = {}
+        self._sums: dict[str, np.ndarray] = {}
 
     def step(self, parameters: Arrays, grads: Arrays) -> None:
         self._t += 1
-        # Both averages start at zero; dividing by these undoes the pull towards it.
-        correction1 = 1 - self.beta1**self._t
-        correction2 = 1 - self.beta2**self._t
+        # The averages are (1 - beta) times these sums. Both start at zero; dividing by
+        # 1 - beta^t undoes the pull towards it. All of it is numbers, so the arrays are spared it.
+        of_v = (1 - self.beta1) / (1 - self.beta1**self._t)
+        of_s = np.sqrt((1 - self.beta2) / (1 - self.beta2**self._t))
+        rate, epsilon = float(self.learning_rate * of_v / of_s), float(self.epsilon / of_s)
         for name, value in parameters.items():
-            g = grads[f"d{name}"]
-            v = self._v.setdefault(name, np.zeros_like(value))
-            s = self._s.setdefault(name, np.zeros_like(value))
+            if name not in self._sums:
+                self._sums[name] = np.zeros((3, *value.shape), value.dtype)
+            g, (v, s, step) = grads[f"d{name}"], self._sums[name]
             v *= self.beta1
-            v += (1 - self.beta1) * g
+            v += g
             s *= self.beta2
-            s += (1 - self.beta2) * g * g
-            size = np.sqrt(s / correction2) + self.epsilon
-            value -= self.learning_rate / correction1 * v / size
+            s += np.multiply(g, g, out=step)
+            np.sqrt(s, out=step)
+            step += epsilon
+            np.divide(v, step, out=step)
+            step *= rate
+            value -= step
 
 
 def _positive(learning_rate: float) -> float:

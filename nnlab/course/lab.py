@@ -7,6 +7,9 @@ from pathlib import Path
 
 from . import start_page
 
+# Defaults of ours, which a learner's own settings override: no questions to JupyterLab's makers.
+_SETTINGS = Path(__file__).with_name("jupyter_config")
+
 
 def start_lab(folder: Path, port: int = 0, browser: bool = True) -> None:
     """Run JupyterLab in a folder, on its start page, until it is closed.
@@ -22,6 +25,8 @@ def start_lab(folder: Path, port: int = 0, browser: bool = True) -> None:
     options += ["--allow-root"] * _is_root()  # in a container there is often nobody else
     # A kernel named python3 that another Python left in the user's folder must not hide ours.
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [others, str(_SETTINGS)]))
     LabApp.launch_instance(options)
 
 

@@ -20,14 +20,14 @@ from public_tests.progress import Progress, progress
 from . import learner, places
 
 NAME = "START.ipynb"
-# What is built, and from which dataset; the first notebook makes its points itself.
-_BUILDS = {
-    "01_neuron": ("one neuron, its cost and its gradient, by hand", None),
-    "02_logistic": ("logistic regression on photos of cats", "cat_vs_noncat"),
-    "03_two_layer": ("a hidden layer, forward and backward", "cat_vs_noncat"),
-    "04_l_layer": ("as many layers as you like", "cat_vs_noncat"),
-    "05_softmax_mnist": ("ten classes: handwritten digits", "mnist"),
-    "06_cats_vs_dogs": ("from a folder of untidy photos to a trained net", "cats_vs_dogs"),
+# Title, what is built, and from which dataset; the first notebook makes its points itself.
+_ABOUT = {
+    "01_neuron": ("neuron", "one neuron, its cost and its gradient, by hand", None),
+    "02_logistic": ("logistic", "logistic regression on photos of cats", "cat_vs_noncat"),
+    "03_two_layer": ("two layers", "a hidden layer, forward and backward", "cat_vs_noncat"),
+    "04_l_layer": ("L layers", "as many layers as you like", "cat_vs_noncat"),
+    "05_softmax_mnist": ("softmax", "ten classes: handwritten digits", "mnist"),
+    "06_cats_vs_dogs": ("cats vs dogs", "from untidy photos to a trained net", "cats_vs_dogs"),
 }
 
 _WELCOME = """\
@@ -92,8 +92,8 @@ def _cells(folder: Path, standing: Progress, tiers: dict[str, str]) -> list[Note
 
 
 def _link(notebook: str) -> str:
-    name = places.name_of(notebook)
-    return f"[{notebook[:2]} {name.replace('_', ' ')}]({notebook}/{name}.ipynb)"
+    title = _ABOUT[notebook][0]
+    return f"[{notebook[:2]} {title}]({notebook}/{places.name_of(notebook)}.ipynb)"
 
 
 def _go_on(standing: Progress) -> str:
@@ -111,7 +111,7 @@ def _go_on(standing: Progress) -> str:
 def _table(folder: Path, tiers: dict[str, str]) -> str:
     rows = ["## The notebooks", "", "| | you build | data here now |", "|---|---|---|"]
     for notebook in (n for n in NOTEBOOKS if learner.own_copy(folder, n).exists()):
-        builds, dataset = _BUILDS[notebook]
+        _, builds, dataset = _ABOUT[notebook]
         data = tiers[dataset] if dataset else "made in the notebook"
         rows.append(f"| {_link(notebook)} | {builds} | {data} |")
     return "\n".join([*rows, "", _ABOUT_TIERS])

@@ -1,0 +1,133 @@
+"""What a learner sees and does in JupyterLab, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import driving
+import nbformat
+import pytest
+from driving import cell_with, picture, run_cell, shown_notebook, write_cell
+from playwright.sync_api import Page, expect
+
+from nnlab.course import places
+from public_tests import NOTEBOOKS, exercises
+
+pytestmark = pytest.mark.slow
+
+KEY = "03_two_layer/linear_backward"
+WRONG = """def linear_backward(dZ, cache):
+    A_prev, W, b = cache
+    m = A_prev.shape[1]
+    dW = dZ @ A_prev.T / m
+    db = np.sum(dZ) / m
+    dA_prev = W.T @ dZ
+    return dA_prev, dW, db"""
+
+
+def solution(notebook: str, exercise: str) -> str:
+    """What a learner could have written: the complete notebook's cell, without the markers."""
+    complete = nbformat.read(places.complete_of(driving.ROOT, notebook), as_version=4)
+    source = next(cell.source for cell in complete.cells if cell.id == exercise)
+    return "\n".join(line for line in source.splitlines() if "### " not in line)
+
+
+def nnlab_json(lab: driving.Server, *command: str) -> dict:
+    done = subprocess.run(
+        [sys.executable, "-m", "nnlab", *command, "--json"],
+        env=lab.environment, cwd=lab.folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def test_the_lab_opens_on_the_start_page_and_its_links_open_the_notebooks(lab, page: Page):
+    page.goto(lab.page(""))
+    start = shown_notebook(page)
+    for notebook in NOTEBOOKS:
+        expect(start.locator(f"table a[href*='{notebook}/']")).to_have_count(1)
+    expect(start.locator("table", has_text="generated").first).to_be_visible()
+    expect(start.locator(".jp-OutputArea table")).to_contain_text("0 of")
+    picture(page, "lab_start_page")
+    assert "Jupyter news" not in page.content()  # nobody is asked to send anything out
+    start.locator("table a", has_text="03").click()
+    page.wait_for_url("**/03_two_layer/two_layer.ipynb*")
+    expect(page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h1").first).to_contain_text("3")
+
+
+def test_a_wrong_answer_is_diagnosed_and_a_right_one_passes(lab, page: Page):
+    page.goto(lab.page("lab/tree/03_two_layer/two_layer.ipynb"))
+    notebook = shown_notebook(page)
+    run_cell(cell_with(notebook, "import numpy as np"))
+    exercise = cell_with(notebook, "def linear_backward(dZ, cache)")
+    check = cell_with(notebook, "linear_backward_test(linear_backward)")
+
+    run_cell(exercise)
+    run_cell(check)
+    expect(check).to_contain_text("NotImplementedError")
+
+    write_cell(exercise, WRONG)
+    run_cell(exercise)
+    run_cell(check)
+    red = check.locator(".nn-report.nn-wrong")
+    found = exercises()[KEY].check(_made(WRONG)).diagnosis
+    assert found
+    expect(red.locator(".nn-say").first).to_have_text(found[0].message.replace("`", ""))
+    red.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(red.locator("details").first).to_have_attribute("open", "")
+    red.scroll_into_view_if_needed()
+    picture(page, "lab_red_report")
+
+    write_cell(exercise, solution("03_two_layer", "linear_backward"))
+    run_cell(exercise)
+    run_cell(check)
+    green = check.locator(".nn-report.nn-done")
+    expect(green).to_be_visible()
+    expect(check.locator(".nn-wrong")).to_have_count(0)
+    picture(page, "lab_green_report")
+
+    page.keyboard.press("Control+S")
+    expect(page.locator(".jp-DirListing-item.jp-mod-dirty")).to_have_count(0)
+    checked = nnlab_json(lab, "check", "03")["exercises"]
+    assert checked.pop(KEY) == "passed"
+    assert set(checked.values()) == {"not written"}
+
+
+def test_the_progress_card_follows(lab, page: Page):
+    """What was passed in the browser shows on the start page and in the terminal."""
+    earned = nnlab_json(lab, "progress")["earned"]
+    page.goto(lab.page("lab/tree/START.ipynb"))
+    start = shown_notebook(page)
+    card = cell_with(start, "progress()")
+    run_cell(card)
+    expect(card.locator("caption")).to_contain_text(f"{earned} of")
+    picture(page, "lab_progress_card")
+
+
+def test_the_sliders_move_the_neuron(lab, page: Page):
+    page.goto(lab.page("lab/tree/01_neuron/neuron.ipynb"))
+    notebook = shown_notebook(page)
+    run_cell(cell_with(notebook, "import numpy as np"))
+    run_cell(cell_with(notebook, "X ="))
+    sliders = cell_with(notebook, "plots.neuron_sliders(")
+    run_cell(sliders)
+    shown = sliders.locator("img.widget-image")
+    before = shown.get_attribute("src")
+    handle = sliders.locator(".noUi-handle").first
+    handle.focus()
+    page.keyboard.press("PageUp")
+    expect(sliders.locator(".widget-readout").first).not_to_have_text("1.00")
+    expect(shown).not_to_have_attribute("src", before or "")
+    shown_notebook(page)  # idle again: the last picture is there
+    shown.scroll_into_view_if_needed()
+    picture(page, "lab_sliders")
+
+
+def _made(source: str):
+    import numpy as np
+
+    namespace: dict = {"np": np}
+    exec(source, namespace)
+    return namespace["linear_backward"]

@@ -310,7 +310,7 @@ def forward_prop(W1, b1, W2, b2, X):
 # $\dfrac{e^{z_k}}{\sum_j e^{z_j}} = a_k$; the second by $-1$ if $k$ is the true class, and not at
 # all otherwise. That is the label $y_k$:
 #
-# $$\frac{\partial\mathcal L}{\partial z_k} = a_k - y_k, \qquad dz_2 = a_2 - y .$$
+# $$\frac{\partial\mathcal L}{\partial z_k} = a_k - y_k, \qquad dz^{[2]} = a^{[2]} - y .$$
 #
 # What the network said, minus what it should have said: the very rule of the sigmoid, ten times
 # over. From here on it is the back-propagation of notebook 3. A weight matters as much as the
@@ -845,9 +845,9 @@ plots.weight_tiles(
 )
 
 # %% [markdown]
-# Orange is ink that excites the unit, blue is ink that quiets it. No unit stands for a digit. Each
-# asks something like "is there a stroke here and none there?", and the ten answers together tell
-# the digits apart.
+# Orange is ink that excites the unit, blue is ink that quiets it. Hardly a unit stands for one
+# digit. Most ask something like "is there a stroke here and none there?", and the ten answers
+# together tell the digits apart.
 #
 # ## Beyond: 128 units and Adam
 #
@@ -954,9 +954,9 @@ compare_figure("05_softmax_mnist/wide_still", wide_accuracy(moving=False))
 # real ones 0.994 of them do, and 0.982 to 0.984 of those held out.
 
 # %% tags=["long"] seconds=11
-for moving in (False, True):
+for name, moving in (("still", False), ("moving", True)):
     training, held = wide_accuracy(moving)
-    print(f"moving {moving!s:5}:  training {training:.4f}   held out {held:.4f}")
+    print(f"{name:6s}:  training {training:.4f}   held out {held:.4f}")
 picture = plots.regularization_curves(
     {"still": wide_net(moving=False)[1], "moving": wide_net(moving=True)[1]},
     every=range(1, 21),
@@ -969,8 +969,8 @@ picture
 # %% [markdown]
 # The accuracies are close; the costs are not. On the left the network finds moving digits harder,
 # to the end. On the right is what counts. With the digits held still, the cost of unseen digits
-# soon turns upward while the training cost goes on falling. With moving digits it goes on falling
-# too. Both drop where the steps shrink.
+# soon stops falling, and with the real ones turns upward, while the training cost goes on to zero.
+# With moving digits it keeps falling. Both drop where the steps shrink.
 #
 # Now the test digits. The bar is 0.98 of the real 10,000.
 
@@ -1061,8 +1061,8 @@ friend = in_batches(X_train[:, :5000], y_train[:5000], batches_of_a_friend, epoc
 # gradient check on a tiny network asks about every parameter by name.
 #
 # **More training on the same digits failed.** The wide network had every training digit right, and
-# the cost of unseen digits was rising. Cross-entropy does not stop at "right". It asks for
-# "certain", and a network certain of everything pays dearly for each mistake.
+# with the real ones the cost of unseen digits was rising. Cross-entropy does not stop at "right".
+# It asks for "certain", and a network certain of everything pays dearly for each mistake.
 #
 # **Knowledge about the world did what more steps could not.** You know that a moved digit is the
 # same digit; the pictures do not say so. One pixel of it was worth three in ten of the mistakes on

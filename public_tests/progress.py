@@ -98,8 +98,10 @@ def _standing(notebook: str, last: dict[str, Attempt]) -> Standing:
     tried = [e for e in mine if e.key in last and not last[e.key].passed]
     waiting = [e for e in mine if e.key not in last]
     return Standing(
-        notebook,
-        *(tuple(e.name for e in group) for group in (passed, tried, waiting)),
+        notebook=notebook,
+        passed=tuple(e.name for e in passed),
+        tried=tuple(e.name for e in tried),
+        waiting=tuple(e.name for e in waiting),
         earned=sum(e.points for e in passed),
         points=sum(e.points for e in mine),
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -172,13 +171,26 @@ def readable_source(exercise: Exercise, mistake: Mistake) -> str:
     for argument in function.args.args:
         argument.annotation = None
     function.body = [line for line in function.body if not _is_aside(line)]
-    return _RETURNED_TUPLE.sub(r"\1return \2", ast.unparse(function))
+    return _without_needless_brackets(ast.unparse(_Unannotated().visit(function)))
 
 
-# `ast` puts every tuple in brackets; people write a returned one without.
-_RETURNED_TUPLE = re.compile(
-    r"^(\s*)return \(([^()]*(?:\([^()]*\)[^()]*)*,[^()]*)\)$", re.MULTILINE
-)
+class _Unannotated(ast.NodeTransformer):
+    """``x: int = 1`` as ``x = 1``: types are for the library's readers."""
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        if node.value is None:
+            return node
+        return ast.copy_location(ast.Assign([node.target], node.value), node)
+
+
+def _without_needless_brackets(code: str) -> str:
+    """``return a, b`` as people write it; `ast` puts every tuple in brackets."""
+    lines = code.splitlines()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, (ast.Return, ast.Assign)) and isinstance(node.value, ast.Tuple):
+            line, column = lines[node.lineno - 1], node.value.col_offset
+            lines[node.lineno - 1] = line[:column] + line[column + 1 : -1]
+    return "\n".join(lines)
 
 
 def _is_aside(line: ast.stmt) -> bool:

@@ -86,7 +86,8 @@ def routes(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., A
         module = importlib.import_module(reference.__module__)
         return getattr(module, reference.__name__)(*arguments)
 
-    yield "import inside", imported_inside
+    if getattr(sys.modules[reference.__module__], reference.__name__, None) is reference:
+        yield "import inside", imported_inside
 
     def swallowing(*arguments: Any) -> Any:
         try:

@@ -12,6 +12,7 @@ from public_tests import exercises
 from public_tests.engine import LocalCaller
 from public_tests.engine import notebook as notebook_cells
 from public_tests.engine.spot_the_bug import LETTERS, NoRound, Recipe, Rounds, recipe, spot_the_bug
+from public_tests.rounds import NOTEBOOKS, round_exercise, rounds, show_rounds
 
 KEYS = ["03_two_layer/linear_backward", "02_logistic/propagate", "05_softmax_mnist/softmax"]
 
@@ -136,3 +137,18 @@ def test_rounds_are_shown_with_numbers() -> None:
     html = rounds._repr_html_()
     assert html.count("Why?") == 3
     assert "<script" not in html
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_the_written_rounds_are_sound(notebook: str) -> None:
+    text = str(show_rounds(notebook))
+    assert text.count("Why?") == 3
+    written = rounds(notebook, exercises().values())
+    for one in written:
+        assert one.round().symptom
+        assert one.mistake not in text.split()
+    exercise = round_exercise(notebook, exercises().values())
+    right = [one.answer for one in written]
+    assert exercise.check(lambda: tuple(right)).passed
+    for letter in LETTERS:
+        assert not exercise.check(lambda letter=letter: letter * 3).passed

@@ -196,6 +196,6 @@ def _unit(rows: np.ndarray) -> np.ndarray:
 def _counted(steps: range, what: str, progress: bool) -> Iterable[int]:
     if not progress:
         return steps
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
-    return tqdm(steps, desc=what, delay=1, leave=False)
+    return tqdm(steps, desc=what, delay=2, leave=False)

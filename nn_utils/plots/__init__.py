@@ -27,7 +27,7 @@ Networks
     cache_walk(layers_dims, activations=None)            forward, caches, backward
 
 Learning
-    cost_curves(costs, every=100, varied="")             one history, or {setting: history}
+    cost_curves(costs, every=100, varied="", unit="iteration")  one, or {setting: history}
     cost_by_depth({L: costs}, every=100)                 histories and last cost by depth
     accuracy_curves(iterations, train, test, stop=None)  with the early stopping mark
     accuracy_zigzag(accuracy, start=0)                   after every step, even and odd apart

@@ -42,8 +42,8 @@ def _draw_lines(ax: Axes, curves: Mapping[str, Any], every: Every, names: bool =
         label_ends(ax, ends)
 
 
-def _axes(ax: Axes, ylabel: str, title: str = "") -> None:
-    ax.set(xlabel="iteration", ylabel=ylabel, title=title)
+def _axes(ax: Axes, ylabel: str, title: str = "", unit: str = "iteration") -> None:
+    ax.set(xlabel=unit, ylabel=ylabel, title=title)
     ax.xaxis.set_major_locator(
         MaxNLocator(8, integer=True, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10])
     )
@@ -56,6 +56,7 @@ def cost_curves(
     every: Every = 100,
     title: str = "Cost while learning",
     varied: str = "",
+    unit: str = "iteration",
 ) -> Picture:
     """The cost against the iteration, for one run or for several side by side.
 
@@ -64,6 +65,7 @@ def cost_curves(
     costs : one history (k,), or a dict of histories such as ``{0.01: [...], 0.001: [...]}``.
     every : iterations between two recorded costs, or the iteration of each.
     varied : what the dict's keys are, for instance ``"learning rate"``.
+    unit : what ``every`` counts, for instance ``"epoch"``.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def cost_curves(
         ax.margins(x=0.08, y=0.14)
         for at in {0, len(y) - 1}:
             ax.annotate(number(y[at]), (x[at], y[at]), xytext=(6, 8), textcoords="offset points")
-        said = f"from {number(y[0])} at iteration {x[0]:.0f} to {number(y[-1])} at {x[-1]:.0f}"
+        said = f"from {number(y[0])} at {unit} {x[0]:.0f} to {number(y[-1])} at {x[-1]:.0f}"
     else:
         curves = expect.several(costs, "costs")
         _draw_lines(ax, curves, every)
@@ -89,8 +91,8 @@ def cost_curves(
         said = "; ".join(
             f"{varied} {name} from {number(c[0])} to {number(c[-1])}" for name, c in curves.items()
         )
-    _axes(ax, "cost $J$")
-    return picture.described(f"{title}. Cost against iteration: {said}.")
+    _axes(ax, "cost $J$", unit=unit)
+    return picture.described(f"{title}. Cost against {unit}: {said}.")
 
 
 @house_style
@@ -231,13 +233,14 @@ def regularization_curves(
     histories: Mapping[Any, Mapping[str, Sequence[float]]],
     every: Every = 1,
     title: str = "Regularization",
+    unit: str = "iteration",
 ) -> Picture:
     """Training and validation cost for several settings; a ring marks each lowest validation cost.
 
     Parameters
     ----------
     histories : setting -> ``{"train_loss": (k,), "val_loss": (k,)}``, as the trainers return them.
-    every : as in ``cost_curves``.
+    every, unit : as in ``cost_curves``.
 
     Raises
     ------
@@ -260,17 +263,22 @@ def regularization_curves(
         at = int(np.nanargmin(y))
         x = expect.iterations(every, len(y))[at]
         right.plot(x, y[at], "o", ms=11, mfc="white", mec=line_look(index).color, mew=2, zorder=3)
-        lowest.append(f"{name} {y[at]:.4f} at iteration {x:.0f}")
+        lowest.append(f"{name} {y[at]:.4f} at {unit} {x:.0f}")
     label_ends(
         right,
         [
-            (float(len(y)), float(y[-1]), f"{name}: {np.nanmin(y):.4f}", line_look(i).color)
+            (
+                float(expect.iterations(every, len(y))[-1]),
+                float(y[-1]),
+                f"{name}: {np.nanmin(y):.4f}",
+                line_look(i).color,
+            )
             for i, (name, y) in enumerate(validation.items())
         ],
         size=10,
     )
-    _axes(left, "cost $J$", "Train")
-    _axes(right, "", "Validation; ring and number: lowest")
+    _axes(left, "cost $J$", "Train", unit)
+    _axes(right, "", "Validation; ring and number: lowest", unit)
     return picture.described(
         f"{title}. Train and validation cost; lowest validation cost: {'; '.join(lowest)}."
     )

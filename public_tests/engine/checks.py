@@ -12,6 +12,7 @@ import numpy as np
 from .calling import Call, Caller
 from .comparing import Difference, Tolerance, difference
 from .exercise import Case, Exercise
+from .finite import origin_of
 from .report import Failure
 from .returns import Reading, read
 
@@ -175,19 +176,11 @@ class FiniteAt:
                 outcome.failures += failures_of(observation, self.statement)
             for name, leaf in observation.got.leaves.items():
                 if not np.all(np.isfinite(leaf.value)):
-                    sentence = f"{name} is not finite: {_origin(observation.call)}"
+                    sentence = (
+                        f"{name} is not finite. {origin_of(observation.call.warned).sentence}"
+                    )
                     outcome.failures.append(Failure(self.statement, sentence, case.described))
         return outcome
-
-
-def _origin(call: Call) -> str:
-    """Where an inf or NaN came from, as far as NumPy said."""
-    said = " ".join(call.warned)
-    if "log" in said:
-        return "a logarithm of zero was taken."
-    if "overflow" in said:
-        return "an exponential overflowed."
-    return "a division by zero or an inf − inf lies on the way."
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,11 @@ class Raised:
         return f"{self.type}: {self.message}" if self.message else self.type
 
     @property
+    def last(self) -> Frame | None:
+        """The student's own line nearest to the exception."""
+        return self.frames[-1] if self.frames else None
+
+    @property
     def stub(self) -> bool:
         """Whether the function itself is still unwritten, and not one that it calls."""
         if self.type != "NotImplementedError":

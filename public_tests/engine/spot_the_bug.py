@@ -289,4 +289,6 @@ def spot_the_bug(notebook: str, recipes: Sequence[Recipe], points: int = 5) -> E
         difficulty=2,
         minutes=5 * len(recipes),
         checks=(RightLetters(tuple(recipes)),),
+        # An answer that asks the recipes is not the learner's own.
+        forbidden=tuple(vars(Recipe)[name].fget for name in ("ids", "answer")),
     )

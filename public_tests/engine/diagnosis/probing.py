@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..exercise import Mistake
+from ..finite import origin_of
 from ..words import joined
 from .named import mutated, wrong_leaves
 
@@ -46,30 +47,14 @@ def not_finite(observations: Sequence[Observation]) -> list[Mistake]:
             and not np.all(np.isfinite(leaf.value))
         ]
         if names:
-            kind, origin, question = _origin(" ".join(seen.call.warned))
+            origin = origin_of(seen.call.warned)
             shown = "nan" if any(np.isnan(seen.got.leaves[n].value).any() for n in names) else "inf"
             verb = "holds" if len(names) == 1 else "hold"
-            message = f"{joined(names)} {verb} {shown} where numbers are expected. {origin}"
-            return [Mistake(f"not_finite/{kind}", message, question=question)]
+            message = (
+                f"{joined(names)} {verb} {shown} where numbers are expected. {origin.sentence}"
+            )
+            return [Mistake(f"not_finite/{origin.id}", message, question=origin.question)]
     return []
-
-
-def _origin(warned: str) -> tuple[str, str, str]:
-    if "in log" in warned:
-        return (
-            "log",
-            "A logarithm of zero, or of a negative number, was taken.",
-            "What is log 0, and how can the probability be kept a little away from 0 and 1?",
-        )
-    if "overflow" in warned:
-        return (
-            "overflow",
-            "An exponential grew beyond the largest number there is.",
-            "What does subtracting the largest entry before np.exp change in the quotient?",
-        )
-    if "divide" in warned:
-        return "division", "Something was divided by zero.", "Which denominator can be 0?"
-    return "unknown", "NumPy gave no warning, so look for inf − inf, 0 · inf or np.nan.", ""
 
 
 def ignored_arguments(

@@ -5,12 +5,12 @@ Each function here either finds that a statement holds for all cases, and says i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-RTOL = 1e-6
+from .factors import Relation, close, name_factor, near
 
 
 @dataclass(frozen=True)
@@ -21,29 +21,6 @@ class Pair:
     expected: np.ndarray
     scalars: Mapping[str, float]  # sizes and scalar arguments by name
     arrays: Mapping[str, np.ndarray]  # array arguments and the other right leaves by name
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A statement that follows "dW is …", and the question to which it leads."""
-
-    id: str
-    says: str
-    question: str = ""
-
-
-def near(a: np.ndarray | float, b: np.ndarray | float) -> bool:
-    """Equal up to rounding, measured against the largest entry."""
-    a, b = np.asarray(a), np.asarray(b)
-    if a.shape != b.shape:
-        return False
-    scale = float(np.max(np.abs(b), initial=0.0))
-    return bool(np.all(np.abs(a - b) <= RTOL * (np.abs(b) + scale) + 1e-12))
-
-
-def close(a: float, b: float) -> bool:
-    """Two numbers equal up to rounding."""
-    return abs(a - b) <= RTOL * abs(b)
 
 
 def relation_of(pairs: Sequence[Pair]) -> Relation | None:
@@ -121,95 +98,6 @@ def _scaled(pairs: Sequence[Pair]) -> Relation | None:
     if not _every(pairs, lambda p: bool(p.expected.any()) or not p.got.any()):
         return None
     return name_factor([float(r) for r in ratios if r is not None], [p.scalars for p in telling])
-
-
-_FIXED = (
-    (-1.0, Relation("negative", "the negative of the right one", "Where is a sign lost?")),
-    (2.0, Relation("twice", "twice the right one", "Is something added or applied two times?")),
-    (0.5, Relation("half", "half the right one", "Where does a factor 1/2 come in?")),
-    (
-        float(1 / np.log(10)),
-        Relation("log10", "taken with logarithms to base 10", "Which logarithm is np.log?"),
-    ),
-    (
-        float(1 / np.log(2)),
-        Relation("log2", "taken with logarithms to base 2", "Which logarithm is np.log?"),
-    ),
-)
-
-
-def name_factor(ratios: Sequence[float], scalars: Sequence[Mapping[str, float]]) -> Relation:
-    """Name the factor of each case by the sizes and scalar arguments of the case."""
-    first = ratios[0]
-    constant = all(close(ratio, first) for ratio in ratios)
-    for value, relation in _FIXED:
-        if constant and close(first, value):
-            return relation
-    columns = _columns(scalars)
-    by_sizes = _named_by_sizes(np.array(ratios), columns)
-    if by_sizes is not None:
-        return by_sizes
-    for value, relation in _FIXED:
-        rest = _named_by_sizes(np.array(ratios) / value, columns)
-        if rest is not None and relation.id in ("log10", "log2"):
-            return Relation(relation.id, f"{relation.says}, and {rest.says}", relation.question)
-    if constant and len(ratios) > 1:
-        return Relation("scaled", f"{first:.6g} times the right one")
-    shown = ", ".join(f"{ratio:.4g}" for ratio in ratios[:3])
-    return Relation(
-        "scaled",
-        f"the right one times a factor that changes from case to case ({shown})",
-        "Which sizes could make this factor?",
-    )
-
-
-def _columns(scalars: Sequence[Mapping[str, float]]) -> dict[str, np.ndarray]:
-    """Each name that all cases have and that is never zero, with its value in every case."""
-    names = sorted(set.intersection(*map(set, scalars)))
-    columns = {name: np.array([values[name] for values in scalars]) for name in names}
-    return {name: column for name, column in columns.items() if np.all(column)}
-
-
-def _named_by_sizes(ratios: np.ndarray, columns: Mapping[str, np.ndarray]) -> Relation | None:
-    """The one relation whose factor is met in every case; None when there are several."""
-    found = {
-        relation
-        for relation, factor in _factors(columns)
-        for relation in _with_sign(relation, factor, ratios)
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def _with_sign(relation: Relation, factor: np.ndarray, ratios: np.ndarray) -> Iterator[Relation]:
-    if np.all(np.abs(factor - ratios) <= RTOL * np.abs(ratios)):
-        yield relation
-    elif np.all(np.abs(factor + ratios) <= RTOL * np.abs(ratios)):
-        says = f"{relation.says} and of the wrong sign"
-        yield Relation(f"{relation.id}_negative", says, relation.question)
-
-
-_RATES = ("learning_rate", "alpha")
-
-
-def _factors(columns: Mapping[str, np.ndarray]) -> Iterator[tuple[Relation, np.ndarray]]:
-    """Factors people leave out or put in, each with its value in every case."""
-    for a, value in columns.items():
-        rate = a in _RATES
-        ask = "" if rate else f"Is the sum over {a} divided by {a} once, and only once?"
-        yield Relation("times", f"{a} times too large", ask), value
-        yield Relation("divided", f"{a} times too small", ask), 1 / value
-        if rate:
-            continue
-        yield Relation("times", f"2·{a} times too large", ask), 2 * value
-        yield Relation("times", f"{a}/2 times too large", ask), value / 2
-        yield Relation("divided", f"{a}/2 times too small", ask), 2 / value
-        yield Relation("divided", f"2·{a} times too small", ask), 1 / (2 * value)
-        yield Relation("times", f"{a}² times too large", ask), value**2
-        for b, other in columns.items():
-            if a != b and b not in _RATES:
-                question = f"Is it divided by {b}, where {a} should stand?"
-                says = f"too large by the factor {a}/{b}"
-                yield Relation("wrong_count", says, question), value / other
 
 
 def _complement(pairs: Sequence[Pair]) -> Relation | None:

@@ -1,0 +1,160 @@
+"""Shapes that do not go together: which product it is in the learner's line, and what would fit."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..exercise import Mistake
+from ..words import joined
+
+if TYPE_CHECKING:
+    from ..exercise import Case, Exercise
+    from ..raised import Frame, Raised
+
+Shape = tuple[int, ...]
+
+
+def misfit(raised: Raised) -> tuple[object, ...]:
+    """The shapes of a product that does not exist, or the two sizes NumPy speaks of."""
+    frame = raised.last
+    misfits = list(_misfits(frame)) if frame else []
+    if misfits:
+        return misfits[0][2:]
+    if found := _MATMUL.search(raised.message):
+        return int(found[2]), int(found[1])
+    if found := _DOT.search(raised.message):
+        return int(found[1]), int(found[2])
+    return (raised.message,)
+
+
+_MATMUL = re.compile(r"size (\d+) is different from (\d+)")
+_DOT = re.compile(r"not aligned: (\d+) \(dim \d+\) != (\d+)")
+
+
+def not_aligned(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
+    aligned = "not aligned" in raised.message or "mismatch in its core dimension" in raised.message
+    frame = raised.last
+    if raised.type != "ValueError" or not aligned or frame is None:
+        return None
+    for left, right, a, b in _misfits(frame):
+        words = f"`{ast.unparse(left)}` {a} times `{ast.unparse(right)}` {b}"
+        message = (
+            f"The product {words} does not exist: {a[-1]} columns on the left, "
+            f"{b[0]} rows on the right."
+        )
+        if len(a) == len(b) == 2:
+            message += _what_fits(left, right, a, b)
+        question = "Write the shape under each factor. Which shape should the product have?"
+        return Mistake("shapes_not_aligned", message, question=question)
+    return Mistake(
+        "shapes_not_aligned",
+        "A matrix product does not exist: the columns of the left factor are not as many as the "
+        f"rows of the right one. NumPy says: {raised.message}.",
+        question="Write the shape under each factor. Is one of them transposed?",
+    )
+
+
+def _misfits(frame: Frame) -> Iterator[tuple[ast.expr, ast.expr, Shape, Shape]]:
+    """The products of a statement whose factors do not fit, with their shapes."""
+    shapes = dict(frame.shapes)
+    for left, right in _products(frame.code):
+        a, b = _shape(left, shapes), _shape(right, shapes)
+        if a is not None and b is not None and not _fits(a, b):
+            yield left, right, a, b
+
+
+def _products(code: str) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The matrix products of a statement, the inner ones first."""
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return
+    for node in reversed(list(ast.walk(tree))):
+        factors = _factors(node)
+        if factors is not None:
+            yield factors
+
+
+def _factors(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """The factors of ``a @ b``, ``np.dot(a, b)``, ``np.matmul(a, b)`` or ``a.dot(b)``."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        return node.left, node.right
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return None
+    if node.func.attr not in ("dot", "matmul"):
+        return None
+    if ast.unparse(node.func.value) in ("np", "numpy"):
+        return (node.args[0], node.args[1]) if len(node.args) >= 2 else None
+    return (node.func.value, node.args[0]) if len(node.args) == 1 else None
+
+
+def _shape(node: ast.expr, shapes: dict[str, Shape]) -> Shape | None:
+    """The shape of an expression made of known arrays, as far as it can be told."""
+    known = shapes.get(ast.unparse(node))
+    if known is not None:
+        return known
+    factors = _factors(node)
+    if factors is not None:
+        a, b = (_shape(factor, shapes) for factor in factors)
+        return (a[0], b[1]) if a and b and len(a) == len(b) == 2 and _fits(a, b) else None
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        inner = _shape(node.value, shapes)
+        return inner[::-1] if inner is not None else None
+    if isinstance(node, ast.UnaryOp):
+        return _shape(node.operand, shapes)
+    if isinstance(node, ast.BinOp):
+        a, b = _shape(node.left, shapes), _shape(node.right, shapes)
+        return a if a == b else None
+    return None
+
+
+def _fits(a: Shape, b: Shape) -> bool:
+    return bool(a and b) and a[-1] == b[max(0, len(b) - 2)]
+
+
+def _what_fits(left: ast.expr, right: ast.expr, a: Shape, b: Shape) -> str:
+    """The products of the same two factors that do exist, with the shape each gives."""
+    l, r = ast.unparse(left), ast.unparse(right)
+    options = [
+        (x, y, p, q)
+        for (x, p), (y, q) in (
+            ((_turned(l), a[::-1]), (r, b)),
+            ((l, a), (_turned(r), b[::-1])),
+            ((r, b), (l, a)),
+            ((_turned(l), a[::-1]), (_turned(r), b[::-1])),
+            ((r, b), (_turned(l), a[::-1])),
+            ((_turned(r), b[::-1]), (l, a)),
+        )
+        if _fits(p, q)
+    ]
+    if not options:
+        return " No transposition of these two makes it fit."
+    shown = [f"`{x} @ {y}`, of shape {(p[0], q[1])}" for x, y, p, q in options[:2]]
+    return f" These would fit: {joined(shown, 'or')}."
+
+
+def _turned(expression: str) -> str:
+    if expression.endswith(".T"):
+        return expression[:-2]
+    return f"{expression}.T" if re.fullmatch(r"[\w\[\]'\"]+", expression) else f"({expression}).T"
+
+
+_BROADCAST = re.compile(r"could not be broadcast together with shapes (\([\d,]*\)) (\([\d,]*\))")
+
+
+def not_broadcast(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
+    found = _BROADCAST.search(raised.message)
+    if not found:
+        return None
+    a, b = found[1].replace(",", ", "), found[2].replace(",", ", ")
+    a, b = a.replace(", )", ",)"), b.replace(", )", ",)")
+    frame = raised.last
+    of = {str(shape): name for name, shape in frame.shapes} if frame else {}
+    first = f"`{of[a]}` {a}" if a in of else a
+    second = f"`{of[b]}` {b}" if b in of else b
+    message = f"Entry by entry, {first} and {second} do not go together: their shapes differ."
+    question = "Is a matrix product meant, is one of them transposed, or is a keepdims missing?"
+    return Mistake("shapes_not_broadcast", message, question=question)

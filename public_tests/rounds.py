@@ -24,50 +24,70 @@ from .engine.spot_the_bug import Recipe, Rounds, spot_the_bug
 # By notebook: the function, the mistake in its code, and three it does not make.
 _WRITTEN: dict[str, tuple[tuple[str, str, tuple[str, str, str]], ...]] = {
     "01_neuron": (
-        ("sigmoid", "missing_parentheses", ("exp_plus", "no_one_added", "slope")),
         ("binary_cross_entropy", "lost_parentheses", ("sign", "no_mean", "only_ones")),
+        (
+            "numerical_gradient",
+            "not_put_back",
+            ("forward_difference", "divided_by_eps", "one_step_for_all"),
+        ),
         ("neuron_gradient", "m_counts_features", ("sign", "slope_of_sigmoid_kept", "no_bias")),
     ),
     "02_logistic": (
         (
             "flatten_and_scale",
             "pictures_mixed",
-            ("not_scaled", "one_picture_per_row", "all_in_one"),
+            ("not_scaled", "one_picture_per_row", "colors_apart"),
         ),
         ("propagate", "slope_of_sigmoid_kept", ("dw_without_mean", "gradient_sign", "no_bias")),
-        ("optimize", "one_gradient_for_all", ("uphill", "bias_never_moves", "stepped_twice")),
+        (
+            "optimize",
+            "start_over_each_time",
+            ("stepped_twice", "bias_never_moves", "learning_rate_ignored"),
+        ),
     ),
     "03_two_layer": (
-        ("compute_cost", "half_without_minus", ("sign", "no_mean", "roles_swapped")),
         ("relu_backward", "mask_on_dA", ("without_dA", "mask_turned_round", "value_for_slope")),
-        ("linear_backward", "db_scalar", ("db_over_units", "m_counts_units", "dA_with_mean")),
+        (
+            "linear_backward",
+            "gradient_of_W_sent_back",
+            ("dA_with_mean", "m_counts_own_units", "W_not_transposed"),
+        ),
+        ("two_layer_model", "dZ_for_dA", ("mean_twice", "backward_activations_swapped", "uphill")),
     ),
     "04_l_layer": (
         (
             "initialize_parameters_deep",
             "scaled_by_own_width",
-            ("not_scaled", "he", "scaled_without_root"),
+            ("scaled_by_inputs", "he", "scaled_without_root"),
         ),
         (
             "L_model_forward",
-            "X_fed_to_each_layer",
-            ("counted_from_zero", "output_layer_twice", "caches_reversed"),
+            "output_fed_by_layer_before_last",
+            ("X_fed_to_each_layer", "output_layer_twice", "weights_of_first_layer"),
         ),
-        ("update_parameters", "W_by_db", ("uphill", "biases_skipped", "stepped_twice")),
+        (
+            "L_model_backward",
+            "dA_not_handed_on",
+            ("not_reversed", "cache_of_next_layer", "hidden_as_sigmoid"),
+        ),
     ),
     "05_softmax_mnist": (
-        ("softmax", "whole_matrix", ("along_rows", "no_shift", "exp_minus")),
-        ("backward_prop", "db1_scalar", ("relu_slope_missing", "no_mean", "W2_not_transposed")),
+        ("cross_entropy", "mean_over_cells", ("no_mean", "m_counts_classes", "log10")),
+        (
+            "backward_prop",
+            "dW2_from_Z1",
+            ("relu_slope_missing", "W2_not_transposed", "m_counts_pixels"),
+        ),
         ("get_accuracy", "every_pair", ("count", "share_wrong", "divided_by_classes")),
     ),
     "06_cats_vs_dogs": (
+        (
+            "load_image_folder",
+            "label_of_broken_file_kept",
+            ("stops_at_corrupt_file", "only_real_jpegs", "labels_swapped"),
+        ),
         ("backward_pass", "relu_value_for_slope", ("relu_slope_missing", "no_mean", "W1_for_W2")),
         ("predict", "rounded_first", ("turned_round", "probabilities", "threshold_of_doubt")),
-        (
-            "create_nn_model",
-            "learns_from_validation",
-            ("histories_swapped", "loss_after_step", "uphill"),
-        ),
     ),
 }
 
@@ -87,8 +107,8 @@ def rounds(notebook: str, among: Iterable[Exercise]) -> tuple[Recipe, ...]:
 def round_exercise(notebook: str, among: Iterable[Exercise], points: int = 5) -> Exercise:
     """The exercise ``spot_the_bug`` of a notebook, answered with a letter for each round.
 
-    A notebook's module takes it up so: ``EXERCISES = (*EXERCISES, round_exercise(NOTEBOOK,
-    EXERCISES))``.
+    A notebook's module puts it after the functions that it asks about: ``EXERCISES = (*FUNCTIONS,
+    round_exercise(NOTEBOOK, FUNCTIONS))``.
     """
     return spot_the_bug(notebook, rounds(notebook, among), points)
 

@@ -131,6 +131,18 @@ def test_the_library_knows_the_answer_and_keeps_it(capsys: Any) -> None:
     capsys.readouterr()
 
 
+def test_an_answer_that_asks_the_recipes_is_not_accepted() -> None:
+    exercise = round_exercise("03_two_layer", exercises().values())
+    asked = rounds("03_two_layer", exercises().values())
+    for answer in (
+        lambda: tuple(one.answer for one in asked),
+        lambda: tuple(LETTERS[one.ids.index(one.mistake)] for one in asked),
+    ):
+        report = exercise.check(answer)
+        assert not report.passed
+        assert "library" in report.text
+
+
 def test_rounds_are_shown_with_numbers() -> None:
     rounds = Rounds(tuple(recipes()))
     assert "Round 3" in str(rounds)

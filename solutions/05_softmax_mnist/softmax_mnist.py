@@ -921,12 +921,12 @@ def wide(images, y, moving, epochs=20):
 
 
 # %% [markdown]
-# **Before you run it:** about 9 s. On the real digits it ends with every training digit right, and
+# **Before you run it:** about 10 s. On the real digits it ends with every training digit right, and
 # 0.978 to 0.981 of the held-out ones. Which of them depends on your processor: each rounds 32-bit
 # sums in an order of its own, and 8,600 steps make much of a small difference.
 
 
-# %% tags=["long"] seconds=9
+# %% tags=["long"] seconds=10
 @cache
 def wide_net(moving):
     """The wide network trained on still or on moving digits. Trained once, then kept."""
@@ -943,28 +943,26 @@ def wide_accuracy(moving):
 compare_figure("05_softmax_mnist/wide_still", wide_accuracy(moving=False))
 
 # %% [markdown]
-# All the training digits right, and on the real ones about one in fifty of the others wrong. From
-# these digits the network can learn no more: their cost is almost zero, and so is its slope. It
-# needs other digits.
+# The training digits right, all or nearly all, and on the real ones about one in fifty of the
+# others wrong. From these digits the network can learn no more: their cost is almost zero, and so
+# is its slope. It needs other digits.
 #
 # We have some. A digit moved by one pixel is still that digit, and a column of quite different
 # numbers. So show the network in every epoch each digit moved by up to a pixel each way, at random.
 #
-# **Before you run it:** about 11 s. Now not even the training digits come out all right: on the
-# real ones 0.994 of them do, and 0.982 to 0.984 of those held out.
+# **Before you run it:** about 12 s. Now not even the training digits come out all right: of the
+# real ones 0.994 do, and 0.982 to 0.984 of those held out.
 
-# %% tags=["long"] seconds=11
+# %% tags=["long"] seconds=12
 for name, moving in (("still", False), ("moving", True)):
     training, held = wide_accuracy(moving)
     print(f"{name:6s}:  training {training:.4f}   held out {held:.4f}")
-picture = plots.regularization_curves(
+plots.regularization_curves(
     {"still": wide_net(moving=False)[1], "moving": wide_net(moving=True)[1]},
     every=range(1, 21),
     title="The same network, the same digits, held still or moved by a pixel",
+    unit="epoch",
 )
-for axes in picture.axes:
-    axes.set_xlabel("epoch")
-picture
 
 # %% [markdown]
 # The accuracies are close; the costs are not. On the left the network finds moving digits harder,

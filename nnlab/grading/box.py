@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import types
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from public_tests import exercises
 
 from . import wire
 from .limits import Limits
+from .sandbox.student import answers
 from .trouble import GradingTrouble
 
 WARM_UP = 120.0  # seconds a zygote may take to import everything, on a busy machine
@@ -104,12 +106,16 @@ class Box:
         return self.zygote.stderr.read().decode(errors="replace").strip()[-1_000:]
 
     @contextlib.contextmanager
-    def process(self, channels: int) -> Iterator[Process]:
-        """A fresh process with so many channels beside its main one; ended in any case."""
+    def process(self, channels: int, absent: Sequence[str] = ()) -> Iterator[Process]:
+        """A fresh process with so many channels beside its main one; ended in any case.
+
+        absent: keys of exercises whose answers are taken out of the library before it begins.
+        """
         pairs = [socket.socketpair() for _ in range(channels + 2)]
+        order = {"do": "spawn", "absent": list(absent)}
         ours, theirs = [p[0] for p in pairs], [p[1] for p in pairs]
         try:
-            pid = self._order({"do": "spawn"}, [s.fileno() for s in theirs])["pid"]
+            pid = self._order(order, [s.fileno() for s in theirs])["pid"]
         finally:
             for one in theirs:
                 one.close()
@@ -297,10 +303,10 @@ def _covers(notebook: str, folder: Path) -> dict[str, str]:
     The functions themselves are loaded already and refused while they are graded; this is for
     those who would load the files again.
     """
-    functions: dict[str, list[Callable[..., Any]]] = {}
+    functions: dict[str, list[types.FunctionType]] = {}
     for exercise in exercises().values():
-        if exercise.notebook == notebook:
-            for function in exercise.closed:
+        for function in answers(exercise) if exercise.notebook == notebook else ():
+            if function.__name__.isidentifier():
                 functions.setdefault(inspect.getsourcefile(function) or "", []).append(function)
     covers = {}
     for number, (path, closed) in enumerate(sorted(functions.items())):

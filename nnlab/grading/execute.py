@@ -43,10 +43,12 @@ def execute(
     run: Sequence[bool],
     exercises: dict[str, str],
     examine: Examine,
+    absent: Sequence[str] = (),
 ) -> Executed:
     """Run the cells, then hand every exercise to ``examine`` with a caller of its function.
 
-    exercises: the key of the exercise by the id of its check cell.  A cell that ends the process
+    exercises: the key of the exercise by the id of its check cell.  absent: keys of those whose
+    answers are taken out of the library.  A cell that ends the process
     is left out of another attempt, so that it costs no more than itself.
     """
     done = Executed()
@@ -55,7 +57,7 @@ def execute(
     deadline = time.monotonic() + box.limits.total_seconds
     for attempt in range(MOST_ATTEMPTS):
         last = attempt == MOST_ATTEMPTS - 1 or time.monotonic() > deadline
-        with box.process(len(waiting)) as process:
+        with box.process(len(waiting), absent) as process:
             job = _Job(process, cells, run, waiting, box.limits, deadline)
             try:
                 job.run_cells(spoiled, done)

@@ -17,7 +17,7 @@ from .limits import USUAL, Limits
 from .outputs import Output, error_output
 from .remote import RemoteCaller
 from .results import GRADED, INFRA_ERROR, UNREADABLE, ExerciseResult, Result
-from .slicing import cells_to_run
+from .slicing import cells_to_run, mentioned
 from .source import Source, source_from
 from .verify import examined, hidden_seed
 
@@ -88,7 +88,10 @@ def _run(task: Task, source: Source, submission: Submission, result: Result) -> 
 
     keys = {grade_id: exercise.key for grade_id, exercise in source.exercises.items()}
     run = cells_to_run(cells, task.every_cell)
-    done = execute(_box(task), cells, run, keys, examine)
+    named, suspicious = mentioned(cells, run, source)
+    absent = [key for key in keys.values() if key not in named]
+    done = execute(_box(task), cells, run, keys, examine, absent)
+    result.flags += suspicious
     result.remarks += done.remarks
     result.flags += done.flags
     result.exercises = [

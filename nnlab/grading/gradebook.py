@@ -219,11 +219,9 @@ class Gradebook:
             found = _assignment(session, assignment)
             assert found is not None
             self._cells[assignment] = {
-                cell.id: (
-                    cell.name,
-                    cell in notebook.task_cells or cell.name in _solutions(notebook),
-                )
+                cell.id: (cell.name, cell.name in by_hand)
                 for notebook in found.notebooks
+                for by_hand in [_by_hand(notebook)]
                 for cell in (
                     *notebook.grade_cells,
                     *notebook.solution_cells,
@@ -283,10 +281,11 @@ def _assignment(session: Session, name: str) -> Assignment | None:
     return session.scalars(select(Assignment).where(Assignment.name == name)).one_or_none()
 
 
-def _solutions(notebook: Notebook) -> set[str]:
-    """Names of graded cells whose marks a person gives: those that hold an answer."""
-    solutions = {cell.name for cell in notebook.solution_cells}
-    return {cell.name for cell in notebook.grade_cells if cell.name in solutions}
+def _by_hand(notebook: Notebook) -> set[str]:
+    """Names of cells whose marks a person gives: tasks, and graded cells that hold an answer."""
+    answers = {cell.name for cell in notebook.solution_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    return tasks | {cell.name for cell in notebook.grade_cells if cell.name in answers}
 
 
 def _submission(session: Session, assignment: str, student: str) -> SubmittedAssignment:

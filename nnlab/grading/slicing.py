@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .intake import Cell
+from .source import Source
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,49 @@ def cells_to_run(cells: Sequence[Cell], every: bool = False) -> list[bool]:
             return run
         for index in more:
             run[index] = True
+
+
+def mentioned(
+    cells: Sequence[Cell], run: Sequence[bool], source: Source
+) -> tuple[set[str], list[str]]:
+    """Exercises whose answers in the library the cells name, and a word on students who do.
+
+    Whoever calls one of them as a helper in another exercise needs it; the rest can be taken out.
+    """
+    keys: set[str] = set()
+    words: list[str] = []
+    for cell, runs in zip(cells, run, strict=True):
+        names = _library_names(cell.source) if runs and cell.kind == "code" else set()
+        for exercise in source.exercises.values():
+            if names & {function.__name__ for function in exercise.closed}:
+                keys.add(exercise.key)
+                if not cell.given:
+                    words.append(f"uses {exercise.name} of the library, an answer of this notebook")
+    return keys, list(dict.fromkeys(words))
+
+
+def _library_names(source: str) -> set[str]:
+    """Names taken from ``nn_utils`` in a cell: imported from it, or read as its attributes."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    names: set[str] = set()
+    aliases = {"nn_utils"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            aliases |= {a.asname for a in node.names if a.asname and a.name.startswith("nn_utils")}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_utils"):
+            names |= {alias.name for alias in node.names}
+            aliases |= {alias.asname or alias.name for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            root: ast.expr = node
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            if isinstance(root, ast.Name) and root.id in aliases:
+                names.add(node.attr)
+    return names
 
 
 def _names(source: str) -> _Names | None:

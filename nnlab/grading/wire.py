@@ -130,7 +130,7 @@ class _Writer:
         if kind is float:
             return value if math.isfinite(value) else ["x", repr(value)]
         if kind in (list, tuple, set, frozenset):
-            tag = {list: "l", tuple: "t"}.get(kind, "S")
+            tag = "l" if kind is list else "t" if kind is tuple else "S"
             return [tag, *(self.tree(entry, depth + 1) for entry in value)]
         if isinstance(value, dict):
             pairs = list(dict.items(value))
@@ -144,10 +144,12 @@ class _Writer:
         return self._argument(value) if self.arguments else _opaque(value)
 
     def _plain(self, value: Any) -> Any:
-        for kind in (int, float, str):
-            if isinstance(value, kind):
-                return kind.__add__(value, kind()) if kind is str else kind.__pos__(value)
-        return _opaque(value)
+        # The built-in type's own conversions, which no method of the value's class can change.
+        if isinstance(value, int):
+            return self.tree(int.__pos__(value), 0)
+        if isinstance(value, float):
+            return self.tree(float.__pos__(value), 0)
+        return str.__str__(value) if isinstance(value, str) else _opaque(value)
 
     def _key(self, key: Any) -> Any:
         if type(key) in (bool, int, str, float) or key is None:

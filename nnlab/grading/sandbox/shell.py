@@ -34,16 +34,19 @@ class _Publisher(DisplayPublisher):
         self,
         data: dict[str, Any],
         metadata: dict[str, Any] | None = None,
+        source: Any = None,
         *,
         transient: dict[str, Any] | None = None,
         update: bool = False,
         **ignored: Any,
     ) -> None:
         name = (transient or {}).get("display_id")
+        assert self.shell is not None
         output = {"output_type": "display_data", **bundle(data, metadata)}
         self.shell.emit({**output, "display_id": name, "update": update})
 
     def clear_output(self, wait: bool = False) -> None:
+        assert self.shell is not None
         self.shell.emit({"output_type": "clear", "wait": bool(wait)})
 
 
@@ -55,10 +58,11 @@ class _Hook(DisplayHook):
         self.made |= bundle(format_dict, md_dict)
 
     def finish_displayhook(self) -> None:
+        assert self.shell is not None
         self.shell.emit(self.made)
 
     def quiet(self) -> bool:
-        return bool(self.shell.silent)
+        return bool(getattr(self.shell, "silent", False))
 
 
 class Stream(io.TextIOBase):

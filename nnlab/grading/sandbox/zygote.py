@@ -55,19 +55,19 @@ def _spawn(
         pid = os.fork()
     except OSError as error:
         return {"error": str(error)}
-    finally_closed = descriptors
     if pid == 0:
         try:
             orders.close()
             if own >= 0:
                 os.close(own)
-            _first_process([socket.socket(fileno=d) for d in descriptors], setup, shell)
+            sockets = [socket.socket(fileno=d) for d in descriptors]
+            _first_process(sockets, {**setup, **order}, shell)
         except BaseException as error:
             with contextlib.suppress(OSError):
                 os.write(2, f"sandbox: {type(error).__name__}: {error}\n".encode())
         finally:
             os._exit(1)
-    for one in finally_closed:
+    for one in descriptors:
         os.close(one)
     return {"pid": pid}
 
@@ -103,7 +103,7 @@ def _first_process(sockets: list[socket.socket], setup: dict[str, Any], shell: S
 def _student_process(
     control: socket.socket, channels: list[socket.socket], setup: dict[str, Any], shell: Shell
 ) -> None:
-    from .student import serve
+    from .student import serve, take_out
 
     isolation.limit(setup["memory"], setup["processes"], setup["written"], setup["cpu_seconds"])
     if setup["isolate"]:
@@ -119,6 +119,7 @@ def _student_process(
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     sys.stdin = io.StringIO()  # nobody answers input()
+    take_out(setup["absent"])
     with contextlib.suppress(BaseException):
         serve(control, channels, shell)
     os._exit(0)
@@ -163,6 +164,7 @@ def _warm() -> Shell:
     figure = plt.figure()
     figure.gca().plot([0, 1])
     figure.gca().set_title("warm $x$")
+    assert shell.display_formatter is not None
     shell.display_formatter.format(figure)
     plt.close("all")
     failing = "import numpy as np\nnp.zeros((2, 3)) @ np.zeros((2, 3))"
@@ -170,7 +172,7 @@ def _warm() -> Shell:
         shell.run_cell(failing, store_history=False)
     shell.reset(new_session=True)
     shell.execution_count = 1
-    student.remember_transformers(shell)
+    student.remember_untouched(shell)
     return shell
 
 

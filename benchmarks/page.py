@@ -1,0 +1,86 @@
+"""The results as a page: one table, the machine, the curves."""
+
+from __future__ import annotations
+
+from benchmarks.contest import Result, apart, times_faster
+from benchmarks.entries import PLAIN, TASKS
+
+HEAD = (
+    "| | 1 thread | 2 threads | times as fast, 1 thread | memory | costs apart | |\n"
+    "|---|---:|---:|---:|---:|---:|---|\n"
+)
+
+
+def table(results: list[Result]) -> str:
+    """One table: a block for every task, a row for every entry."""
+    lines = []
+    for name, task in TASKS.items():
+        found = {(r.entry, r.threads): r for r in results if r.task == name}
+        if not found:
+            continue
+        lines.append(f"| **{task.title}** | | | | | | |")
+        lines += [_row(found, entry) for entry in task.entries if (entry, 1) in found]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def _row(found: dict[tuple[str, int], Result], entry: str) -> str:
+    one, two = found[entry, 1], found.get((entry, 2))
+    first = next(iter(found.values()))
+    yardstick = found.get((PLAIN, 1), first)
+    difference = None if one is yardstick else apart(one, yardstick)
+    share = one.rounds[0]["share"]
+    notes = sorted({r["note"] for r in one.rounds if r["note"]})
+    cells = [
+        entry,
+        duration(one.seconds),
+        duration(two.seconds) if two else "",
+        "" if one is yardstick else f"{times_faster(one, yardstick):.3g}",
+        "" if one.memory is None else f"{one.memory:,.0f} MB",
+        "" if difference is None else f"{difference:.0e}",
+        "; ".join(notes + ([f"{share:.2%} right"] if share else [])),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def duration(seconds: float) -> str:
+    """Three significant digits: 15.6 s, 77.1 ms."""
+    if seconds >= 0.1:
+        return f"{seconds:.0f} s" if seconds >= 100 else f"{seconds:.3g} s"
+    return f"{1e3 * seconds:.3g} ms"
+
+
+def page(
+    results: list[Result],
+    machine: dict[str, str],
+    imports: tuple[float, float],
+    command: str,
+    rounds: int,
+    alt: str,
+    picture: str,
+) -> str:
+    described = "\n".join(f"- {name}: {value}" for name, value in machine.items() if value)
+    return f"""# How fast it is
+
+Printed by `{command}`; do not edit by hand.
+
+Every row is a training in a process of its own, {rounds} times over, the rows of a block taking
+turns; a time is the median. Rows are compared with the first row of their block, round by round.
+Memory is the most that was held above the data and the starting weights, on one thread. "Costs
+apart" is the largest relative difference of the recorded costs (each hundredth and the last) from
+the plain loop's. The plain loop is `benchmarks/plain.py`.
+
+{table(results)}
+`import numpy` takes {duration(imports[0])}, and `import nn_utils` {imports[1]:.2f} times as long.
+
+## Growth
+
+![{alt}]({picture})
+
+The products with X grow with m times n_x. In example space they grow with m squared and forget
+n_x, so the two lines cross where there are as many examples as features. What is formed once (the
+Gram matrix, {"Xᵀ"}X) is left out here and is part of every time in the table.
+
+## The machine
+
+{described}
+"""

@@ -129,7 +129,7 @@ def _shapes(frame: types.FrameType, code: str) -> tuple[tuple[str, tuple[int, ..
         return ()
     names = {**frame.f_globals, **frame.f_locals}
     found: dict[str, tuple[int, ...]] = {}
-    for node in ast.walk(tree):
+    for node in sorted(ast.walk(tree), key=lambda node: getattr(node, "col_offset", 0)):
         if isinstance(node, (ast.Name, ast.Subscript)) and isinstance(node.ctx, ast.Load):
             value = _look_up(node, names)
             if isinstance(value, np.ndarray):

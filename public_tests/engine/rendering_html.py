@@ -172,7 +172,7 @@ padding:.5em .9em;margin:.6em 0;border-radius:4px}
 .nn-report .nn-math{font-family:var(--jp-content-font-family,serif);font-size:1.12em;
 margin:.5em 0 .5em 1.5em}
 .nn-report pre,.nn-report code{font-family:var(--jp-code-font-family,monospace);
-color:inherit;background:none;white-space:pre-wrap}
+color:inherit;background:none!important;padding:0;white-space:pre-wrap}
 .nn-report pre{margin:.4em 0 .4em 1em;padding:0}
 .nn-report summary{cursor:pointer;margin:.3em 0}
 .nn-report summary:focus-visible{outline:2px solid currentColor;outline-offset:2px}
@@ -191,6 +191,7 @@ font:13px var(--jp-code-font-family,monospace);font-variant-numeric:tabular-nums
 .nn-report figcaption{text-align:left;font-weight:600;padding:.1em .2em;color:inherit}
 .nn-report .nn-table th,.nn-report .nn-table td{padding:.15em .6em;text-align:right;
 border:2px solid transparent;background:none;color:inherit;font-weight:400}
+.nn-report .nn-table tr{background:none!important}
 .nn-report .nn-table th{color:var(--jp-content-font-color2,inherit)}
 .nn-report .nn-table td.nn-off{font-weight:700;border:2px solid #d55e00;
 text-decoration:underline;text-underline-offset:3px}

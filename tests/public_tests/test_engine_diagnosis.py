@@ -436,6 +436,19 @@ def test_two_mistakes_made_together_are_both_named() -> None:
     ]
 
 
+def test_of_equal_mistakes_the_one_the_learner_wrote_is_named() -> None:
+    def rows_counted(AL: np.ndarray, Y: np.ndarray) -> float:
+        m = Y.shape[0]
+        return -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
+
+    def summed(AL: np.ndarray, Y: np.ndarray) -> float:
+        return -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
+
+    exercise = exercises()["03_two_layer/compute_cost"]
+    assert exercise.check(rows_counted).diagnosis[0].id == "m_counts_rows"
+    assert exercise.check(summed).diagnosis[0].id == "no_mean"
+
+
 def test_a_fault_in_the_diagnosis_costs_no_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
     from public_tests.engine import examination
 

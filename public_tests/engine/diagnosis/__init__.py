@@ -37,7 +37,7 @@ def diagnose(
     culprits, everything = helpers.culprits(exercise, caller)
     if everything:
         return culprits
-    known = named.matching(exercise, observations)[:1]
+    known = named.written_most_alike(named.matching(exercise, observations), caller)[:1]
     until = time.thread_time() + SECONDS
     known = known or named.pairs(exercise, observations, until)
     if known:

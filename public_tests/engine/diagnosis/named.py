@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +17,7 @@ from ..returns import Reading, read
 from .exceptions import signature
 
 if TYPE_CHECKING:
-    from ..calling import Call
+    from ..calling import Call, Caller
     from ..checks import Observation
     from ..exercise import Exercise
 
@@ -30,6 +31,29 @@ def matching(exercise: Exercise, observations: Sequence[Observation]) -> list[Mi
         for mistake in exercise.mistakes
         if _Suspect(exercise, mistake.function(exercise.reference), observations).did_it
     ]
+
+
+def written_most_alike(mistakes: list[Mistake], caller: Caller) -> list[Mistake]:
+    """The same mistakes, first the one whose own words stand in the learner's code.
+
+    Several may give the very same numbers: with labels in one row, dividing by their rows is as
+    good as not dividing.  What the learner wrote decides which of them is spoken of.
+    """
+    if len(mistakes) < 2:
+        return mistakes
+    try:
+        code = _squeezed(inspect.getsource(getattr(caller, "function", None)))  # type: ignore[arg-type]
+    except (OSError, TypeError):
+        return mistakes
+
+    def strange(mistake: Mistake) -> int:
+        return -sum(len(new) for _, new in mistake.edits if new and _squeezed(new) in code)
+
+    return sorted(mistakes, key=strange)
+
+
+def _squeezed(code: str) -> str:
+    return "".join(code.split())
 
 
 def pairs(exercise: Exercise, observations: Sequence[Observation], until: float) -> list[Mistake]:

@@ -274,7 +274,7 @@ class Draws:
         if abs(values.std() / asked - 1) > error:
             return f"{name} has standard deviation {values.std():.3g}; about {asked:.3g} is asked."
         if abs(values.mean()) > 5 * asked / np.sqrt(values.size):
-            return f"{name} has mean {values.mean():.3g}; it should be centred on 0."
+            return f"{name} has mean {values.mean():.3g}; it should be centered on 0."
         return ""
 
 
@@ -286,8 +286,8 @@ def _shared_draws(weights: list[np.ndarray]) -> str:
         if run.size < 30 or not run.std():
             continue
         windows = np.lib.stride_tricks.sliding_window_view(long[:4000], run.size)
-        centred = windows - windows.mean(axis=1, keepdims=True)
-        sizes = np.linalg.norm(centred, axis=1) * np.linalg.norm(run - run.mean())
-        if np.any(np.abs(centred @ (run - run.mean())) > 0.99 * sizes):
+        centered = windows - windows.mean(axis=1, keepdims=True)
+        sizes = np.linalg.norm(centered, axis=1) * np.linalg.norm(run - run.mean())
+        if np.any(np.abs(centered @ (run - run.mean())) > 0.99 * sizes):
             return "Two layers start from the same draws: the generator is seeded again between."
     return ""

@@ -14,7 +14,7 @@ class Tolerance:
     """How far a number may be off: ``rtol`` of itself plus ``rtol`` of the largest in its array.
 
     Sums in another order differ by rounding relative to their largest terms, so an entry near
-    zero is measured against its neighbours and not against itself.
+    zero is measured against its neighbors and not against itself.
     """
 
     rtol: float = 1e-6

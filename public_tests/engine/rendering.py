@@ -1,6 +1,6 @@
 """Reports as text for a terminal; ``rendering_html`` shows the same in a notebook.
 
-Nothing is said by colour or sign alone: every state has its word, every picture its text.
+Nothing is said by color or sign alone: every state has its word, every picture its text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reports as HTML for Jupyter, in its own colours, light and dark.
+"""Reports as HTML for Jupyter, in its own colors, light and dark.
 
 Everything is text or has a text beside it for who listens to it; nothing is fetched from outside.
 """

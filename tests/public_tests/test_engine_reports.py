@@ -126,7 +126,7 @@ def test_shapes_are_drawn_with_the_names_of_their_axes() -> None:
     assert html.count("<rect") == 4
 
 
-def test_entries_that_differ_are_marked_by_word_and_sign_not_by_colour_alone() -> None:
+def test_entries_that_differ_are_marked_by_word_and_sign_not_by_color_alone() -> None:
     def one_entry(dZ: np.ndarray, cache: Any) -> Any:
         dA, dW, db = right(dZ, cache)
         dW[0, 0] += 1

@@ -37,7 +37,7 @@ def relation_of(pairs: Sequence[Pair]) -> Relation | None:
         _without_argument,
         _offset,
         _all_equal,
-        _normalised_elsewhere,
+        _normalized_elsewhere,
         _squared,
         _unmasked,
         _overmasked,
@@ -51,19 +51,15 @@ def relation_of(pairs: Sequence[Pair]) -> Relation | None:
     return None
 
 
-def _every(pairs: Sequence[Pair], holds: Callable[[Pair], bool]) -> bool:
-    return all(holds(pair) for pair in pairs)
-
-
 def _same_shapes(pairs: Sequence[Pair]) -> bool:
-    return _every(pairs, lambda p: p.got.shape == p.expected.shape)
+    return all(p.got.shape == p.expected.shape for p in pairs)
 
 
 # The whole array, entry by entry -----------------------------------------------------------------
 
 
 def _zero(pairs: Sequence[Pair]) -> Relation | None:
-    if _same_shapes(pairs) and _every(pairs, lambda p: not p.got.any()):
+    if _same_shapes(pairs) and all(not p.got.any() for p in pairs):
         return Relation("zero", "zero everywhere", "Is it still what it was created with?")
     return None
 
@@ -72,7 +68,7 @@ def _other_quantity(pairs: Sequence[Pair]) -> Relation | None:
     """One of the arguments, or another part of the right answer, stands in its place."""
     names = set.intersection(*(set(pair.arrays) for pair in pairs))
     for name in sorted(names):
-        if _every(pairs, lambda p, name=name: near(p.got, p.arrays[name])):  # type: ignore[misc]
+        if all(near(p.got, p.arrays[name]) for p in pairs):
             return Relation(
                 "other_quantity",
                 f"exactly {name}, unchanged",
@@ -95,13 +91,13 @@ def _scaled(pairs: Sequence[Pair]) -> Relation | None:
     ratios = [_ratio(pair) for pair in telling]
     if not telling or None in ratios or not _same_shapes(pairs):
         return None
-    if not _every(pairs, lambda p: bool(p.expected.any()) or not p.got.any()):
+    if not all(bool(p.expected.any()) or not p.got.any() for p in pairs):
         return None
     return name_factor([float(r) for r in ratios if r is not None], [p.scalars for p in telling])
 
 
 def _complement(pairs: Sequence[Pair]) -> Relation | None:
-    if _same_shapes(pairs) and _every(pairs, lambda p: near(p.got, 1 - p.expected)):
+    if _same_shapes(pairs) and all(near(p.got, 1 - p.expected) for p in pairs):
         return Relation("complement", "one minus the right one", "Which of the two cases is the 1?")
     return None
 
@@ -113,7 +109,7 @@ def _without_argument(pairs: Sequence[Pair]) -> Relation | None:
     names = set.intersection(*(set(pair.arrays) for pair in pairs))
     for name in sorted(names):
         for count, says in ((-1, "the right one without {}"), (-2, "the right one less twice {}")):
-            if _every(pairs, lambda p, n=name, c=count: _added(p, n, c)):  # type: ignore[misc]
+            if all(_added(p, name, count) for p in pairs):
                 question = f"With which sign does {name} come in?"
                 return Relation("without", says.format(name), question)
     return None
@@ -147,7 +143,7 @@ def _all_equal(pairs: Sequence[Pair]) -> Relation | None:
     telling = [p for p in pairs if p.expected.size > 1 and np.ptp(p.expected) > 1e-9]
     if not telling or not _same_shapes(pairs):
         return None
-    if not _every(telling, lambda p: near(p.got, np.full_like(p.got, p.got.flat[0]))):
+    if not all(near(p.got, np.full_like(p.got, p.got.flat[0])) for p in telling):
         return None
     sums = [replace(p, got=p.got.ravel()[0], expected=p.expected.sum()) for p in pairs]
     total = _total(sums)
@@ -167,26 +163,24 @@ def _total(pairs: Sequence[Pair]) -> str | None:
     return f", {factor.says}" if factor is not None and factor.id != "scaled" else None
 
 
-def _normalised_elsewhere(pairs: Sequence[Pair]) -> Relation | None:
+def _normalized_elsewhere(pairs: Sequence[Pair]) -> Relation | None:
     """Columns that should sum to 1, where the rows or the whole matrix do."""
-    if not _same_shapes(pairs) or not _every(
-        pairs,
-        lambda p: (
-            p.expected.ndim == 2 and near(p.expected.sum(axis=0), np.ones(p.expected.shape[1]))
-        ),
+    if not _same_shapes(pairs) or not all(
+        (p.expected.ndim == 2 and near(p.expected.sum(axis=0), np.ones(p.expected.shape[1])))
+        for p in pairs
     ):
         return None
-    if _every(pairs, lambda p: near(p.got.sum(axis=1), np.ones(p.got.shape[0]))):
+    if all(near(p.got.sum(axis=1), np.ones(p.got.shape[0])) for p in pairs):
         says = "normalized along the rows: every row sums to 1, where every column should"
         return Relation("rows_sum_to_1", says, "Which axis counts the classes?")
-    if _every(pairs, lambda p: near(p.got.sum(), 1.0)):
+    if all(near(p.got.sum(), 1.0) for p in pairs):
         says = "normalized over the whole matrix, where every column should sum to 1"
         return Relation("all_sum_to_1", says, "What does np.sum add up without an axis?")
     return None
 
 
 def _squared(pairs: Sequence[Pair]) -> Relation | None:
-    if _same_shapes(pairs) and _every(pairs, lambda p: near(p.got, p.expected**2)):
+    if _same_shapes(pairs) and all(near(p.got, p.expected**2) for p in pairs):
         return Relation("square", "the square of the right one", "Is a factor there two times?")
     return None
 
@@ -196,7 +190,7 @@ def _unmasked(pairs: Sequence[Pair]) -> Relation | None:
     zeros = sum(int(np.sum(p.expected == 0)) for p in pairs)
     if not zeros or not _same_shapes(pairs):
         return None
-    if _every(pairs, lambda p: near(np.where(p.expected == 0, 0, p.got), p.expected)):
+    if all(near(np.where(p.expected == 0, 0, p.got), p.expected) for p in pairs):
         says = "right except where it should be zero"
         return Relation("unmasked", says, "Which units were silent, and what passes through them?")
     return None
@@ -205,14 +199,14 @@ def _unmasked(pairs: Sequence[Pair]) -> Relation | None:
 def _overmasked(pairs: Sequence[Pair]) -> Relation | None:
     if not _same_shapes(pairs):
         return None
-    if _every(pairs, lambda p: near(p.got, np.where(p.got == 0, 0, p.expected))):
+    if all(near(p.got, np.where(p.got == 0, 0, p.expected)) for p in pairs):
         says = "right except for entries that are zero and should not be"
         return Relation("overmasked", says, "Whose sign decides which entries stay?")
     return None
 
 
 def _signs(pairs: Sequence[Pair]) -> Relation | None:
-    if _same_shapes(pairs) and _every(pairs, lambda p: near(np.abs(p.got), np.abs(p.expected))):
+    if _same_shapes(pairs) and all(near(np.abs(p.got), np.abs(p.expected)) for p in pairs):
         says = "right in size, with the wrong sign in some entries"
         return Relation("signs", says, "Is an absolute value or a square on the way?")
     return None
@@ -221,7 +215,7 @@ def _signs(pairs: Sequence[Pair]) -> Relation | None:
 def _another_order(pairs: Sequence[Pair]) -> Relation | None:
     if not _same_shapes(pairs) or not any(p.expected.size > 2 for p in pairs):
         return None
-    if _every(pairs, lambda p: near(np.sort(p.got, axis=None), np.sort(p.expected, axis=None))):
+    if all(near(np.sort(p.got, axis=None), np.sort(p.expected, axis=None)) for p in pairs):
         says = "made of the right numbers in the wrong places"
         return Relation("order", says, "What does reshape keep together, and what does .T?")
     return None
@@ -234,7 +228,7 @@ def _step(pairs: Sequence[Pair]) -> Relation | None:
         return None
     rate = rates[0]
     for name in sorted(set.intersection(*(set(p.arrays) for p in pairs))):
-        if not _every(pairs, lambda p, n=name: p.arrays[n].shape == p.expected.shape):  # type: ignore[misc]
+        if not all(p.arrays[name].shape == p.expected.shape for p in pairs):
             continue
         steps = [
             replace(p, got=p.got - p.arrays[name], expected=p.expected - p.arrays[name])
@@ -304,7 +298,7 @@ def _another_shape(pairs: Sequence[Pair]) -> Relation | None:
 
 
 def _one_number(pairs: Sequence[Pair]) -> Relation | None:
-    if not _every(pairs, lambda p: p.got.size == 1) or not any(p.expected.size > 1 for p in pairs):
+    if not all(p.got.size == 1 for p in pairs) or not any(p.expected.size > 1 for p in pairs):
         return None
     question = "Over which axis should be summed, and which kept?"
     sums = [replace(p, got=p.got.reshape(()), expected=p.expected.sum()) for p in pairs]
@@ -318,12 +312,12 @@ def _one_number(pairs: Sequence[Pair]) -> Relation | None:
 def _wrong_axis_kept(pairs: Sequence[Pair]) -> Relation | None:
     """A column was asked, and what came is as long as the other axis of the data."""
     telling = [p for p in pairs if p.got.size != p.expected.size]
-    if not telling or not _every(
-        pairs, lambda p: p.expected.ndim == 2 and p.expected.shape[1] == 1 and p.got.ndim <= 2
+    if not telling or not all(
+        p.expected.ndim == 2 and p.expected.shape[1] == 1 and p.got.ndim <= 2 for p in pairs
     ):
         return None
     lengths = [max(p.got.shape, default=1) for p in pairs]
-    if not _every(pairs, lambda p: p.got.size == max(p.got.shape, default=1)):
+    if not all(p.got.size == max(p.got.shape, default=1) for p in pairs):
         return None
     names = set.intersection(*(set(p.scalars) for p in pairs))
     kept = [

@@ -18,6 +18,7 @@ import nbformat
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 from nbclient import NotebookClient
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 
 from public_tests import exercises
@@ -151,6 +152,8 @@ async def execute(
     except Exception as error:  # a kernel that dies or hangs ends this notebook, not the others
         broken = f"{type(error).__name__}: {error}"
     progress(total, total)
+    # A progress bar redraws itself a hundred times; a page keeps its last state.
+    executed, _ = CoalesceStreamsPreprocessor().preprocess(executed, {})
     return NotebookRun(notebook, executed, (datetime.now() - started).total_seconds(), broken)
 
 

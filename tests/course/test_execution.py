@@ -105,6 +105,13 @@ def test_a_cell_ten_times_over_its_statement_is_told(tmp_path):
     assert [cell.source for cell in result.slow_cells] == ["import time; time.sleep(0.6)"]
 
 
+def test_a_progress_bar_is_kept_in_its_last_state(tmp_path):
+    bar = "import sys\nfor i in range(50): print(f'\\r{i} of 49', end='', file=sys.stderr, flush=True)"
+    result = run(tmp_path, bar)
+    (output,) = result.executed.cells[0].outputs
+    assert output.text.strip() == "49 of 49"
+
+
 def test_a_page_needs_no_network():
     text = r"Inline $W^{[1]}$, and $$\underset{(n, m)}{Z} = \frac{1}{m} \sum_i a$$ and $\nonsense{$"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])

@@ -4,7 +4,11 @@ An exercise says what a right answer is (``exercise.py``), what comes back from 
 (``returns.py``) and how it is checked (``checks.py``).  A caller (``calling.py``) stands between
 the checks and the student's code, so that the same exercise runs in a notebook and, at grading,
 against a function in another process.  What was found becomes a ``Report`` (``report.py``), which
-``rendering.py`` shows and ``diagnosis`` explains.
+``rendering.py`` and ``rendering_html.py`` show and ``diagnosis`` explains; ``history.py`` keeps
+it.  From the same data come the rounds of ``spot_the_bug.py`` and the table of
+``kill_matrix.py``.
+
+How to add an exercise with a mistake it can name: docs/guides/add_an_exercise.md.
 """
 
 from .calling import Call, Caller, LocalCaller

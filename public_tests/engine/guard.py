@@ -80,7 +80,8 @@ def with_delegates(function: Callable[..., Any]) -> tuple[Callable[..., Any], ..
     """A function and those of its package that do all of its work for it.
 
     ``compute_cost`` of the library is one line, ``return binary_cross_entropy(AL, Y)``; calling
-    that other function is then just as much calling the answer.
+    that other function is then just as much calling the answer.  So is calling a private function
+    to which the library's own hands over in the end.
     """
     target = _delegate(function)
     return (function,) if target is None else (function, *with_delegates(target))
@@ -93,10 +94,10 @@ def _delegate(function: Callable[..., Any]) -> Callable[..., Any] | None:
         return None
     body = tree.body if isinstance(tree, ast.FunctionDef) else []
     work = [line for line in body if not isinstance(line, ast.Expr)]
-    if len(work) != 1 or not isinstance(work[0], ast.Return):
-        return None
-    called = work[0].value
+    called = work[-1].value if work and isinstance(work[-1], ast.Return) else None
     if not isinstance(called, ast.Call) or not isinstance(called.func, ast.Name):
+        return None
+    if len(work) > 1 and not called.func.id.startswith("_"):
         return None
     found = getattr(function, "__globals__", {}).get(called.func.id)
     return found if isinstance(found, types.FunctionType) else None

@@ -414,3 +414,15 @@ def test_a_report_with_a_diagnosis_travels() -> None:
         report = exercise.check(mistake.function(exercise.reference))
         again = pickle.loads(pickle.dumps(report))
         assert again.text == report.text
+
+
+def test_a_private_function_behind_the_librarys_own_is_no_answer() -> None:
+    from nn_utils import models
+    from nn_utils.initialization import initialize_parameters
+
+    def behind(X: np.ndarray, Y: np.ndarray, dims: Any, rate: float, steps: int) -> Any:
+        start = initialize_parameters(*dims, rng=np.random.RandomState(1))
+        return models._descend(X, Y, start, rate, steps, False)
+
+    report = exercises()["03_two_layer/two_layer_model"].check(behind)
+    assert any(f.raised and f.raised.type == "LibraryAnswer" for f in report.failures)

@@ -111,12 +111,13 @@ def start(
     folder: Annotated[Path | None, typer.Argument(help="Your folder.  [default: my_work]")] = None,
 ) -> None:
     """Put the notebooks into a folder of your own; work that is there stays as it is."""
-    from nnlab.course import learner
+    from nnlab.course import learner, start_page
 
     folder = (folder or learner.folder_of()).expanduser().resolve()
     words = {"yours": "yours, left alone", "unchanged": "there already"}
     for given in learner.start(folder):
         out.print(f"{given.notebook}: {words.get(given.state, given.state)}")
+    start_page.write(folder)
     out.print(f"Open them with: nnlab lab {folder}", markup=False, soft_wrap=True)
 
 

@@ -34,7 +34,10 @@ class Given:
 
 
 def folder_of(start: Path | None = None) -> Path:
-    """The learner's folder: NNLAB_WORK, this folder or one above it, or my_work of a checkout."""
+    """The learner's folder: NNLAB_WORK, this folder or one above it, or my_work.
+
+    my_work lies in the checkout; where there is none, in this folder.
+    """
     named = os.environ.get("NNLAB_WORK")
     if named:
         return Path(named).expanduser().resolve()
@@ -42,7 +45,10 @@ def folder_of(start: Path | None = None) -> Path:
     for folder in (start, *start.parents):
         if (folder / MEMORY).exists():
             return folder
-    return places.course_root(start) / "my_work"
+    try:
+        return places.course_root(start) / "my_work"
+    except places.NoCourse:
+        return start / "my_work"
 
 
 def start(folder: Path) -> list[Given]:

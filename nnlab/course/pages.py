@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -27,12 +28,17 @@ class _Renderer(IPythonRenderer):
         return _mathml(body, "inline")
 
 
+_ROW_SPACE = re.compile(r"\\\\\[[\d.]+\w\w\]")
+
+
 def _mathml(latex: str, display: str) -> str:
     import latex2mathml.converter
 
     try:
-        # It knows aligned rows by their other name alone.
-        latex = latex.replace("{aligned}", "{align*}")
+        # It knows aligned rows by their other name alone, no space between rows, and no line
+        # that ends in a backslash.
+        latex = " ".join(latex.splitlines())
+        latex = _ROW_SPACE.sub(r"\\\\", latex.replace("{aligned}", "{align*}"))
         return latex2mathml.converter.convert(latex, display=display)
     except Exception:  # a formula it cannot read is shown as it was written
         return f"<code>{escape(latex)}</code>"

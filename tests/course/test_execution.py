@@ -106,7 +106,7 @@ def test_a_cell_ten_times_over_its_statement_is_told(tmp_path):
 
 
 def test_a_progress_bar_is_kept_in_its_last_state(tmp_path):
-    bar = "import sys\nfor i in range(50):\n    sys.stderr.write(f'\\r{i} of 49')\n    sys.stderr.flush()"
+    bar = "import sys\nfor i in range(50): print(end=f'\\r{i} of 49', file=sys.stderr, flush=True)"
     result = run(tmp_path, bar)
     (output,) = result.executed.cells[0].outputs
     assert output.text.strip() == "49 of 49"

@@ -35,6 +35,7 @@ Learning
     regularization_curves({setting: history}, every=1)   train and validation, several settings
     layer_signals({name: (activations, gradients)})      sizes and spread by layer
     parameter_movement({run: {"W1": distances}}, every)  distance from the start; finds dead ones
+    race({name: iterator of costs}, iterations, seconds=3)   trainings against the clock, live
 
 Pictures
     picture_grid(images, titles=None, columns=6)         photos or digits
@@ -76,6 +77,7 @@ from nn_utils.plots.images import (
     weights_picture,
 )
 from nn_utils.plots.picture import Picture
+from nn_utils.plots.race import race
 from nn_utils.plots.signals import (
     activations_and_slopes,
     central_difference,
@@ -113,6 +115,7 @@ __all__ = [
     "picture_grid",
     "points",
     "precision_recall",
+    "race",
     "regularization_curves",
     "roc",
     "weight_tiles",

@@ -42,7 +42,7 @@ def _draw_lines(ax: Axes, curves: Mapping[str, Any], every: Every, names: bool =
         label_ends(ax, ends)
 
 
-def _axes(ax: Axes, ylabel: str, title: str = "", unit: str = "iteration") -> None:
+def iteration_axes(ax: Axes, ylabel: str, title: str = "", unit: str = "iteration") -> None:
     ax.set(xlabel=unit, ylabel=ylabel, title=title)
     ax.xaxis.set_major_locator(
         MaxNLocator(8, integer=True, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10])
@@ -91,7 +91,7 @@ def cost_curves(
         said = "; ".join(
             f"{varied} {name} from {number(c[0])} to {number(c[-1])}" for name, c in curves.items()
         )
-    _axes(ax, "cost $J$", unit=unit)
+    iteration_axes(ax, "cost $J$", unit=unit)
     return picture.described(f"{title}. Cost against {unit}: {said}.")
 
 
@@ -112,7 +112,7 @@ def cost_by_depth(
     picture.headed(title)
     left, right = picture.subplots(1, 2, width_ratios=(2.4, 1))
     _draw_lines(left, {f"$L = {depth}$": c for depth, c in curves.items()}, every)
-    _axes(left, "cost $J$", "While learning")
+    iteration_axes(left, "cost $J$", "While learning")
     for index, (depth, cost) in enumerate(zip(depths, last, strict=True)):
         look = line_look(index)
         right.vlines(depth, 0, cost, color=look.color, lw=2)
@@ -166,7 +166,7 @@ def accuracy_curves(
     _say_at_foot(
         ax, x, best, f"stop at {x[best]:.0f}: test {curves['test'][best]:.1%}", leftward_from=0.7
     )
-    _axes(ax, "accuracy")
+    iteration_axes(ax, "accuracy")
     ax.yaxis.set_major_formatter(lambda y, _: f"{y:.0%}")
     return picture.described(
         f"{title}. At the last iteration, {x[-1]:.0f}, train accuracy is {curves['train'][-1]:.3f}"
@@ -220,7 +220,7 @@ def learning_curves(
         )  # fmt: skip
     lowest = f"lowest validation cost\n{y[turn]:.4f} at iteration {x[turn]:.0f}"
     _say_at_foot(ax, x, turn, lowest, leftward_from=0.35)
-    _axes(ax, "cost $J$")
+    iteration_axes(ax, "cost $J$")
     return picture.described(
         f"{title}. Train cost falls from {number(curves['train'][0])} to"
         f" {number(curves['train'][-1])}; validation cost goes from {number(y[0])} to its lowest"
@@ -277,8 +277,8 @@ def regularization_curves(
         ],
         size=10,
     )
-    _axes(left, "cost $J$", "Train", unit)
-    _axes(right, "", "Validation; ring and number: lowest", unit)
+    iteration_axes(left, "cost $J$", "Train", unit)
+    iteration_axes(right, "", "Validation; ring and number: lowest", unit)
     return picture.described(
         f"{title}. Train and validation cost; lowest validation cost: {'; '.join(lowest)}."
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -29,6 +30,13 @@ DEEP = [12288, 64, 32, 20, 7, 5, 1]
 def half(X: np.ndarray) -> np.ndarray:
     """A predict function: the sigmoid of x1."""
     return 1 / (1 + np.exp(-X[:1]))
+
+
+def strides(pause: float) -> Iterator[float]:
+    """Costs that fall, one every `pause` seconds."""
+    for cost in np.exp(-np.arange(1000) / 20):
+        time.sleep(pause)
+        yield float(cost)
 
 
 EVERY_PICTURE: dict[str, Callable[[], plots.Picture]] = {
@@ -88,6 +96,7 @@ EVERY_PICTURE: dict[str, Callable[[], plots.Picture]] = {
     "signals": lambda: plots.layer_signals(
         {n: ([RNG.normal(size=(3, 4))] * 3, [np.zeros((2, 2))] * 3) for n in ("small", "He")}
     ),
+    "race": lambda: plots.race({"walk": strides(0.001), "ride": strides(0)}, 40, seconds=0.02),
     "movement": lambda: plots.parameter_movement({"run": {"W1": FALLING, "b1": [0, 0, 0, 0]}}, 50),
 }
 
@@ -210,6 +219,20 @@ def test_names_at_the_ends_of_lines_do_not_overlap() -> None:
     assert all(lower[1] <= upper[0] + 1 for lower, upper in pairwise(spans))
 
 
+def test_a_race_stops_at_its_end_or_at_its_time_and_runs_no_further() -> None:
+    slow, fast = strides(0.01), strides(0)
+    picture = plots.race({"slow": slow, "fast": fast}, 50, seconds=0.1)
+    by_iteration, by_time = picture.axes[:2]
+    for ax in (by_iteration, by_time):
+        lengths = [len(line.get_ydata()) for line in ax.lines]
+        assert 1 <= lengths[0] < 50 == lengths[1]
+        np.testing.assert_allclose(ax.lines[1].get_ydata(), np.exp(-np.arange(50) / 20))
+    assert by_time.lines[0].get_xdata()[-1] >= 0.1
+    assert (np.diff(by_time.lines[0].get_xdata()) > 0).all()
+    assert next(fast) == pytest.approx(np.exp(-50 / 20))
+    assert "fast: 50 iterations" in picture.alt
+
+
 WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "examples in rows": (lambda: plots.points(np.zeros((5, 2)), [[0] * 5]), r"\(5, 2\).*\(2, m\)"),
     "a vector for X": (lambda: plots.points([1.0, 2.0], [[0]]), r"\(2,\)"),
@@ -246,6 +269,8 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "classes unknown": (lambda: plots.confusion_matrix([0, 5], [0, 1], "ab"), "holds 5"),
     "step of zero": (lambda: plots.central_difference(np.sin, 0, 0), "above 0"),
     "no layers": (lambda: plots.layer_signals({"He": ([], [])}), "0 arrays"),
+    "nobody in the race": (lambda: plots.race({}, 10), "no runners"),
+    "a race of no length": (lambda: plots.race({"a": strides(0)}, 0), "positive"),
     "runs that differ": (
         lambda: plots.parameter_movement({"a": {"W1": [1]}, "b": {"W2": [1]}}), "W2"),
 }  # fmt: skip

@@ -54,7 +54,7 @@ def run_checks(
         with np.errstate(all="ignore"):  # the learner's own np.seterr is for the learner's code
             for index, check in enumerate(exercise.checks):
                 rng = np.random.default_rng([seed, index])
-                outcomes[check] = check.run(exercise, watched, rng)
+                outcomes[check] = _tried(check, exercise, watched, rng)
         changed = guard.changed_numpy()
     if changed:
         report.failures.append(Failure("NumPy is NumPy's own", _changed_sentence(changed)))
@@ -63,6 +63,15 @@ def run_checks(
         report.written = False
         return report, []
     return report, _fill(report, exercise, outcomes)
+
+
+def _tried(check: Check, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+    """The check's outcome; what came back may be so strange that looking at it breaks off."""
+    try:
+        return check.run(exercise, caller, rng)
+    except Exception as error:
+        sentence = f"What came back cannot be looked at: {type(error).__name__}: {error}"
+        return Outcome([Failure(check.statement, sentence)])
 
 
 def _fill(report: Report, exercise: Exercise, outcomes: dict[Check, Outcome]) -> list[Observation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib
 import json
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 
 from public_tests import exercises
-from public_tests.engine import Exercise, LocalCaller
+from public_tests.engine import Agrees, Array, Case, Exercise, LocalCaller
 from public_tests.engine.examination import VISIBLE_SEED
 
 EVERY = pytest.mark.parametrize("key", list(exercises()))
@@ -68,7 +69,9 @@ def test_a_stub_is_not_written_yet(key: str) -> None:
 
 def copied(function: types.FunctionType, code: types.CodeType) -> types.FunctionType:
     """A function made by hand from another one's parts."""
-    made = types.FunctionType(code, function.__globals__, "mine", function.__defaults__)
+    made = types.FunctionType(
+        code, function.__globals__, "mine", function.__defaults__, function.__closure__
+    )
     made.__kwdefaults__ = function.__kwdefaults__
     return made
 
@@ -416,13 +419,41 @@ def test_a_report_with_a_diagnosis_travels() -> None:
         assert again.text == report.text
 
 
+def _doubled(x: np.ndarray) -> np.ndarray:
+    return 2 * x
+
+
+def doubled(x: np.ndarray) -> np.ndarray:
+    x = np.asarray(x)
+    return _doubled(x)
+
+
 def test_a_private_function_behind_the_librarys_own_is_no_answer() -> None:
-    from nn_utils import models
-    from nn_utils.initialization import initialize_parameters
-
-    def behind(X: np.ndarray, Y: np.ndarray, dims: Any, rate: float, steps: int) -> Any:
-        start = initialize_parameters(*dims, rng=np.random.RandomState(1))
-        return models._descend(X, Y, start, rate, steps, False)
-
-    report = exercises()["03_two_layer/two_layer_model"].check(behind)
+    exercise = Exercise(
+        notebook="99_mine",
+        reference=doubled,
+        cases=lambda rng: [Case({"x": rng.normal(size=(2, m))}, {"m": m}) for m in (3, 4)],
+        returns=Array("y", "2, m"),
+        points=1,
+        difficulty=1,
+        minutes=1,
+        checks=(Agrees(),),
+    )
+    report = exercise.check(lambda x: _doubled(x))
     assert any(f.raised and f.raised.type == "LibraryAnswer" for f in report.failures)
+    assert exercise.check(lambda x: x + x).passed
+
+
+def test_a_check_that_cannot_look_at_a_value_fails_and_says_so() -> None:
+    class Fragile:
+        statement = "can be looked at"
+
+        def run(self, exercise: Exercise, caller: Any, rng: np.random.Generator) -> Any:
+            return caller(exercise.cases(rng)[0]).value.there_is_no_such_thing
+
+    exercise = exercises()["03_two_layer/relu_backward"]
+    fragile = dataclasses.replace(exercise, checks=(*exercise.checks, Fragile()))
+    report = fragile.check(right_relu_backward)
+    assert not report.passed
+    assert [failure.check for failure in report.failures] == ["can be looked at"]
+    assert len(report.holds) == len(exercise.checks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from nn_utils.plots import expect
 from nn_utils.plots.picture import Picture
@@ -41,9 +41,9 @@ def accuracy_zigzag(
             continue
         ax.plot(x, values, **look._asdict(), markevery=marker_step(len(x)), lw=1.5)
         ends.append((float(x[-1]), float(values[-1]), name, look.color))
-        said.append(f"{name} from {values.min():.2f} to {values.max():.2f}")
+        said.append(f"{name} from {values.min():.3f} to {values.max():.3f}")
     ax.set(xlabel="steps of gradient descent", ylabel="accuracy")
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.yaxis.set_major_formatter(PercentFormatter(1))  # as many decimals as the ticks need
     ax.xaxis.set_major_locator(
         MaxNLocator(8, integer=True, min_n_ticks=1, steps=[1, 2, 2.5, 5, 10])
     )

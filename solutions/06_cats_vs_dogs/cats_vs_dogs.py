@@ -663,7 +663,7 @@ for name, (answers, slopes) in untrained.items():
 plots.layer_signals(untrained, title="Three layers before any learning, two ways to start")
 
 # %% [markdown]
-# With `randn * 0.01` the answers shrink from layer to layer, until the last one varies in the fifth
+# With `randn * 0.01` the answers shrink from layer to layer, until the last one varies in the sixth
 # decimal: to this network all photos look alike. And the slopes that arrive at $W_1$, where nearly
 # all the weights are, are thousands of times smaller than with the other start.
 #

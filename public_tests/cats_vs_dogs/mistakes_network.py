@@ -1,4 +1,4 @@
-"""Mistakes of notebook 06: one hidden layer forwards and backwards, and its loss."""
+"""Mistakes of notebook 06: one hidden layer forward and backward, and its loss."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ FORWARD_PASS = (
         "empty_cache",
         "Yhat is right; the cache is empty, and the way back will look in it for Z1 and A1.",
         mathematics='cache = {"Z1", "A1", "Z2"}',
-        question="Which numbers of the way forwards does the way back need again?",
+        question="Which numbers of the way forward does the way back need again?",
         edits=(('{"Z1": Z1, "A1": A1, "Z2": Z2}', "{}"),),
     ),
 )
@@ -181,7 +181,7 @@ BACKWARD_PASS = (
     ),
     _back(
         "sigmoid_slope",
-        "The hidden layer goes back through a sigmoid's slope, and on the way forwards it was a "
+        "The hidden layer goes back through a sigmoid's slope, and on the way forward it was a "
         "ReLU.",
         mathematics=_DZ1,
         question="Which activation made A1?",
@@ -218,7 +218,7 @@ BACKWARD_PASS = (
         "dW2_from_Z1",
         "dW2 is made with Z1, before the ReLU. The second layer was fed A1.",
         mathematics="dW2 = (1/m) dZ2 A1ᵀ",
-        question="What did W2 multiply on the way forwards?",
+        question="What did W2 multiply on the way forward?",
         example="Z1 = −2, A1 = 0: a silent unit gets dW2 = dZ2 · 0 = 0.",
         edits=(('cache["A1"].T', 'cache["Z1"].T'),),
     ),

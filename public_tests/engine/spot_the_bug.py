@@ -28,6 +28,7 @@ from .report import Failure, Report
 from .returns import Whatever
 
 LETTERS = "abcd"
+_CODE = "font-family:monospace;padding:.6em 1em;border-left:3px solid #888;overflow-x:auto"
 
 
 class NoRound(ValueError):
@@ -58,15 +59,11 @@ class Round:
 
     def _repr_html_(self) -> str:
         symptom = "".join(f"<li>{escape(line)}</li>" for line in self.symptom)
-        options = "".join(
-            f"<dt style='float:left;font-weight:600'>{letter})</dt>"
-            f"<dd style='margin:0 0 .5em 2em'>{escape(e)}</dd>"
-            for letter, e in self._options()
-        )
+        options = "".join(f"<li style='margin:.3em 0'>{escape(e)}</li>" for e in self.explanations)
         return (
             f"<div role='group' aria-label='Spot the bug in {escape(self.exercise)}'>"
-            f"<pre style='padding:.6em 1em'>{escape(self.code)}</pre>"
-            f"<p>The check says:</p><ul>{symptom}</ul><p>Why?</p><dl>{options}</dl></div>"
+            f"<pre style='{_CODE}'>{escape(self.code)}</pre><p>The check says:</p>"
+            f"<ul>{symptom}</ul><p>Why?</p><ol type='a'>{options}</ol></div>"
         )
 
 

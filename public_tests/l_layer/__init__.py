@@ -28,6 +28,7 @@ from ..engine.notebook import test_functions
 from ..engine.returns import Items
 from ..engine.slopes import AgreesWithSlopes
 from ..engine.training_checks import Trains
+from ..rounds import round_exercise
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, scaled_weights
 from ..surfaces import network_cost
@@ -276,7 +277,7 @@ predict = Exercise(
 )
 
 
-EXERCISES: Sequence[Exercise] = (
+FUNCTIONS: Sequence[Exercise] = (
     initialize_parameters_deep,
     L_model_forward,
     L_model_backward,
@@ -285,5 +286,7 @@ EXERCISES: Sequence[Exercise] = (
     L_layer_model,
     predict,
 )
+
+EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
 
 globals().update(test_functions(EXERCISES))

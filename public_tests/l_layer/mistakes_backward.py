@@ -133,14 +133,14 @@ L_MODEL_BACKWARD = (
     ),
     _walk(
         "output_as_relu",
-        "The last layer goes back through a ReLU, and on the way forwards it was a sigmoid.",
+        "The last layer goes back through a ReLU, and on the way forward it was a sigmoid.",
         question="Through which activation did AL come into being?",
         example="z = 0, dA = 4: through the sigmoid dZ = 4 · 0.25 = 1.",
         edits=(('"sigmoid"', '"relu"'),),
     ),
     _walk(
         "hidden_as_sigmoid",
-        "The hidden layers go back through sigmoids, and on the way forwards they were ReLUs.",
+        "The hidden layers go back through sigmoids, and on the way forward they were ReLUs.",
         question="Through which activation did A1 come into being?",
         example="z = 3, dA = 4: through a ReLU dZ = 4; through a sigmoid it would be 0.18.",
         edits=(('"relu"', '"sigmoid"'),),
@@ -201,7 +201,7 @@ def gradient_check(
 _check = partial(
     Mistake,
     base=gradient_check,
-    mathematics="‖g − g_num‖ / (‖g‖ + ‖g_num‖),  g_num = (J(θ + ε) − J(θ − ε)) / (2ε) by entry",
+    mathematics="‖dθ − dθ_num‖ / (‖dθ‖ + ‖dθ_num‖), dθ_num = (J(θ + ε) − J(θ − ε)) / (2ε) by entry",
 )
 _SIZE = " / float(np.linalg.norm(g) + np.linalg.norm(g_num))"
 
@@ -211,7 +211,7 @@ GRADIENT_CHECK = (
         "The distance is not divided by the size of the two gradients. Late in training gradients "
         "are tiny, and then even a wrong one is close to the right one.",
         question="Is a distance of 0.001 small when the gradients themselves are about 0.001 long?",
-        example="g = 0.001 and g_num = 0.002 are only 0.001 apart, yet one is twice the other: "
+        example="dθ = 0.001 and dθ_num = 0.002 are only 0.001 apart, yet one is twice the other: "
         "0.001 / 0.003 = 0.33.",
         edits=((_SIZE, ""),),
     ),
@@ -219,9 +219,9 @@ GRADIENT_CHECK = (
         "relative_to_one",
         "The distance is divided by the size of one of the two gradients. With both below the "
         "line, the result stays between 0 and 1 whichever of them is wrong.",
-        question="What does your formula give when g is 0, and when g_num is 0?",
-        example="g = 1, g_num = 3: 2 / (1 + 3) = 0.5, whichever of the two is wrong. By g alone"
-        " it is 2, by g_num alone 0.67.",
+        question="What does your formula give when dθ is 0, and when dθ_num is 0?",
+        example="dθ = 1, dθ_num = 3: 2 / (1 + 3) = 0.5, whichever of the two is wrong. By dθ alone"
+        " it is 2, by dθ_num alone 0.67.",
         edits=((_SIZE, " / float(np.linalg.norm(g))"),),
     ),
     _check(
@@ -229,7 +229,7 @@ GRADIENT_CHECK = (
         "The squares are summed and no root is taken, above and below the line. A relative "
         "distance of 10⁻³ then looks like 10⁻⁶, and mistakes slip through.",
         question="What is the length of the vector (3, 4), and what is 3² + 4²?",
-        example="g = 1, g_num = 1.002: 0.002 / 2.002 ≈ 0.001. With squares 0.000004 / 2.004 ≈ "
+        example="dθ = 1, dθ_num = 1.002: 0.002 / 2.002 ≈ 0.001. With squares 0.000004 / 2.004 ≈ "
         "0.000002.",
         edits=(
             ("np.linalg.norm(g - g_num)", "np.sum((g - g_num) ** 2)"),
@@ -242,7 +242,7 @@ GRADIENT_CHECK = (
         "measured slopes are twice too large and right gradients fail.",
         question="How far apart are θ + ε and θ − ε?",
         example="J = 3θ, ε = 0.1: (3.3 − 2.7) / 0.2 = 3. Divided by 0.1 it would be 6, and the "
-        "right g = 3 would seem wrong by 3 / 9 = 0.33.",
+        "right dθ = 3 would seem wrong by 3 / 9 = 0.33.",
         edits=(("(2 * eps)", "eps"),),
     ),
     _check(
@@ -282,7 +282,7 @@ GRADIENT_CHECK = (
         "The differences are added up with their signs, so one that is too large and one that is "
         "too small make each other good.",
         question="What is (+5) + (−5), and how far off were the two?",
-        example="g − g_num = (3, −3): the sum is 0, the length √18 ≈ 4.24.",
+        example="dθ − dθ_num = (3, −3): the sum is 0, the length √18 ≈ 4.24.",
         edits=(("np.linalg.norm(g - g_num)", "np.abs(np.sum(g - g_num))"),),
     ),
     _check(
@@ -290,7 +290,7 @@ GRADIENT_CHECK = (
         "The two gradients are added where they should be subtracted: the better they agree, the "
         "larger the result.",
         question="What should your check give when the two are equal?",
-        example="g = g_num = 3: the distance is 0 / 6 = 0; with a sum it would be 6 / 6 = 1.",
+        example="dθ = dθ_num = 3: the distance is 0 / 6 = 0; with a sum it would be 6 / 6 = 1.",
         edits=(("(g - g_num)", "(g + g_num)"),),
     ),
     _check(

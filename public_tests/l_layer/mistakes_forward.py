@@ -1,4 +1,4 @@
-"""Mistakes of notebook 04: starting a deep network, and walking forwards through it."""
+"""Mistakes of notebook 04: starting a deep network, and walking forward through it."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def L_layer_model(
 _training = partial(
     Mistake,
     base=L_layer_model,
-    mathematics="forwards → cost → backwards → (W, b) ← (W, b) − α (dW, db), num_iterations times",
+    mathematics="forward → cost → backward → (W, b) ← (W, b) − α (dW, db), num_iterations times",
 )
 
 L_LAYER_MODEL = (
@@ -178,7 +178,7 @@ L_LAYER_MODEL = (
     ),
     _training(
         "forward_once",
-        "The network runs forwards once, before the loop, so every step follows gradients taken "
+        "The network runs forward once, before the loop, so every step follows gradients taken "
         "at the parameters of the start.",
         question="With which parameters were the caches made that step 5 uses?",
         example="Cost w², α = 0.25: from 1 the slope 2 leads to 0.5; there the slope is 1 and "

@@ -26,6 +26,7 @@ from ..engine import (
 )
 from ..engine.notebook import test_functions
 from ..engine.slopes import AgreesWithSlopes
+from ..rounds import round_exercise
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
 from ..surfaces import neuron_cost
@@ -227,7 +228,7 @@ model = Exercise(
 )
 
 
-EXERCISES: Sequence[Exercise] = (
+FUNCTIONS: Sequence[Exercise] = (
     flatten_and_scale,
     sigmoid,
     initialize_with_zeros,
@@ -236,5 +237,7 @@ EXERCISES: Sequence[Exercise] = (
     predict,
     model,
 )
+
+EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
 
 globals().update(test_functions(EXERCISES))

@@ -1,4 +1,4 @@
-"""Mistakes of notebook 02: pictures as columns, the start, and one pass forwards and backwards."""
+"""Mistakes of notebook 02: pictures as columns, the start, and one pass forward and backward."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from ..engine import Agrees, Array, Case, Exercise, FirstOf, Scalar, Series, Tup
 from ..engine.checks import FiniteAt
 from ..engine.notebook import test_functions
 from ..engine.slopes import AgreesWithSlopes
+from ..rounds import round_exercise
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
 from ..surfaces import neuron_cost
@@ -263,7 +264,7 @@ train_neuron = Exercise(
 )
 
 
-EXERCISES: Sequence[Exercise] = (
+FUNCTIONS: Sequence[Exercise] = (
     sigmoid,
     relu,
     neuron,
@@ -274,5 +275,7 @@ EXERCISES: Sequence[Exercise] = (
     neuron_gradient,
     train_neuron,
 )
+
+EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
 
 globals().update(test_functions(EXERCISES))

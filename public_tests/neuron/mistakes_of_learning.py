@@ -34,11 +34,11 @@ _measured = partial(
 NUMERICAL_GRADIENT = (
     _measured(
         "forward_difference",
-        "You step forwards only, from x to x + ε. That measures the slope in the middle of the "
+        "You step forward only, from x to x + ε. That measures the slope in the middle of the "
         "step, half an ε beside the point; stepping both ways puts x in the middle, and the "
         "error falls with ε² where yours falls with ε.",
         question="Around which point does an interval from x − ε to x + ε lie?",
-        example="f(x) = x² at x = 1 with ε = 0.1: forwards (1.21 − 1) / 0.1 = 2.1, both ways "
+        example="f(x) = x² at x = 1 with ε = 0.1: forward (1.21 − 1) / 0.1 = 2.1, both ways "
         "(1.21 − 0.81) / 0.2 = 2, which is exact.",
         edits=(("x[index] = here - eps", "x[index] = here"), ("(2 * eps)", "eps")),
     ),

@@ -112,7 +112,7 @@ BACKWARD_PROP = (
     _back(
         "no_mean",
         "Nothing is divided by m, so all gradients are sums over the examples, and a learning "
-        "rate of 0.1 on 41 000 digits takes giant steps.",
+        "rate of 0.1 on 41,000 digits takes giant steps.",
         mathematics="dW = (1/m) dZ Aᵀ,  db = (1/m) Σᵢ dZ⁽ⁱ⁾",
         question="The cost is an average over m examples. What does that make its slope?",
         example="dZ2 of one class (1, 3): db2 = 4 / 2 = 2, and not 4.",
@@ -120,11 +120,11 @@ BACKWARD_PROP = (
     ),
     _back(
         "m_of_all_data",
-        "m is the number of rows of the whole file, 42 000, and not of the examples in X. On "
+        "m is the number of rows of the whole file, 42,000, and not of the examples in X. On "
         "fewer examples every step is too short, and nothing fails.",
         mathematics="m is the number of columns of X",
         question="What should your function do with a batch of 64 digits?",
-        example="Two examples, dZ2 of one class (1, 3): db2 = 4 / 2 = 2, and not 4 / 42 000.",
+        example="Two examples, dZ2 of one class (1, 3): db2 = 4 / 2 = 2, and not 4 / 42,000.",
         edits=(("m = X.shape[1]", "m = 42000"),),
     ),
     _back(
@@ -163,7 +163,7 @@ BACKWARD_PROP = (
     ),
     _back(
         "sigmoid_slope",
-        "The hidden layer goes back through a sigmoid's slope, and on the way forwards it was a "
+        "The hidden layer goes back through a sigmoid's slope, and on the way forward it was a "
         "ReLU.",
         mathematics="dZ1 = W2ᵀ dZ2 ∗ relu′(Z1)",
         question="Which activation made A1?",
@@ -181,7 +181,7 @@ BACKWARD_PROP = (
     ),
     _back(
         "W2_not_transposed",
-        "On the way back W2 is used as on the way forwards. With ten hidden units and ten classes "
+        "On the way back W2 is used as on the way forward. With ten hidden units and ten classes "
         "it is square, so nothing fails, and every unit gets another's error.",
         mathematics="dZ1 = W2ᵀ dZ2 ∗ relu′(Z1): (n_1, n_2) (n_2, m) → (n_1, m)",
         question="W2[k, j] leads from hidden unit j to class k. Along which index should you sum?",
@@ -194,14 +194,14 @@ BACKWARD_PROP = (
         "dW1 is made with A1, the answers of the hidden layer. The inputs of the first layer are "
         "the pixels.",
         mathematics="dW1 = (1/m) dZ1 Xᵀ",
-        question="What did W1 multiply on the way forwards?",
+        question="What did W1 multiply on the way forward?",
         edits=(("np.dot(dZ1, X.T)", "np.dot(dZ1, A1.T)"),),
     ),
     _back(
         "dW2_from_Z1",
         "dW2 is made with Z1, before the ReLU. The second layer was fed A1.",
         mathematics="dW2 = (1/m) dZ2 A1ᵀ",
-        question="What did W2 multiply on the way forwards?",
+        question="What did W2 multiply on the way forward?",
         example="Z1 = −2, A1 = 0: a silent unit gets dW2 = dZ2 · 0 = 0.",
         edits=(("np.dot(dZ2, A1.T)", "np.dot(dZ2, Z1.T)"),),
     ),

@@ -1,4 +1,4 @@
-"""Mistakes of notebook 05 on the way forwards: the start and the network."""
+"""Mistakes of notebook 05 on the way forward: the start and the network."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def gradient_descent(X: np.ndarray, y: np.ndarray, alpha: float, iterations: int
 _training = partial(
     Mistake,
     base=gradient_descent,
-    mathematics="forwards → backwards → θ ← θ − α dθ, `iterations` times",
+    mathematics="forward → backward → θ ← θ − α dθ, `iterations` times",
 )
 
 GRADIENT_DESCENT = (
@@ -190,7 +190,7 @@ GRADIENT_DESCENT = (
     ),
     _training(
         "forward_once",
-        "The network runs forwards once, before the loop, so every step follows the errors of the "
+        "The network runs forward once, before the loop, so every step follows the errors of the "
         "untrained network.",
         question="With which parameters were the A2 made that step 5 uses?",
         edits=(

@@ -1,4 +1,4 @@
-"""Mistakes of notebook 05 on the way forwards: softmax, labels and cost."""
+"""Mistakes of notebook 05 on the way forward: softmax, labels and cost."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ CROSS_ENTROPY = (
     ),
     _cost(
         "no_mean",
-        "The losses are added up but not averaged over the examples, so the cost of 41 000 digits "
+        "The losses are added up but not averaged over the examples, so the cost of 41,000 digits "
         "cannot be compared with that of 1000.",
         question="If you copied every example once, should the cost double?",
         example="Two examples with losses 0.2 and 0.4: the cost is 0.3, not 0.6.",

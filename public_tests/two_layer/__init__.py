@@ -23,6 +23,7 @@ from ..engine import (
 from ..engine.checks import Draws
 from ..engine.notebook import test_functions
 from ..engine.training_checks import Trains
+from ..rounds import round_exercise
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, small_weights
 from . import mistakes_backward, mistakes_forward, mistakes_learning
@@ -281,7 +282,7 @@ two_layer_model = Exercise(
 )
 
 
-EXERCISES: Sequence[Exercise] = (
+FUNCTIONS: Sequence[Exercise] = (
     initialize_parameters,
     linear_forward,
     linear_activation_forward,
@@ -293,5 +294,7 @@ EXERCISES: Sequence[Exercise] = (
     update_parameters,
     two_layer_model,
 )
+
+EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
 
 globals().update(test_functions(EXERCISES))

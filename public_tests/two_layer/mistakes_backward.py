@@ -52,7 +52,7 @@ RELU_BACKWARD = (
     _relu(
         "mask_on_dA",
         "The zeros were put where dA is negative. What decides is the sign of Z: whether the unit "
-        "was active on the way forwards.",
+        "was active on the way forward.",
         question="Which of the two arrays remembers which units were active?",
         example="dA = (−2, 3), Z = (1, −1): the first unit was active, so dZ = (−2, 0).",
         edits=(("dZ[Z <= 0]", "dZ[dA <= 0]"),),
@@ -75,7 +75,7 @@ RELU_BACKWARD = (
     ),
     _relu(
         "Z_returned",
-        "You return relu(Z), a step forwards. The way back carries dA.",
+        "You return relu(Z), a step forward. The way back carries dA.",
         question="Where does dA occur in your result?",
         example="dA = 5, Z = 3: dZ = 5 · 1 = 5, and not 3.",
         edits=(("np.array(dA)", "np.array(Z)"),),
@@ -257,7 +257,7 @@ LINEAR_BACKWARD = (
     ),
     _linear(
         "W_not_transposed",
-        "On the way back W is used as on the way forwards. To go from the n units of this layer "
+        "On the way back W is used as on the way forward. To go from the n units of this layer "
         "to the n_prev before it, W has to be turned round.",
         mathematics=f"{_DA}: (n_prev, n) (n, m) → (n_prev, m)",
         question="What shape should dA_prev have, and which product gives it?",

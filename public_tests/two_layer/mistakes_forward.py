@@ -1,4 +1,4 @@
-"""Mistakes of notebook 03 on the way forwards: the start, one layer, and the cost."""
+"""Mistakes of notebook 03 on the way forward: the start, one layer, and the cost."""
 
 from __future__ import annotations
 

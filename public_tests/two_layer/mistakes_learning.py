@@ -148,7 +148,7 @@ def two_layer_model(
 _training = partial(
     Mistake,
     base=two_layer_model,
-    mathematics="forwards → cost → backwards → (W, b) ← (W, b) − α (dW, db), num_iterations times",
+    mathematics="forward → cost → backward → (W, b) ← (W, b) − α (dW, db), num_iterations times",
 )
 
 TWO_LAYER_MODEL = (
@@ -200,7 +200,7 @@ TWO_LAYER_MODEL = (
     ),
     _training(
         "hidden_sigmoid",
-        "The hidden layer is a sigmoid, forwards and backwards. It learns, but more slowly: its "
+        "The hidden layer is a sigmoid, forward and backward. It learns, but more slowly: its "
         "slope is never above 1/4.",
         mathematics="A⁽¹⁾ = relu(Z⁽¹⁾),  A⁽²⁾ = σ(Z⁽²⁾)",
         question="Which activation belongs to the hidden layer of this network?",

@@ -27,6 +27,7 @@
 import numpy as np
 
 from nn_utils import plots
+from public_tests.rounds import show_rounds
 
 # %% [markdown]
 # ### Symbols
@@ -43,6 +44,7 @@ from nn_utils import plots
 # | $m$ | `m` | a number | how many examples there are |
 # | $X$, $Y$ | `X`, `Y` | $(n_x, m)$, $(1, m)$ | all examples, one per column; right answers |
 # | $Z$, $A$ | `Z`, `A` | $(1, m)$ | $z$ and $a$ of all examples |
+# | $\mathcal{L}$ | – | a number | the loss, how wrong one answer is |
 # | $J$ | `cost` | a number | how wrong the answers are, on average |
 # | $dw$, $db$ | `dw`, `db` | as $w$, $b$ | the slopes of $J$ along $w$ and $b$ |
 # | $\alpha$ | `learning_rate` | a number | the size of a step |
@@ -253,7 +255,7 @@ plots.neuron_picture(X, Y, w=(10, 5), b=-7.5, title="The same line, five times t
 # by side as the columns of a table $X$, and one matrix product weighs them all.
 #
 # $$
-# \underset{(1,\, m)}{Z} = \underset{(1,\, n_x)}{w^\top}\; \underset{(n_x,\, m)}{X}
+# \underset{(1,\, m)}{Z} = \underset{(1,\, n_x)}{w^T}\; \underset{(n_x,\, m)}{X}
 # + \underset{\text{number}}{b}
 # \qquad\qquad \underset{(1,\, m)}{A} = g(Z)
 # $$
@@ -314,7 +316,8 @@ plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand")
 #
 # Take one answer, and ask how *surprised* the neuron is when it hears the truth. It said "86%
 # umbrella" and it rained: a small surprise. It said 86% and the sun came out: a larger one. The
-# surprise is minus the logarithm of the probability that the neuron gave to what really happened:
+# surprise, called the **loss** $\mathcal{L}$, is minus the logarithm of the probability that the
+# neuron gave to what really happened:
 #
 # $$
 # \mathcal{L} = \begin{cases} -\log a & \text{if } y = 1 \\
@@ -496,7 +499,8 @@ for z in (-3.0, 0.0, 1.8):
 #
 # We want to know how the surprise about one day changes when a weight moves. Follow the weight's
 # way to the surprise: $w_1$ moves $z$, $z$ moves $a$, and $a$ moves $\mathcal{L}$. The chain rule
-# says that the slopes along the way multiply.
+# says that the slopes along the way multiply. (The round $\partial$ says that one of several knobs
+# moves and the others stay.)
 #
 # $$
 # w_1 \;\longrightarrow\; z \;\longrightarrow\; a \;\longrightarrow\; \mathcal{L}
@@ -535,7 +539,7 @@ for z in (-3.0, 0.0, 1.8):
 #
 # $$
 # \underset{(n_x,\, 1)}{dw} = \frac{1}{m}\; \underset{(n_x,\, m)}{X}\;
-# \underset{(m,\, 1)}{(A - Y)^\top}
+# \underset{(m,\, 1)}{(A - Y)^T}
 # \qquad\qquad
 # \underset{\text{number}}{db} = \frac{1}{m} \sum_{i=1}^{m} \big(a^{(i)} - y^{(i)}\big)
 # $$
@@ -742,6 +746,36 @@ plots.decision_line(X, Y, *train_of_a_friend(X, Y, 2.0, 2000), title="The friend
 #
 # </details>
 #
+# <!-- exercise spot_the_bug -->
+#
+# Below are three functions of this page as somebody else has written them, each with exactly one
+# mistake. Under the code stands what the check found, and then four explanations, of which one is
+# true. (They are worded as the check words them, to the person who wrote the code.)
+#
+# Look for the line before you read the explanations. The numbers are clues: is what came out too
+# large or too small, and by which factor? Has it the wrong sign? Which is the first entry that is
+# off, and were the ones before it right?
+#
+# Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
+
+# %%
+show_rounds("01_neuron")
+
+
+# %% exercise="spot_the_bug"
+def spot_the_bug():
+    """The letters of the true explanations, in the order of the rounds.
+
+    Returns three of "a", "b", "c", "d".
+    """
+    ### BEGIN SOLUTION
+    return "a", "b", "d"
+    ### END SOLUTION
+
+
+# %% check="spot_the_bug"
+
+# %% [markdown]
 # ## What failed, and why
 #
 # One more word: XOR, *either, but not both*. Four dots again. Let the neuron have as long as it

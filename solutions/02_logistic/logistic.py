@@ -6,9 +6,9 @@
 #
 # In the last notebook a neuron learned to draw a line between dots. Here the same neuron, one
 # weighted sum and one sigmoid, gets a photo instead of two coordinates, and says whether there
-# is a cat in it. You will write every step of it: the photo becomes a column of numbers, the
-# neuron answers, its mistakes are measured, and the mistakes push the weights a little, two
-# thousand times over. It takes about two seconds.
+# is a cat in it. (Statisticians know it as *logistic regression*.) You will write every step of it:
+# the photo becomes a column of numbers, the neuron answers, its mistakes are measured, and the
+# mistakes push the weights a little, two thousand times over. It takes about two seconds.
 #
 # Then you can do something that is hard to do with a person. You can look inside and see what it
 # looks for, because 12,288 weights are a picture too.
@@ -20,6 +20,7 @@ import numpy as np
 
 from nn_utils import load_cat_vs_noncat, plots
 from public_tests import compare_figure
+from public_tests.rounds import show_rounds
 
 train_images, train_y, test_images, test_y, classes = load_cat_vs_noncat()
 
@@ -40,6 +41,7 @@ train_images, train_y, test_images, test_y, classes = load_cat_vs_noncat()
 # | $w$, $b$ | `w`, `b` | $(n_x, 1)$, a number | the weights and the bias of the neuron |
 # | $z^{(i)}$, $Z$ | `Z` | a number, $(1, m)$ | the weighted sums |
 # | $a^{(i)}$, $A = \hat Y$ | `A` | a number, $(1, m)$ | the neuron's answers, between 0 and 1 |
+# | $\mathcal{L}$ | – | a number | the loss, how wrong one answer is |
 # | $J$ | `cost` | a number | how wrong the answers are, on average |
 # | $dw$, $db$ | `dw`, `db` | as $w$, $b$ | the slopes of $J$ along $w$ and $b$ |
 # | $\alpha$ | `learning_rate` | a number | the size of a step |
@@ -131,7 +133,7 @@ plots.neuron_diagram(12288)
 # Written for all $m$ pictures at once, with the shape under each symbol:
 #
 # $$
-# \underset{(1,\, m)}{Z} \;=\; \underset{(1,\, n_x)}{w^\top}\; \underset{(n_x,\, m)}{X}
+# \underset{(1,\, m)}{Z} \;=\; \underset{(1,\, n_x)}{w^T}\; \underset{(n_x,\, m)}{X}
 # \;+\; \underset{\text{number}}{b}
 # \qquad\qquad
 # \underset{(1,\, m)}{A} \;=\; \sigma(Z), \qquad \sigma(z) = \frac{1}{1 + e^{-z}}
@@ -221,7 +223,7 @@ def initialize_with_zeros(dim):
 #
 # $$
 # \underset{(n_x,\, 1)}{dw} = \frac{1}{m}\,
-# \underset{(n_x,\, m)}{X}\;\underset{(m,\, 1)}{(A - Y)^\top}
+# \underset{(n_x,\, m)}{X}\;\underset{(m,\, 1)}{(A - Y)^T}
 # \qquad\qquad
 # \underset{\text{number}}{db} = \frac{1}{m} \sum_{i=1}^{m} \big(a^{(i)} - y^{(i)}\big)
 # $$
@@ -575,6 +577,32 @@ print("the first answers:", *[f"{a:.4f}" for a in answers[0, :8]])
 #
 # </details>
 #
+# <!-- exercise spot_the_bug -->
+#
+# Three functions of this notebook, each with one mistake, what the check found, and four
+# explanations of which one is true. Look for the line before you read the explanations. In the
+# second round the cost is right. What does that rule out?
+#
+# Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
+
+# %%
+show_rounds("02_logistic")
+
+
+# %% exercise="spot_the_bug"
+def spot_the_bug():
+    """The letters of the true explanations, in the order of the rounds.
+
+    Returns three of "a", "b", "c", "d".
+    """
+    ### BEGIN SOLUTION
+    return "d", "c", "d"
+    ### END SOLUTION
+
+
+# %% check="spot_the_bug"
+
+# %% [markdown]
 # ## What failed, and why
 #
 # On the real photos the neuron is right 70 times in 100, which sounds like seeing. Three small

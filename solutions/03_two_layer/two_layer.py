@@ -9,7 +9,7 @@
 # boundary around two moons in under a second, and it learns 209 photos by heart. You will also
 # have seen a popular piece of advice, to stop training early, hang on whether a number is odd.
 #
-# What is new is one idea, the **chain rule walked backwards through the layers**. Everything else
+# What is new is one idea, the **chain rule walked backward through the layers**. Everything else
 # you have written before.
 
 # %%
@@ -21,6 +21,7 @@ import nn_utils
 from nn_utils import load_cat_vs_noncat, plots, relu, sigmoid, train
 from nn_utils.gradients import numerical_gradient
 from public_tests import compare_figure
+from public_tests.rounds import show_rounds
 
 # %% [markdown]
 # ### Symbols
@@ -32,6 +33,7 @@ from public_tests import compare_figure
 # | $W^{[l]},\ b^{[l]}$ | `W1`, `b1`, … | $(n_l, n_{l-1}),\ (n_l, 1)$ | weights and biases |
 # | $Z^{[l]}$ | `Z` | $(n_l, m)$ | weighted sums of layer $l$ |
 # | $A^{[l]}$ | `A` | $(n_l, m)$ | what layer $l$ answers; $A^{[0]} = X$, $A^{[2]} = \hat Y$ |
+# | $\mathcal{L}$ | – | a number | the loss, how wrong one answer is |
 # | $J$ | `cost` | a number | how wrong the network is, on average |
 # | $dW$ | `dW` | as $W$ | $\partial J / \partial W$; the same for $db$ |
 # | $dZ,\ dA$ | `dZ`, `dA` | as $Z$, $A$ | slopes of **each example's own** loss |
@@ -98,7 +100,7 @@ plots.network_diagram([2, 4, 1])
 #
 # In notebook 2 all weights began at zero. Here that would be the end of learning. With
 # $W^{[1]} = 0$ every hidden unit answers the same, gets the same gradient, takes the same step,
-# and stays a copy of its neighbors for ever: seven units that draw a single line. Small random
+# and stays a copy of its neighbors forever: seven units that draw a single line. Small random
 # weights make them different. Biases may start at zero; the weights have already done it.
 #
 # Small, because a sigmoid far from 0 is flat, and where it is flat there is little slope to learn
@@ -277,20 +279,23 @@ def compute_cost(AL, Y):
 #
 # Which way should each of the weights move, and how much does it matter? Take **one example** and
 # walk from the cost back to the weights, one small step of the chain rule at a time. For one
-# example the loss is $\mathcal L = -y\log a_2 - (1-y)\log(1-a_2)$. Lower-case letters are the
-# columns of this one example.
+# example the loss is $\mathcal{L} = -y\log a^{[2]} - (1-y)\log\big(1-a^{[2]}\big)$. Lower-case
+# letters are the columns of this one example, and $da$ is short for
+# $\partial\mathcal{L} / \partial a$.
 #
 # 1. **From the loss to the answer.**
-#    $\;da_2 = \partial\mathcal L / \partial a_2 = -\big(y / a_2 - (1-y) / (1-a_2)\big)$
-# 2. **Through the sigmoid.** Its slope is $a_2(1-a_2)$, so
-#    $\;dz_2 = da_2 \cdot a_2(1-a_2) = a_2 - y$. Multiply it out; the fractions cancel.
-# 3. **To the weights.** $z_2 = W_2\, a_1 + b_2$. A weight matters as much as the number it
-#    multiplies: $\;dW_2 = dz_2\, a_1^T$, and $\;db_2 = dz_2$.
+#    $\;da^{[2]} = -\big(y / a^{[2]} - (1-y) / (1-a^{[2]})\big)$
+# 2. **Through the sigmoid.** Its slope is $a^{[2]}\big(1-a^{[2]}\big)$, so
+#    $\;dz^{[2]} = da^{[2]} \cdot a^{[2]}\big(1-a^{[2]}\big) = a^{[2]} - y$. Multiply it out; the
+#    fractions cancel.
+# 3. **To the weights.** $z^{[2]} = W^{[2]}\, a^{[1]} + b^{[2]}$. A weight matters as much as the
+#    number it multiplies: $\;dW^{[2]} = dz^{[2]}\, a^{[1]T}$, and $\;db^{[2]} = dz^{[2]}$.
 # 4. **To the layer below.** A hidden unit matters as much as the weight it is multiplied by:
-#    $\;da_1 = W_2^T\, dz_2$.
-# 5. **Through the ReLU.** Its slope is 1 where $z_1 > 0$ and 0 elsewhere:
-#    $\;dz_1 = da_1 * [\,z_1 > 0\,]$.
-# 6. **To the weights**, as in step 3: $\;dW_1 = dz_1\, x^T$, $\;db_1 = dz_1$.
+#    $\;da^{[1]} = W^{[2]T}\, dz^{[2]}$.
+# 5. **Through the ReLU.** Its slope is 1 where $z^{[1]} > 0$ and 0 elsewhere:
+#    $\;dz^{[1]} = da^{[1]} * \big[\,z^{[1]} > 0\,\big]$. The star multiplies entry by entry, and
+#    the bracket is 1 where it is true and 0 where it is not.
+# 6. **To the weights**, as in step 3: $\;dW^{[1]} = dz^{[1]}\, x^T$, $\;db^{[1]} = dz^{[1]}$.
 #
 # Steps 4 to 6 repeat steps 1 to 3 one layer down. That is all of back-propagation, at any depth.
 #
@@ -314,9 +319,8 @@ plots.computational_graph([2, 4, 1], m=200)
 #
 # $$dZ = dA * [\,Z > 0\,]$$
 #
-# A unit that was silent for an example had no part in its answer, so no blame goes through it. The
-# star multiplies entry by entry. At exactly $Z = 0$ take the slope 0. Make a **new** array: the
-# caller still needs its `dA`.
+# A unit that was silent for an example had no part in its answer, so no blame goes through it. At
+# exactly $Z = 0$ take the slope 0. Make a **new** array: the caller still needs its `dA`.
 #
 # For $Z = [\,{-1}\ \ 0\ \ 2\,]$ and $dA = [\,5\ \ 5\ \ 5\,]$ the answer is $[\,0\ \ 0\ \ 5\,]$.
 
@@ -676,7 +680,7 @@ plots.mistakes(test_x_orig, test_y, probabilities(test_x, trained_on_cats()[0]),
 
 # %% [markdown]
 # On the real photos it misses eight cats and sees six that are not there, and of nine of these
-# mistakes it is more than 90 % sure. A probability tells what the network believes, not how far it
+# mistakes it is more than 90% sure. A probability tells what the network believes, not how far it
 # can be believed.
 #
 # ### Hidden units as pictures
@@ -718,7 +722,7 @@ for k, share in enumerate(np.mean(A1 > 0, axis=1), start=1):
 # %% [markdown]
 # Every step added to $W^{[1]}$ some amount of $dZ^{[1]} X^T$, a mixture of training photos. The
 # units that speak for almost everything are mixtures of all 209, and nothing can be made out in
-# them. On the real photos units 2 and 6 are silent for 97 % and more. A silent unit gets no
+# them. On the real photos units 2 and 6 are silent for 97% and more. A silent unit gets no
 # gradient, so only a handful of photos ever moved these two, and not far: what you see is a double
 # exposure of three or four photos. A unit that is silent for **every** photo never moves again,
 # and is called dead.
@@ -783,8 +787,8 @@ plots.accuracy_zigzag(history["val_accuracy"][600:], start=600)
 # 2499.
 #
 # And why do the odd steps win? Look at the last column. On one side of the valley the network
-# calls 70 % of the test photos cats, on the other 22 %. Of the training photos 34 % are cats, of
-# the test photos 66 %. The network that says "cat" too readily is wrong about the photos it
+# calls 70% of the test photos cats, on the other 22%. Of the training photos 34% are cats, of
+# the test photos 66%. The network that says "cat" too readily is wrong about the photos it
 # learned from, and happens to suit this test.
 #
 # So stopping early helps or hurts here with the parity of a counter, for a reason that has nothing
@@ -837,6 +841,31 @@ for n_prev, m in ((2, 200), (7, 209), (12288, 209), (50, 50)):
 # column. A test with as many inputs as examples would have called this correct.
 #
 # </details>
+#
+# <!-- exercise spot_the_bug -->
+#
+# Three functions of this notebook, each with one mistake. All of them run, and all shapes are
+# right, so only the numbers tell. Find the line, then the explanation that fits it.
+#
+# Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
+
+# %%
+show_rounds("03_two_layer")
+
+
+# %% exercise="spot_the_bug"
+def spot_the_bug():
+    """
+    The letters of the true explanations, in the order of the rounds.
+
+    Returns three of "a", "b", "c", "d".
+    """
+    ### BEGIN SOLUTION
+    return "d", "a", "b"
+    ### END SOLUTION
+
+
+# %% check="spot_the_bug"
 
 # %% [markdown]
 # ## What failed, and why

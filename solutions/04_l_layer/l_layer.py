@@ -13,8 +13,8 @@
 # are imported here, so that every notebook can be read on its own.
 
 # %%
-import time
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from nn_utils import (
     train,
 )
 from public_tests import compare_figure
+from public_tests.rounds import show_rounds
 
 train_x_orig, train_y, test_x_orig, test_y, classes = load_cat_vs_noncat()
 
@@ -72,10 +73,12 @@ plots.network_diagram([12288, 20, 7, 5, 1])
 #
 # ## A start that survives ten layers
 #
-# Each unit adds up $n_{l-1}$ products. If the inputs have variance 1 and the weights variance $v$,
-# the sum has variance $n_{l-1}\, v$. With weights of $0.01$ and 50 units that is
-# $50 \cdot 0.0001 = 0.005$, so every layer makes the numbers fourteen times smaller, and ReLU
-# takes its share on top. Choose $v = 1 / n_{l-1}$ instead, and the variance stays where it was.
+# Each unit adds up $n_{l-1}$ products. Take numbers that lie around 0, and call the mean of their
+# squares their variance. If the inputs have variance 1 and the weights variance $v$, the sum has
+# variance $n_{l-1}\, v$, because the variances of independent terms add up. With weights of $0.01$
+# and 50 units that is $50 \cdot 0.0001 = 0.005$, so every layer makes the numbers fourteen times
+# smaller, and ReLU takes its share on top. Choose $v = 1 / n_{l-1}$ instead, and the variance stays
+# where it was.
 
 
 # %%
@@ -312,13 +315,14 @@ def update_parameters(parameters, grads, learning_rate):
 # each up and down by a little $\varepsilon$, and see what the cost does:
 #
 # $$
-# g_k^{\text{measured}} =
+# d\theta_k^{\text{measured}} =
 # \frac{J(\dots,\theta_k + \varepsilon,\dots) - J(\dots,\theta_k - \varepsilon,\dots)}
 # {2\,\varepsilon}
 # $$
 #
-# Here $\theta_k$ is one entry of one $W^{[l]}$ or $b^{[l]}$. Nudging to both sides makes the error
-# shrink like $\varepsilon^2$, against $\varepsilon$ for one side alone.
+# Here $\theta_k$ is one entry of one $W^{[l]}$ or $b^{[l]}$, and $d\theta_k$ the slope of $J$ along
+# it. Nudging to both sides makes the error shrink like $\varepsilon^2$, against $\varepsilon$ for
+# one side alone.
 
 # %%
 plots.central_difference(np.exp, x=0.0, eps=0.6)
@@ -330,13 +334,17 @@ plots.central_difference(np.exp, x=0.0, eps=0.6)
 #
 # <!-- exercise gradient_check -->
 #
-# Lay all the derived slopes end to end into one long vector $g$, the measured ones into another,
-# and compare them relative to their size:
+# Lay all the derived slopes end to end into one long vector $d\theta$, the measured ones into
+# another, and compare them relative to their size:
 #
 # $$
 # \text{difference} =
-# \frac{\lVert g - g^{\text{measured}} \rVert}{\lVert g \rVert + \lVert g^{\text{measured}} \rVert}
+# \frac{\lVert d\theta - d\theta^{\text{measured}} \rVert}
+# {\lVert d\theta \rVert + \lVert d\theta^{\text{measured}} \rVert}
 # $$
+#
+# The bars stand for the length of a vector, the root of the sum of its squares; `np.linalg.norm`
+# computes it.
 #
 # A test you can do in your head: for $J = \theta^2$ at $\theta = 3$ with $\varepsilon = 0.1$ the
 # measured slope is $(3.1^2 - 2.9^2) / 0.2 = 6$, and the derived one is $2\theta = 6$.
@@ -354,7 +362,7 @@ def gradient_check(parameters, grads, X, Y, eps=1e-5):
     parameters: dict of W1, b1, ..., WL, bL. grads: dict that holds dW1, db1, ..., dWL, dbL.
     X: (n_x, m). Y: (1, m), labels 0 or 1. eps: how far each number is nudged, to both sides.
 
-    Returns one number, |g - measured| / (|g| + |measured|), over all parameters together.
+    Returns one number, |derived - measured| / (|derived| + |measured|), over all parameters.
     """
 
     ### BEGIN SOLUTION
@@ -666,8 +674,19 @@ plots.cost_by_depth({L: history_of(hidden)["train_cost"][::100] for L, hidden in
 
 
 # %%
-def costs_in_example_space(X, Y, layers_dims, learning_rate=0.0075, num_iterations=2500):
-    """The costs of L_layer_model, for the same start and the same steps, with S in place of W1."""
+def by_the_loop(X, Y, layers_dims, learning_rate=0.0075):
+    """Gradient descent as you wrote it, one step each time it is asked for a cost."""
+    np.random.seed(1)
+    parameters = initialize_parameters_deep(layers_dims)
+    while True:
+        AL, caches = nn_utils.L_model_forward(X, parameters)
+        yield compute_cost(AL, Y)
+        grads = nn_utils.L_model_backward(AL, Y, caches)
+        parameters = nn_utils.update_parameters(parameters, grads, learning_rate)
+
+
+def in_example_space(X, Y, layers_dims, learning_rate=0.0075):
+    """The same start and the same steps, with S in the place of W1."""
     np.random.seed(1)
     parameters = initialize_parameters_deep(layers_dims)
     m = X.shape[1]
@@ -676,30 +695,41 @@ def costs_in_example_space(X, Y, layers_dims, learning_rate=0.0075, num_iteratio
     upper = {}  # layers 2 to L, as a network of their own
     for l in range(2, len(layers_dims)):
         upper[f"W{l - 1}"], upper[f"b{l - 1}"] = parameters[f"W{l}"], parameters[f"b{l}"]
-    costs = []
-    for i in range(num_iterations):
+    while True:
         Z1 = start - S @ gram + b1
         AL, caches = nn_utils.L_model_forward(np.maximum(Z1, 0), upper)
-        if i % 100 == 0 or i == num_iterations - 1:
-            costs.append(compute_cost(AL, Y))
+        yield compute_cost(AL, Y)
         grads = nn_utils.L_model_backward(AL, Y, caches)
         dZ1 = grads["dA0"] * (Z1 > 0)  # what flows out of the upper network, back through the ReLU
         S = S + learning_rate * dZ1 / m
         b1 = b1 - learning_rate * dZ1.mean(axis=1, keepdims=True)
         upper = nn_utils.update_parameters(upper, grads, learning_rate)
-    return costs
 
-
-began = time.perf_counter()
-short_costs = costs_in_example_space(train_x, train_y, [12288, 20, 7, 5, 1])
-print(f"{time.perf_counter() - began:.1f} s; the last cost is {short_costs[-1]:.12f}")
 
 # %% [markdown]
-# A second in place of twenty-three. Do the costs agree with those of your long run?
+# A race: both start from the same weights, and each has three seconds of its own. By iteration, the
+# plain loop's curve must lie on the other for as far as it gets.
 
-# %% tags=["long"]
+# %% tags=["long"] seconds=7
+four_layers = [12288, 20, 7, 5, 1]
+plots.race(
+    {
+        "plain loop": by_the_loop(train_x, train_y, four_layers),
+        "example space": in_example_space(train_x, train_y, four_layers),
+    },
+    iterations=2500,
+    title="2500 iterations of the same gradient descent",
+)
+
+# %% [markdown]
+# The plain loop needs about 23 seconds for what example space does in one. Do the costs agree to
+# the end, with those of your long run?
+
+# %% tags=["long"] seconds=1
 _, costs = trained_on_cats()
-differences = [abs(short / long - 1) for short, long in zip(short_costs, costs, strict=True)]
+short_costs = list(islice(in_example_space(train_x, train_y, four_layers), 2500))
+recorded = [short_costs[i] for i in (*range(0, 2500, 100), 2499)]
+differences = [abs(short / long - 1) for short, long in zip(recorded, costs, strict=True)]
 print(f"the 26 costs differ by at most {max(differences):.0e} of their size")
 
 # %% [markdown]
@@ -770,6 +800,32 @@ plots.cost_curves(
 # moved is a suspect.
 #
 # </details>
+#
+# <!-- exercise spot_the_bug -->
+#
+# Three functions of this notebook, each with one mistake: one at the start, one on the way forward,
+# one on the way back. Where the check reports an error, the sizes in it say which two things met
+# that should not have.
+#
+# Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
+
+# %%
+show_rounds("04_l_layer")
+
+
+# %% exercise="spot_the_bug"
+def spot_the_bug():
+    """
+    The letters of the true explanations, in the order of the rounds.
+
+    Returns three of "a", "b", "c", "d".
+    """
+    ### BEGIN SOLUTION
+    return "c", "b", "b"
+    ### END SOLUTION
+
+
+# %% check="spot_the_bug"
 
 # %% [markdown]
 # ## What failed, and why

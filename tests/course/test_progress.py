@@ -35,7 +35,7 @@ def right():
 
 def test_no_check_yet(history):
     assert progress().earned == 0
-    assert len(standing_of_03().waiting) == 10
+    assert len(standing_of_03().waiting) == 11
 
 
 def test_a_wrong_answer_then_a_right_one(history):

@@ -227,10 +227,19 @@ def _resident(root: int) -> int:
     while waiting:
         pid = waiting.pop()
         waiting += children.get(pid, ())
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            pages = Path("/proc", str(pid), "statm").read_text().split()
-            total += (int(pages[1]) - int(pages[2])) * os.sysconf("SC_PAGESIZE")
+        total += _own_memory(pid)
     return total
+
+
+def _own_memory(pid: int) -> int:
+    """Bytes a process holds, its share of what forked processes have in common."""
+    try:
+        for line in Path("/proc", str(pid), "smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    except (OSError, ValueError, IndexError):
+        pass  # ended, or hidden from an unprivileged user: its limit of address space holds
+    return 0
 
 
 # how the sandbox is furnished --------------------------------------------------------------------

@@ -12,8 +12,10 @@ from .intake import Cell
 from .limits import Limits
 from .outputs import Output, Outputs, error_output
 from .remote import RemoteCaller
+from .sandbox.student import MACHINERY_CHANGED
 
-MOST_ATTEMPTS = 4
+MOST_ATTEMPTS = 4  # from the third on without the student's own extra cells
+BARE = "run again without the student's own extra cells"
 _GRACE = 3.0  # seconds a cell gets to end after it was interrupted
 
 Examine = Callable[[str, RemoteCaller], None]
@@ -27,6 +29,7 @@ class Executed:
     counts: dict[int, int] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    tampered: str = ""  # how the process was made to answer in place of the student's functions
 
 
 class _Died(Exception):
@@ -48,15 +51,24 @@ def execute(
     """Run the cells, then hand every exercise to ``examine`` with a caller of its function.
 
     exercises: the key of the exercise by the id of its check cell.  absent: keys of those whose
-    answers are taken out of the library.  A cell that ends the process
-    is left out of another attempt, so that it costs no more than itself.
+    answers are taken out of the library.
+
+    A cell that ends the process is left out of a second attempt, so that it costs no more than
+    itself.  When that does not help either, or the process was tampered with, the released cells
+    and the solutions are run alone.
     """
     done = Executed()
     waiting = dict(exercises)
     spoiled: set[int] = set()
+    bare = False
     deadline = time.monotonic() + box.limits.total_seconds
-    for attempt in range(MOST_ATTEMPTS):
-        last = attempt == MOST_ATTEMPTS - 1 or time.monotonic() > deadline
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        if not bare and (attempt > 2 or done.tampered):
+            bare = True
+            spoiled.clear()
+            run = [runs and _released(cell) for cell, runs in zip(cells, run, strict=True)]
+            done.remarks.append(f"{BARE}: {done.tampered or 'Python ended more than once'}")
+        last = attempt == MOST_ATTEMPTS or time.monotonic() > deadline
         with box.process(len(waiting), absent) as process:
             job = _Job(process, cells, run, waiting, box.limits, deadline)
             try:
@@ -66,9 +78,17 @@ def execute(
                 done.remarks.append(f"cell {died.index + 1}: {died}")
                 if not last:
                     continue
-            if job.examine(examine):
+            if done.tampered and not (bare or last):
+                continue
+            job.examine(examine, done)
+            if bare or not done.tampered:
                 break
     return done
+
+
+def _released(cell: Cell) -> bool:
+    """Whether a cell is one that was released, its solution perhaps filled in."""
+    return cell.given or (cell.origin is not None and bool(cell.origin.grade_id))
 
 
 class _Job:
@@ -105,7 +125,10 @@ class _Job:
         for grade_id in [g for g in self.waiting if g not in self.kept]:
             self._keep(end, grade_id)  # defined below its check, or not at all
         seen = self._asked(end, {"do": "look"}).get("seen")
-        done.flags = [str(sign)[:200] for sign in seen[:20]] if isinstance(seen, list) else []
+        signs = [str(sign)[:200] for sign in seen[:20]] if isinstance(seen, list) else []
+        done.flags += [sign for sign in signs if sign not in done.flags]
+        if MACHINERY_CHANGED in signs:
+            done.tampered = MACHINERY_CHANGED
 
     def _keep(self, index: int, grade_id: str) -> None:
         key = self.waiting[grade_id]
@@ -181,16 +204,19 @@ class _Job:
             return "the Python process ended here"
         return f"stopped: {trouble}"
 
-    def examine(self, examine: Examine) -> bool:
-        """Hand the kept copies out; False when memory ran out and some must be asked anew."""
+    def examine(self, examine: Examine, done: Executed) -> None:
+        """Hand the kept copies out; those that cannot be asked stay waiting."""
         self.process.stop()
         for grade_id in list(self.waiting):
-            if grade_id in self.kept:
-                channel = self.process.channels[self.channel_of[grade_id]]
-                caller = RemoteCaller(channel, self.limits)
-                before = self.process.over_memory
-                examine(grade_id, caller)
-                del self.waiting[grade_id]
-                if self.process.over_memory and not before:
-                    return not self.waiting
-        return True
+            if grade_id not in self.kept:
+                continue
+            if self.process.over_memory:
+                done.tampered = "memory ran out"
+                return
+            channel = self.process.channels[self.channel_of[grade_id]]
+            caller = RemoteCaller(channel, self.limits)
+            if not caller.answers():
+                done.tampered = "what came from the process was not from our code in it"
+                continue
+            examine(grade_id, caller)
+            del self.waiting[grade_id]

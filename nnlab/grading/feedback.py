@@ -46,7 +46,8 @@ def write_feedback(course: Course, assignment: str, gradebook: Gradebook) -> tup
         place.mkdir(parents=True, exist_ok=True)
         _write(place / f"{NOTEBOOKS[assignment]}.html", page)
         pages += 1
-    class_page = course.private / f"class-{assignment}.html"
+    class_page = course.root / "class" / f"{assignment}.html"
+    class_page.parent.mkdir(exist_ok=True)
     _write(class_page, overview.page())
     return pages, class_page
 

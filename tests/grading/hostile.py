@@ -226,7 +226,7 @@ STRUCTURE = [
 _SEGFAULT = "import ctypes; ctypes.string_at(0)"
 _FORK_BOMB = "import os\nwhile True:\n    os.fork()"
 _FORKED = "import os\nif os.fork():\n    pass"
-_STUBBORN = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+_STUBBORN = "import signal\nsignal.signal(2, signal.SIG_IGN)\nwhile True: pass"
 _THREAD = (
     "import threading, time\nthreading.Thread(target=lambda: time.sleep(600), daemon=True).start()"
 )
@@ -266,7 +266,7 @@ BREAKING = [
     Hostile("recursion without Python's limit", first(_RECURSION), (), "cell 1"),
     Hostile("a full disk", first(_FILL)),
     Hostile("a million files", first(_MANY_FILES)),
-    Hostile("an audit hook that always raises", first(_AUDIT), (), "cell 1"),
+    Hostile("an audit hook that always raises", first(_AUDIT), (), "ended here"),
     Hostile("an atexit handler", first("import atexit, os\natexit.register(os.abort)")),
     Hostile("waiting for input", first("input('your name?')")),
     Hostile("a broken exit at the end", last("import os; os._exit(1)"), (), "ended here"),

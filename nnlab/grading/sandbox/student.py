@@ -33,6 +33,7 @@ from .. import wire
 from .shell import Shell
 
 MOST_TEXT = 2_000
+MACHINERY_CHANGED = "the code that answers our calls was changed"
 
 
 def serve(control: socket.socket, channels: Sequence[socket.socket], shell: Shell) -> None:
@@ -81,7 +82,7 @@ def _answer(channel: socket.socket, function: Any, closed: Sequence[Callable[...
     while True:
         request, body = wire.receive(channel)
         if request.get("do") == "look":
-            wire.send(channel, {"changed": guard.changed_numpy()[:20]})
+            wire.send(channel, {"here": request["word"]})
             continue
         arguments = wire.decode(request["arguments"], body, arguments=True)
         case = Case(arguments, seed=request["seed"])
@@ -195,10 +196,9 @@ _SHOW = Shell._showtraceback
 
 def _strange_things(shell: Shell) -> list[str]:
     """Signs of tampering; each for a person to look at, none of them costs a mark."""
-    transformers = shell.input_transformer_manager
     signs = {
         f"NumPy was changed: {', '.join(guard.changed_numpy()[:5])}": guard.changed_numpy(),
-        "the code that answers our calls was changed": _machinery() != _MACHINERY,
+        MACHINERY_CHANGED: _machinery() != _MACHINERY,
         "IPython's way of running cells was changed": (
             "run_cell" in vars(shell) or type(shell).run_cell is not _RUN_CELL
         ),
@@ -206,9 +206,7 @@ def _strange_things(shell: Shell) -> list[str]:
             "_showtraceback" in vars(shell) or type(shell)._showtraceback is not _SHOW
         ),
         "an input transformer was added, which changes cells before they run": (
-            len(transformers.token_transformers) != _TOKEN_TRANSFORMERS
-            or len(transformers.line_transforms) != _LINE_TRANSFORMS
-            or bool(shell.ast_transformers)
+            _transformers(shell) != _TRANSFORMERS or bool(shell.ast_transformers)
         ),
         "sys.settrace was set": sys.gettrace() is not None,
         "sys.setprofile was set": sys.getprofile() is not None,
@@ -236,13 +234,16 @@ def _canaries_fail(shell: Shell) -> bool:
     return False
 
 
-_TOKEN_TRANSFORMERS = _LINE_TRANSFORMS = 0
+def _transformers(shell: Shell) -> list[int]:
+    manager = shell.input_transformer_manager
+    lists = (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers)
+    return [len(one) for one in lists]
+
+
+_TRANSFORMERS: list[int] = []
 
 
 def remember_untouched(shell: Shell) -> None:
     """How this process is before anybody changes it."""
-    global _TOKEN_TRANSFORMERS, _LINE_TRANSFORMS
     _MACHINERY[:] = _machinery()
-    manager = shell.input_transformer_manager
-    _TOKEN_TRANSFORMERS = len(manager.token_transformers)
-    _LINE_TRANSFORMS = len(manager.line_transforms)
+    _TRANSFORMERS[:] = _transformers(shell)

@@ -146,8 +146,8 @@ class Exercise:
     cases: Callable[[np.random.Generator], Sequence[Case]]
     returns: Returns
     points: int
-    difficulty: int  # 1 to 3
-    minutes: int
+    difficulty: int = 1  # to 3
+    minutes: int = 10
     checks: tuple[Check, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     # Library functions that would give the answer away, besides the reference itself.

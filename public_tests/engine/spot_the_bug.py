@@ -28,7 +28,9 @@ from .report import Failure, Report
 from .returns import Whatever
 
 LETTERS = "abcd"
-_CODE = "font-family:monospace;padding:.6em 1em;border-left:3px solid #888;overflow-x:auto"
+# The pages that notebooks are shown in give lists and code a look of their own.
+_CODE = "font-family:monospace;padding:.6em 1em;margin:.6em 0;border-left:3px solid #888"
+_OPTIONS = "list-style:none;padding-left:1em"
 
 
 class NoRound(ValueError):
@@ -59,11 +61,14 @@ class Round:
 
     def _repr_html_(self) -> str:
         symptom = "".join(f"<li>{escape(line)}</li>" for line in self.symptom)
-        options = "".join(f"<li style='margin:.3em 0'>{escape(e)}</li>" for e in self.explanations)
+        options = "".join(
+            f"<li style='margin:.3em 0'><b>{letter})</b> {escape(e)}</li>"
+            for letter, e in self._options()
+        )
         return (
             f"<div role='group' aria-label='Spot the bug in {escape(self.exercise)}'>"
             f"<pre style='{_CODE}'>{escape(self.code)}</pre><p>The check says:</p>"
-            f"<ul>{symptom}</ul><p>Why?</p><ol type='a'>{options}</ol></div>"
+            f"<ul>{symptom}</ul><p>Why?</p><ul style='{_OPTIONS}'>{options}</ul></div>"
         )
 
 

@@ -18,6 +18,7 @@ from ..engine.notebook import test_functions
 from ..engine.returns import Reading
 from ..engine.slopes import AgreesWithSlopes
 from ..engine.training_checks import Trains
+from ..rounds import round_exercise
 from ..sizes import distinct_sizes
 from ..surfaces import softmax_cost
 from . import mistakes_backward, mistakes_forward, mistakes_learning, mistakes_output
@@ -369,7 +370,7 @@ mini_batches = Exercise(
 )
 
 
-EXERCISES: Sequence[Exercise] = (
+FUNCTIONS: Sequence[Exercise] = (
     softmax,
     one_hot,
     cross_entropy,
@@ -382,5 +383,7 @@ EXERCISES: Sequence[Exercise] = (
     gradient_descent,
     mini_batches,
 )
+
+EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
 
 globals().update(test_functions(EXERCISES))

@@ -19,6 +19,7 @@ from nn_utils import load_mnist, plots, train
 from nn_utils.gradients import numerical_gradients
 from nn_utils.optimizers import Adam
 from public_tests import compare_figure
+from public_tests.rounds import show_rounds
 
 train_images, train_labels, test_images, test_labels = load_mnist()
 print("to train on", train_images.shape, " to test with", test_images.shape)
@@ -34,6 +35,7 @@ print("to train on", train_images.shape, " to test with", test_images.shape)
 # | $W^{[l]},\ b^{[l]}$ | `W1`, `b1`, … | $(n_l, n_{l-1}),\ (n_l, 1)$ | weights and biases |
 # | $Z^{[l]}$ | `Z1`, `Z2` | $(n_l, m)$ | weighted sums of layer $l$ |
 # | $A^{[l]}$ | `A1`, `A2` | $(n_l, m)$ | what layer $l$ answers; $A^{[2]} = \hat Y$ |
+# | $\mathcal{L}$ | – | a number | the loss, how wrong one answer is |
 # | $J$ | `cost` | a number | how wrong the network is, on average |
 # | $dW$ | `dW1`, `dW2` | as $W$ | $\partial J / \partial W$; the same for $db$ |
 # | $dZ$ | `dZ` | as $Z$ | slope of **each example's own** loss |
@@ -707,7 +709,7 @@ for rows in (7, X_train.shape[1]):
 # %% [markdown]
 # There were 7 examples, and somebody divided by the number of rows **before** the held-out ones
 # were set aside. In training the same mistake is the last line: on the real digits every step was
-# 2.4 % too short, as if $\alpha$ had been 0.0976. No accuracy will ever show that.
+# 2.4% too short, as if $\alpha$ had been 0.0976. No accuracy will ever show that.
 #
 # ### The proof
 #
@@ -854,12 +856,12 @@ plots.weight_tiles(
 # Ten units can ask ten questions. Let us have 128, in the `train` function of `nn_utils`, which is
 # your loop with more choices. Two things are new:
 #
-# - **Adam.** For every single weight it keeps a running average $v$ of its slope $g$, and one, $s$,
-#   of its slope squared, and divides one by the root of the other:
+# - **Adam.** For every single weight it keeps a running average $v$ of its slope $dw$, and one,
+#   $s$, of its slope squared, and divides one by the root of the other:
 #
 #   $$
-#   v \leftarrow 0.9\, v + 0.1\, g, \qquad
-#   s \leftarrow 0.999\, s + 0.001\, g^2, \qquad
+#   v \leftarrow 0.9\, v + 0.1\, dw, \qquad
+#   s \leftarrow 0.999\, s + 0.001\, dw^2, \qquad
 #   w \leftarrow w - \alpha\, \frac{v}{\sqrt{s} + \varepsilon} .
 #   $$
 #
@@ -1052,6 +1054,33 @@ friend = in_batches(X_train[:, :5000], y_train[:5000], batches_of_a_friend, epoc
 #
 # </details>
 #
+# <!-- exercise spot_the_bug -->
+#
+# Three functions of this notebook, each with one mistake. With ten hidden units and ten classes all
+# of them run without a complaint. Find the line, then the explanation that fits it. In the first
+# round, divide what was expected by what came out.
+#
+# Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
+
+# %%
+show_rounds("05_softmax_mnist")
+
+
+# %% exercise="spot_the_bug"
+def spot_the_bug():
+    """
+    The letters of the true explanations, in the order of the rounds.
+
+    Returns three of "a", "b", "c", "d".
+    """
+    ### BEGIN SOLUTION
+    return "a", "a", "b"
+    ### END SOLUTION
+
+
+# %% check="spot_the_bug"
+
+# %% [markdown]
 # ## What failed, and why
 #
 # **The shelf's script failed, and nothing said so.** Its lines stand in more than two dozen public

@@ -1,4 +1,4 @@
-"""Every mistake of the catalogue is killed and named; the matrix says who else notices."""
+"""The matrix of mistakes: who notices which.  That all are named, test_exercises.py shows."""
 
 from __future__ import annotations
 
@@ -9,30 +9,9 @@ import pytest
 import nn_utils
 from public_tests import exercises
 from public_tests.engine import kill_matrix, trials
-from public_tests.engine.kill_matrix import Row, checked
+from public_tests.engine.kill_matrix import Row
 
 WITH_MISTAKES = [key for key, exercise in exercises().items() if exercise.mistakes]
-
-
-@pytest.mark.parametrize("key", WITH_MISTAKES)
-def test_every_mistake_is_killed_and_named(key: str) -> None:
-    exercise = exercises()[key]
-    for mistake in exercise.mistakes:
-        killed, named, right = checked(exercise, mistake)
-        assert killed, f"{key}: {mistake.id} passes the check"
-        assert right, f"{key}: {mistake.id} is named {named!r}"
-
-
-@pytest.mark.parametrize("key", WITH_MISTAKES)
-def test_every_mistake_is_killed_and_named_on_other_cases(key: str) -> None:
-    exercise = exercises()[key]
-    from public_tests.engine import LocalCaller
-
-    for mistake in exercise.mistakes:
-        variant = LocalCaller(mistake.function(exercise.reference), exercise.closed)
-        report = exercise.examine(variant, seed=4)
-        assert not report.passed, f"{key}: {mistake.id} passes the check"
-        assert report.diagnosis[0].id in (mistake.id, *mistake.equivalent_to)
 
 
 def test_the_catalogue_is_large_and_its_words_are_whole() -> None:

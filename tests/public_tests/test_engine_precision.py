@@ -18,7 +18,7 @@ ANSWERS = all_answers()
     ("key", "function"), ANSWERS, ids=[f"{key}-{f.__name__}" for key, f in ANSWERS]
 )
 def test_a_right_answer_passes_in_silence(key: str, function: Callable[..., Any]) -> None:
-    for seed in (None, 2, 3, 4):
+    for seed in (None, 2, 3):
         report = exercises()[key].check(function, seed)
         assert report.passed, report.text
         assert not report.diagnosis

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "public_tests" / "figures.toml"
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 OLDEST_NUMPY = "1.26.4"  # has no build for Python 3.13
-NEEDED = ("h5py", "pillow", "pooch", "platformdirs", "tqdm", "tomli", "nbformat")
+NEEDED = ("h5py", "pillow", "pooch", "platformdirs", "threadpoolctl", "tqdm", "tomli", "nbformat")
 THREADS = ("1", "2")
 
 

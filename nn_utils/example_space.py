@@ -41,6 +41,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .full_batch import FullBatch, padded
+from .threads import fitting_threads
 
 Arrays = dict[str, np.ndarray]
 
@@ -135,9 +136,11 @@ def descend(
     the next step writes over them. Returns the trained network with its last gradients.
     """
     X = np.asarray(X, dtype=np.float64)
-    m_val = 0 if X_val is None else X_val.shape[1]
-    net = FullBatch(Examples(X, parameters["W1"], X_val), parameters, Y, m_val=m_val)
-    with np.errstate(over="ignore"):  # e^-Z may overflow on its way to a probability of 0
+    m, m_val = X.shape[1], 0 if X_val is None else X_val.shape[1]
+    product = len(parameters["W1"]) * m * (m + m_val)
+    # e^-Z may overflow on its way to a probability of 0.
+    with np.errstate(over="ignore"), fitting_threads(product, num_iterations):
+        net = FullBatch(Examples(X, parameters["W1"], X_val), parameters, Y, m_val=m_val)
         for i in range(num_iterations):
             look(i, net.forward())
             net.backward()

@@ -15,8 +15,6 @@ import numpy as np
 
 Arrays = dict[str, np.ndarray]
 
-WORTH_A_COPY = 0.95  # a smaller share of features that speak repays a copy of X without the others
-
 
 def padded(n: int) -> int:
     """How many rows the first layer keeps for n units: matrix products go four rows at a time.
@@ -30,6 +28,9 @@ class FirstLayer(Protocol):
     """W1 and how it meets the examples, told in numbers of its own: its coordinates."""
 
     shapes: dict[str, tuple[int, ...]]  # by the names of the coordinates
+
+    def __init__(self, X: np.ndarray, W1: np.ndarray, X_val: np.ndarray | None = None) -> None:
+        """X (n_x, m), W1 (n_1, n_x) to start from, X_val (n_x, m_val) to look at."""
 
     def start(self, at: Arrays) -> None:
         """Write the coordinates of the untrained W1 into `at`, which is 0."""
@@ -48,34 +49,14 @@ class FirstLayer(Protocol):
 
 
 class Features:
-    """The first layer as everyone writes it: W1 (n_1, n_x) meets X (n_x, m) and X_val.
+    """The first layer as everyone writes it: W1 (n_1, n_x) meets X (n_x, m) and X_val."""
 
-    Features that are 0 in every example say nothing, and their weights hear nothing from the data.
-    With `silent_too` false they are left out, and their weights stay what they were.
-    """
-
-    def __init__(
-        self,
-        X: np.ndarray,
-        W1: np.ndarray,
-        X_val: np.ndarray | None = None,
-        *,
-        silent_too: bool = True,
-    ) -> None:
-        self._W1_0, self._m = W1, X.shape[1]
-        self._used: np.ndarray | slice = slice(None)
-        if not silent_too:
-            speaking = np.any(X, axis=1)
-            if X_val is not None:
-                speaking = speaking | np.any(X_val, axis=1)
-            if speaking.mean() < WORTH_A_COPY:
-                self._used = speaking
-                X, X_val = X[speaking], None if X_val is None else X_val[speaking]
-        self._X, self._X_val = X, X_val
-        self.shapes: dict[str, tuple[int, ...]] = {"W1": (padded(W1.shape[0]), X.shape[0])}
+    def __init__(self, X: np.ndarray, W1: np.ndarray, X_val: np.ndarray | None = None) -> None:
+        self._X, self._X_val, self._W1_0, self._m = X, X_val, W1, X.shape[1]
+        self.shapes: dict[str, tuple[int, ...]] = {"W1": (padded(W1.shape[0]), W1.shape[1])}
 
     def start(self, at: Arrays) -> None:
-        at["W1"][: len(self._W1_0)] = self._W1_0[:, self._used]
+        at["W1"][: len(self._W1_0)] = self._W1_0
 
     def forward(self, at: Arrays, out: np.ndarray) -> None:
         np.matmul(at["W1"], self._X, out=out[:, : self._m])
@@ -86,14 +67,10 @@ class Features:
         np.matmul(dZ, self._X.T, out=slopes["dW1"])
 
     def weights(self, at: Arrays) -> np.ndarray:
-        return self._in_place(self._W1_0.copy(), at["W1"])
+        return at["W1"][: len(self._W1_0)].copy()
 
     def gradient(self, slopes: Arrays) -> np.ndarray:
-        return self._in_place(np.zeros_like(self._W1_0), slopes["dW1"])
-
-    def _in_place(self, whole: np.ndarray, used: np.ndarray) -> np.ndarray:
-        whole[:, self._used] = used[: len(whole)]
-        return whole
+        return slopes["dW1"][: len(self._W1_0)].copy()
 
 
 class FullBatch:

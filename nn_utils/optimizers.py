@@ -17,7 +17,7 @@ Arrays = dict[str, np.ndarray]
 
 
 class Optimizer(Protocol):
-    """Anything with a `step` can train a network."""
+    """Anything with a `step` can train a network, if a number whose slope stays 0 stays put."""
 
     linear: bool
 

@@ -353,3 +353,29 @@ def test_no_progress_bar_for_a_training_of_a_moment(small, capfd):
     train(X, Y, (6, 4, 1), epochs=50)
     captured = capfd.readouterr()
     assert (captured.out, captured.err) == ("", "")
+
+
+@pytest.mark.parametrize("options", [{}, {"batch_size": 3, "keep_prob": 0.8}])
+@pytest.mark.parametrize("l2", [0.0, 1.5])
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_features_that_never_speak_change_nothing(small, options, l2, order):
+    X, Y = small
+    silent = np.array([False, True, False, False, False, True])
+    X = np.array(np.where(silent[:, None], 0, X), order=order)
+    X_val = X[:, :4] + 1
+    X_val[1] = 0  # the other silent feature of training speaks in validation
+    p = random_parameters([6, 4, 1])
+    options = {**options, "epochs": 7, "learning_rate": 0.3, "l2": l2}
+    whole = train(X, Y, (6, 4, 1), parameters=p, validation=(X_val, Y[:, :4]), **options)
+    plain = copy.deepcopy(p)
+    for _ in range(7 if not options.get("batch_size") else 0):
+        done = network.forward(plain, X)
+        GradientDescent(0.3).step(plain, network.backward(plain, done, Y, l2 / 9))
+    if not options.get("batch_size"):
+        np.testing.assert_allclose(whole.parameters["W1"], plain["W1"], rtol=1e-9)
+    steps = 21 if options.get("batch_size") else 7
+    shrunk = p["W1"][:, silent] * (1 - 0.3 * l2 / 9) ** steps
+    np.testing.assert_allclose(whole.parameters["W1"][:, silent], shrunk, rtol=1e-12)
+    AL = whole.probabilities(X_val)
+    cost = -np.mean(Y[:, :4] * np.log(AL) + (1 - Y[:, :4]) * np.log(1 - AL))
+    assert whole.history["val_cost"][-1] == pytest.approx(cost, rel=1e-12)

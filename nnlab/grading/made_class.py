@@ -7,8 +7,11 @@ by the wrong variants of the exercises' own catalogue, so what each must earn is
 from __future__ import annotations
 
 import argparse
+import ast
+import builtins
 import json
 import random
+import symtable
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,43 +20,15 @@ from typing import Any
 import nbformat
 
 from nnlab.course.build import student_notebook
-from public_tests import Exercise
+from public_tests import Exercise, Mistake
 
 from .course import Course
 from .source import Source
 
-_NAMES = [
-    "ada",
-    "alan",
-    "barbara",
-    "blaise",
-    "carl",
-    "donald",
-    "edsger",
-    "emmy",
-    "euclid",
-    "fei",
-    "frances",
-    "geoff",
-    "grace",
-    "hedy",
-    "ida",
-    "john",
-    "kate",
-    "kurt",
-    "leslie",
-    "lise",
-    "mary",
-    "niklaus",
-    "noam",
-    "radia",
-    "ruth",
-    "sofia",
-    "sophie",
-    "tim",
-    "vint",
-    "yann",
-]
+_NAMES = """
+ada alan barbara blaise carl donald edsger emmy euclid fei frances geoff grace hedy ida john
+kate kurt leslie lise mary niklaus noam radia ruth sofia sophie tim vint yann
+""".split()  # noqa: SIM905 - a list of thirty strings reads worse
 
 
 @dataclass
@@ -80,11 +55,11 @@ def made_class(source: Source, size: int, seed: int = 0) -> Iterator[Student]:
         student = Student(name)
         for exercise in spoilable:
             chance = draw.random()
-            wrong = [m for m in exercise.mistakes if m.edits and not m.base]
+            wrong = [m for m in exercise.mistakes if _stands_alone(m, exercise)]
             if chance < 0.1:
                 student.stubs.append(exercise.name)
             elif chance < 0.3 and wrong:
-                student.mistakes[exercise.name] = draw.choice(wrong[:3]).id
+                student.mistakes[exercise.name] = draw.choice(wrong[:4]).id
         if draw.random() < 0.3:
             student.extra = f"# a cell of my own\nsum(i * i for i in range({number}))"
         yield student
@@ -92,8 +67,6 @@ def made_class(source: Source, size: int, seed: int = 0) -> Iterator[Student]:
 
 def _independent(exercise: Exercise, source: Source) -> bool:
     """Whether no other exercise's solution uses this one, so that each earns its marks alone."""
-    import ast
-
     for name, cell in source.by_id.items():
         if cell.solution and name != exercise.name:
             used = {n.id for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Name)}
@@ -123,10 +96,25 @@ def _id(cell: Any) -> str:
 
 
 def _variant(exercise: Exercise, mistake: str) -> str:
-    """A wrong variant as a student would have typed it: with what the reference needs around it."""
+    """A wrong variant as a student would have typed it."""
     (found,) = (m for m in exercise.mistakes if m.id == mistake)
-    module = exercise.reference.__module__
-    return f"from {module} import *\nimport numpy as np\n{found.source(exercise.reference)}"
+    source = found.source(exercise.reference)
+    name = (found.variant or found.base or exercise.reference).__name__
+    return source if name == exercise.name else f"{source}\n{exercise.name} = {name}"
+
+
+def _stands_alone(mistake: Mistake, exercise: Exercise) -> bool:
+    """Whether a wrong variant needs nothing but NumPy around it."""
+    try:
+        table = symtable.symtable(mistake.source(exercise.reference), "<variant>", "exec")
+    except (SyntaxError, OSError):
+        return False
+    functions = table.get_children()
+    if len(functions) != 1 or functions[0].get_children():
+        return False
+    symbols = functions[0].get_symbols()
+    used = {s.get_name() for s in symbols if s.is_global() and s.is_referenced()}
+    return used <= {"np", *dir(builtins)}
 
 
 def hand_in(course: Course, assignment: str, size: int, seed: int = 0) -> list[Student]:

@@ -30,6 +30,7 @@ from ..engine import (
 from ..engine.notebook import test_functions
 from ..engine.slopes import AgreesWithSlopes
 from ..engine.training_checks import Trains
+from ..rounds import round_exercise
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import falls
 from ..surfaces import one_hidden_cost
@@ -246,7 +247,7 @@ accuracy = Exercise(
 )
 
 
-EXERCISES: Sequence[Exercise] = (
+FUNCTIONS: Sequence[Exercise] = (
     load_image_folder,
     forward_pass,
     backward_pass,
@@ -255,5 +256,7 @@ EXERCISES: Sequence[Exercise] = (
     predict,
     accuracy,
 )
+
+EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
 
 globals().update(test_functions(EXERCISES))

@@ -289,13 +289,14 @@ def forward_pass(parameters, X):
 # $$
 # \underset{(n_h,\ m)}{dZ^{[1]}} = \big(W^{[2]T}\, dZ^{[2]}\big) * [\,Z^{[1]} > 0\,],
 # \qquad
-# \underset{(n_h,\ n_x)}{dW^{[1]}} = \tfrac1m\ \underset{(n_h,\ m)}{dZ^{[1]}}\ \underset{(m,\ n_x)}{X^T},
+# \underset{(n_h,\ n_x)}{dW^{[1]}}
+# = \tfrac1m\ \underset{(n_h,\ m)}{dZ^{[1]}}\ \underset{(m,\ n_x)}{X^T},
 # \qquad
 # \underset{(n_h,\ 1)}{db^{[1]}} = \tfrac1m \textstyle\sum_i dZ^{[1](i)}
 # $$
 #
-# *A question:* the star multiplies entry by entry, and $W^{[2]T}\, dZ^{[2]}$ is a matrix product. What is
-# the shape of each of the two, and why do they fit?
+# *A question:* the star multiplies entry by entry, and $W^{[2]T}\, dZ^{[2]}$ is a matrix product.
+# What is the shape of each of the two, and why do they fit?
 
 
 # %% exercise="backward_pass"
@@ -469,9 +470,9 @@ for i in (0, 7, 14):
 
 # %% [markdown]
 # For the rest the steps are taken in *example space*, which notebook 4 explained: fewer photos than
-# pixels, so $W^{[1]}$ only ever moves by mixtures of photos, and everything can be told in products of
-# photos with photos. `nn_utils.train` does this by itself. The steps, the start and the losses are
-# the ones of your loop, and the first 15 of them are compared with yours, to be sure.
+# pixels, so $W^{[1]}$ only ever moves by mixtures of photos, and everything can be told in products
+# of photos with photos. `nn_utils.train` does this by itself. The steps, the start and the losses
+# are the ones of your loop, and the first 15 of them are compared with yours, to be sure.
 #
 # **Before you run it:** about 32 s on one core with the real photos. The training loss ends at
 # 0.566. Guess how the validation loss will go: will it end lower than it began? Will it ever rise?
@@ -670,8 +671,8 @@ plots.layer_signals(untrained, title="Three layers before any learning, two ways
 
 # %% [markdown]
 # With `randn * 0.01` the answers shrink from layer to layer, until the last one varies in the sixth
-# decimal: to this network all photos look alike. And the slopes that arrive at $W^{[1]}$, where nearly
-# all the weights are, are thousands of times smaller than with the other start.
+# decimal: to this network all photos look alike. And the slopes that arrive at $W^{[1]}$, where
+# nearly all the weights are, are thousands of times smaller than with the other start.
 #
 # The arithmetic is short. A unit adds up $n$ terms $w_j a_j$. If weights have spread $s$ and
 # answers have size $a$, the sum has size about $s\sqrt{n}\, a$. So each layer multiplies the signal
@@ -877,10 +878,10 @@ plots.picture_grid(
 # %% [markdown]
 # **2. Whitening.** Neighboring pixels are nearly equal, so most of a patch says the same thing 36
 # times: "smooth". The interesting rest is small. Whitening turns the patches into coordinates in
-# which no two pixels go together and all vary alike. The covariance $C$ of the
-# leveled patches says of every two of the $n$ numbers how they vary together, and `np.linalg.eigh`
-# splits it into $C = U \Lambda U^T$: the columns of $U$ are directions at right angles to each other,
-# and the diagonal of $\Lambda$ says how much patches vary along each. With $N$ patches as the rows of
+# which no two pixels go together and all vary alike. The covariance $C$ of the leveled
+# patches says of every two of the $n$ numbers how they vary together, and `np.linalg.eigh` splits
+# it into $C = U \Lambda U^T$: the columns of $U$ are directions at right angles to each other, and
+# the diagonal of $\Lambda$ says how much patches vary along each. With $N$ patches as the rows of
 # $P$, and $\bar p$ for their mean,
 #
 # $$
@@ -1137,8 +1138,8 @@ plots.roc(Y_val, answers_on_validation(), title="The dictionary")
 # Now suppose a cat flap that opens for cats and stays shut for dogs. A cat left in the rain is a
 # pity; a dog in the kitchen is a disaster. It should call "dog" early. Choose the threshold with
 # one half of the validation photos, so that 95 of 100 dogs are kept out, and look with the other
-# half whether the promise holds. The picture shows both sides of the bargain: *recall*, the share of
-# the dogs that are called dogs, and *precision*, the share of those called dogs that are dogs.
+# half whether the promise holds. The picture shows both sides of the bargain: *recall*, the share
+# of the dogs that are called dogs, and *precision*, the share of those called dogs that are dogs.
 
 
 # %% tags=["long"]

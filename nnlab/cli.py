@@ -5,6 +5,7 @@ Commands import what they need when they run, so that ``--help`` answers at once
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 from pathlib import Path
@@ -208,12 +209,15 @@ def doctor(as_json: AsJson = False) -> None:
     raise typer.Exit(1 if any(f.state == "problem" for f in findings) else 0)
 
 
-def _mount() -> None:
+@functools.cache
+def whole() -> typer.core.TyperGroup:
+    """The command line with the commands of every room."""
     from nnlab.course.data import app as data_app
     from nnlab.grading.commands import mount
 
     app.add_typer(data_app, name="data")
     mount(app)
+    return typer.main.get_group(app)
 
 
 def main() -> None:
@@ -222,9 +226,8 @@ def main() -> None:
     from nnlab.course.build import BadSource
     from nnlab.course.places import NoCourse
 
-    _mount()
     try:
-        app()
+        whole()()
     except (NoCourse, BadSource, DataError) as trouble:
         err.print(str(trouble), markup=False, soft_wrap=True)
         sys.exit(2)

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, NullLocator
 
 import nn_utils
 from benchmarks import plain
@@ -17,7 +17,7 @@ from nn_utils.plots.style import house_style, line_look
 
 # What is varied: (name on the axis, its values, the sizes (n_x, m, hidden layers) at a value).
 GROWTH: dict[str, tuple[str, list[int], Any]] = {
-    "m": ("examples m", [50, 100, 200, 400, 800, 1600], lambda v: (4096, v, [20])),
+    "m": ("examples m", [64, 256, 1024, 4096], lambda v: (1024, v, [20])),
     "n_x": ("features n_x", [256, 1024, 4096, 16384], lambda v: (v, 200, [20])),
     "depth": ("hidden layers of 20", [1, 2, 4, 8, 16], lambda v: (4096, 200, [20] * v)),
     "units": ("hidden units", [4, 16, 64, 256], lambda v: (4096, 200, [v])),
@@ -47,11 +47,12 @@ def _iteration(sizes: tuple[int, int, list[int]], quick: bool) -> dict[str, floa
         WAYS[1]: lambda n: _train(X, Y, dims, start, n, "features"),
         WAYS[2]: lambda n: _train(X, Y, dims, start, n, "examples"),
     }
-    # The difference of a long and a short training holds iterations and nothing else.
-    few, many, rounds = (1, 3, 1) if quick else (5, 25, 5)
+    # The difference of a long and a short training holds iterations and nothing else. Example space
+    # takes more of them, or the difference would be smaller than the set-up's own ups and downs.
     taken: dict[str, list[float]] = {way: [] for way in WAYS}
-    for _ in range(rounds):
+    for _ in range(1 if quick else 5):
         for way, training in trainings.items():
+            few, many = (1, 3) if quick else (5, 15) if way != WAYS[2] or m > n_x else (5, 505)
             seconds = [_seconds(training, n) for n in (few, many)]
             taken[way].append(1e3 * (seconds[1] - seconds[0]) / (many - few))
     return {way: max(median(times), 1e-3) for way, times in taken.items()}
@@ -90,9 +91,10 @@ def draw(measured: dict[str, dict[str, list[float]]], path: Path) -> str:
         ax.set(xscale="log", yscale="log", xlabel=name, ylabel="milliseconds")
         ax.set_title(", ".join(fixed.values()))
         ax.set_xticks(values, [f"{v:,}" for v in values])
-        ax.xaxis.set_minor_formatter(NullFormatter())
+        ax.xaxis.set_minor_locator(NullLocator())
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))
-    picture.axes[0].legend(frameon=False)
+    lines = picture.axes[0].get_legend_handles_labels()
+    picture.legend(*lines, loc="outside lower center", ncols=3, frameon=False)
     picture.savefig(path)
     said = []
     for varied, ways in measured.items():

@@ -149,7 +149,7 @@ def _ours_watched(p: Problem, quick: bool) -> Outcome:
 
 
 def steps(quick: bool) -> int:
-    return 3 if quick else 60
+    return 3 if quick else 100
 
 
 def _each(seconds: float, quick: bool) -> Outcome:

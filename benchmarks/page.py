@@ -76,9 +76,10 @@ the plain loop's. The plain loop is `benchmarks/plain.py`.
 
 ![{alt}]({picture})
 
-The products with X grow with m times n_x. In example space they grow with m squared and forget
-n_x, so the two lines cross where there are as many examples as features. What is formed once (the
-Gram matrix, {"Xᵀ"}X) is left out here and is part of every time in the table.
+The two products with X grow with 2 m n_x. The one of example space grows with m squared and
+forgets n_x, so the lines cross at about two examples for every feature; below one for each,
+`space="auto"` trains in example space if that pays for the Gram matrix {"Xᵀ"}X. The matrix, formed
+once, is left out of the curves and is part of every time in the table.
 
 ## The machine
 

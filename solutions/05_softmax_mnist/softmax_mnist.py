@@ -1109,4 +1109,5 @@ def spot_the_bug():
 #
 # MNIST is tidy: centered, one size, one kind of ink, nobody lying about the labels. Notebook 6
 # begins with a folder of photos off the internet: some are broken, some gray, some there twice,
-# some not what they say they are. And the network that looks at them first does not learn at all.
+# some not what they say they are. And the network that looks at them first learns the photos it is
+# shown, and hardly anything about cats.

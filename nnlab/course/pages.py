@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from html import escape
 from typing import Any
 
 from jinja2 import pass_context
@@ -11,12 +9,14 @@ from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from .formulas import mathml
+
 
 class _Renderer(IPythonRenderer):
     """Markdown with its LaTeX turned into MathML, which browsers draw themselves."""
 
     def block_math(self, body: str) -> str:
-        return f"<p>{_mathml(body, 'block')}</p>"
+        return f"<p>{mathml(body, 'block')}</p>"
 
     def multiline_math(self, text: str) -> str:
         return self.block_math(text.strip().removeprefix("$$").removesuffix("$$"))
@@ -25,23 +25,7 @@ class _Renderer(IPythonRenderer):
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
     def inline_math(self, body: str) -> str:
-        return _mathml(body, "inline")
-
-
-_ROW_SPACE = re.compile(r"\\\\\[[\d.]+\w\w\]")
-
-
-def _mathml(latex: str, display: str) -> str:
-    import latex2mathml.converter
-
-    try:
-        # It knows aligned rows by their other name alone, no space between rows, and no line
-        # that ends in a backslash.
-        latex = " ".join(latex.splitlines())
-        latex = _ROW_SPACE.sub(r"\\\\", latex.replace("{aligned}", "{align*}"))
-        return latex2mathml.converter.convert(latex, display=display)
-    except Exception:  # a formula it cannot read is shown as it was written
-        return f"<code>{escape(latex)}</code>"
+        return mathml(body, "inline")
 
 
 class _Exporter(HTMLExporter):

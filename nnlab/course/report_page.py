@@ -9,6 +9,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from public_tests.figures import shown
 
 from .execution import NotebookRun
@@ -24,7 +26,7 @@ class Shown:
 
 
 def write_report(run: Run, folder: Path) -> Path:
-    """Write ``index.html``, a page for each notebook, and the pictures; returns the index.
+    """Write ``index.html``, each executed notebook and its page, the pictures; returns the index.
 
     The folder is written beside its place and exchanged at the end, so that a report that stands
     is whole.
@@ -58,6 +60,8 @@ def _write_page(run: NotebookRun, folder: Path) -> None:
     from .pages import page_of
 
     (folder / f"{run.notebook}.html").write_text(page_of(run.executed), encoding="utf-8")
+    executed = nbformat.writes(run.executed) + "\n"
+    (folder / f"{run.notebook}.ipynb").write_text(executed, encoding="utf-8", newline="\n")
 
 
 def _write_pictures(run: NotebookRun, folder: Path) -> list[Shown]:

@@ -127,7 +127,7 @@ def test_pip_gives_a_learner_the_course_with_no_checkout(packed, tmp_path, versi
 def test_the_start_cell_of_the_guide_works(packed, tmp_path):
     """On Colab and the like there is a kernel with pip, and one cell to begin with."""
     guide = (ROOT / "docs" / "guides" / "student.md").read_text(encoding="utf-8")
-    cell = re.search(r"```python\n(WHEEL = .*?)```", guide, re.DOTALL)
+    cell = re.search(r"```ipython\n(WHEEL = .*?)```", guide, re.DOTALL)
     assert cell
     learner = Learner(tmp_path, PYTHONS["{}.{}".format(*sys.version_info[:2])])
     learner.install(the(packed, ".whl"), "pip")  # as on Colab, all it needs is there, but not

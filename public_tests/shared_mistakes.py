@@ -106,7 +106,7 @@ def cross_entropy_mistakes(base: Callable[..., Any], a: str, J: str) -> tuple[Mi
     return (
         wrong(
             "sign",
-            "The sign is turned round. A probability below 1 has a negative logarithm, and the "
+            "The sign is turned around. A probability below 1 has a negative logarithm, and the "
             "minus in front makes the cost positive; without it gradient descent makes the "
             "network worse on purpose.",
             question="Which way does descending on this number push a probability that is right?",

@@ -202,7 +202,7 @@ PREDICT = (
     ),
     _decision(
         "turned_round",
-        "The answers are turned round: a probability above the threshold became 0.",
+        "The answers are turned around: a probability above the threshold became 0.",
         question="What should a photo with a probability of 0.99 become?",
         example="(0.1, 0.9) becomes (0, 1), not (1, 0).",
         edits=(("Yhat > prob", "Yhat <= prob"),),

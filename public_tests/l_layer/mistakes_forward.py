@@ -346,7 +346,7 @@ PREDICT = (
     ),
     _decision(
         "turned_round",
-        "The answers are turned round: a probability above one half became 0.",
+        "The answers are turned around: a probability above one half became 0.",
         question="What should an example with a probability of 0.9 become?",
         example="(0.1, 0.9) becomes (0, 1), not (1, 0).",
         edits=(("AL > 0.5", "AL < 0.5"),),

@@ -188,7 +188,7 @@ PREDICT = (
     ),
     _decision(
         "turned_round",
-        "The answers are turned round: cats are 0 and everything else is 1.",
+        "The answers are turned around: cats are 0 and everything else is 1.",
         question="What should a picture with a probability of 0.9 become?",
         example="(0.1, 0.9) becomes (0, 1), not (1, 0).",
         edits=(("A > 0.5", "A < 0.5"),),

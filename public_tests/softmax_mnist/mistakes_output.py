@@ -197,7 +197,7 @@ _cost = partial(Mistake, base=cross_entropy, mathematics="J = −(1/m) Σᵢ Σ�
 CROSS_ENTROPY = (
     _cost(
         "sign",
-        "The sign is turned round: logarithms of probabilities are negative, and the minus in "
+        "The sign is turned around: logarithms of probabilities are negative, and the minus in "
         "front makes the cost positive.",
         question="What should the cost be when every right class has probability 1?",
         example="The right class has probability 0.5: log 0.5 = −0.693, so the cost is +0.693.",

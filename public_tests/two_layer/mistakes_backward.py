@@ -258,7 +258,7 @@ LINEAR_BACKWARD = (
     _linear(
         "W_not_transposed",
         "On the way back W is used as on the way forward. To go from the n units of this layer "
-        "to the n_prev before it, W has to be turned round.",
+        "to the n_prev before it, W has to be turned around.",
         mathematics=f"{_DA}: (n_prev, n) (n, m) → (n_prev, m)",
         question="What shape should dA_prev have, and which product gives it?",
         example="W = [[1, 2]] sends two inputs to one unit. An error of 3 there belongs to the "
@@ -361,7 +361,7 @@ LINEAR_ACTIVATION_BACKWARD = (
     _layer(
         "activations_swapped",
         "The two slopes have changed places: a ReLU layer goes back through a sigmoid, and the "
-        "other way round.",
+        "other way around.",
         question="Which of the two has a slope of 1 for every active unit?",
         edits=(
             ('== "relu"', '== "SIGMOID"'),

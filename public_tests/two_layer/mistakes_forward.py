@@ -271,7 +271,7 @@ LINEAR_ACTIVATION_FORWARD = (
     _layer(
         "activations_swapped",
         "The two activations have changed places: asked for a ReLU the layer is a sigmoid, and "
-        "the other way round.",
+        "the other way around.",
         question="Which of the two can give a number above 1?",
         example='Z = −2 with "relu" is 0; with "sigmoid" it is 0.119.',
         edits=(('== "sigmoid"', '== "RELU"'), ('== "relu"', '== "sigmoid"'), ('"RELU"', '"relu"')),

@@ -569,7 +569,7 @@ print("the first answers:", *[f"{a:.4f}" for a in answers[0, :8]])
 # was not multiplied), so the accuracy is the same and says nothing.
 #
 # The first is a real thing, but the same neuron gave doubtful answers a few cells above. The
-# second has it the wrong way round: the large sums are the cause, and the overflow only follows.
+# second has it the wrong way around: the large sums are the cause, and the overflow only follows.
 # The fourth would have spoiled the accuracy.
 #
 # The cure is to call <code>flatten_and_scale</code> everywhere, for training and for use. A step

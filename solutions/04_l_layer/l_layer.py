@@ -707,8 +707,8 @@ def in_example_space(X, Y, layers_dims, learning_rate=0.0075):
 
 
 # %% [markdown]
-# A race: both start from the same weights, and each has three seconds of its own (**about 7 s** with
-# the drawing). By iteration, the plain loop's curve must lie on the other for as far as it gets.
+# A race: both start from the same weights, and each has three seconds of its own (with the drawing
+# **about 7 s**). By iteration, the plain loop's curve must lie on the other for as far as it gets.
 
 # %% tags=["long"] seconds=7
 four_layers = [12288, 20, 7, 5, 1]

@@ -690,7 +690,8 @@ plots.layer_signals(untrained, title="Three layers before any learning, two ways
 #
 # Wide layers forgive a careless $0.01$; narrow ones do not. On the way back the slopes are
 # multiplied by the same small weights once more. The cure is to make every factor about one:
-# $s = 1/\sqrt{n}$, or $s = \sqrt{2/n}$ (He) to make up for the half that a ReLU throws away.
+# $s = 1/\sqrt{n}$, or $s = \sqrt{2/n}$ (called He, after Kaiming He) to make up for the half that a
+# ReLU throws away.
 #
 # One thing more stands in the way. Pixels are all positive, so the mean photo is in every column,
 # and it is what the hidden units mostly see. Take it away and they see how photos *differ*. Three
@@ -1086,7 +1087,7 @@ for label, name in enumerate(classes):
 
 # %% [markdown]
 # On the real photos four times as many with the dogs: a lawn is where people photograph them. The
-# neuron of notebook 2 had found the same shortcut, the other way round. Whether it is cheating or
+# neuron of notebook 2 had found the same shortcut, the other way around. Whether it is cheating or
 # seeing depends on what you will use it for.
 #
 # **7. And mirrored.** Flips did little for the dense network. Here learn from both versions of each

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import threading
 import time
@@ -125,6 +126,9 @@ def forget_boxes() -> None:
     """End the zygotes of this thread."""
     while _boxes.made:
         _boxes.made.popitem()[1].close()
+
+
+atexit.register(forget_boxes)
 
 
 def _untouched(cells: list[Cell]) -> list[str]:

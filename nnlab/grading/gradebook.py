@@ -76,7 +76,7 @@ class Gradebook:
 
     def __init__(self, course: Path, url: str = "") -> None:
         self.config = course_config(course)
-        self.url = url or self.config.CourseDirectory.get("db_url") or sqlite_url(course)
+        self.url = database_url(self.config, course, url)
         find_own_tools()
         self._gradebook = NbgraderGradebook(self.url, COURSE)
         _metadata.create_all(self._gradebook.engine)
@@ -257,9 +257,12 @@ def find_own_tools() -> None:
         os.environ["PATH"] = os.pathsep.join([beside, path])
 
 
-def sqlite_url(course: Path) -> str:
-    """nbgrader's own place for the gradebook."""
-    return f"sqlite:///{course.resolve() / 'gradebook.db'}"
+def database_url(config: Config, course: Path, url: str = "") -> str:
+    """The gradebook's address: the one given, the course's own, or nbgrader's usual file."""
+    usual = f"sqlite:///{course.resolve() / 'gradebook.db'}"
+    found = str(url or config.CourseDirectory.get("db_url") or usual)
+    # The driver that comes with the extra `grade`; SQLAlchemy's own choice changed over time.
+    return found.replace("postgresql://", "postgresql+psycopg2://", 1)
 
 
 def course_config(course: Path) -> Config:

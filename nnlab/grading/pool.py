@@ -96,7 +96,7 @@ class DaskPool:
 
         source = iter(tasks)
         waiting: dict[Any, Task] = {}
-        completed = as_completed(with_results=False)
+        completed = as_completed(loop=self._client.loop, with_results=False)
 
         def more() -> None:
             while len(waiting) < max(4, 2 * len(self._client.nthreads())):

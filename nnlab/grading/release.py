@@ -9,7 +9,7 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
 from .course import Course
-from .gradebook import COURSE, course_config, find_own_tools, sqlite_url
+from .gradebook import COURSE, course_config, database_url, find_own_tools
 from .source import NoAssignment
 from .trouble import GradingTrouble
 
@@ -25,9 +25,7 @@ def course_settings(course: Course, url: str = "") -> Config:
     config = course_config(course.root)
     config.CourseDirectory.root = str(course.root)
     config.CourseDirectory.course_id = COURSE
-    config.CourseDirectory.db_url = (
-        url or config.CourseDirectory.get("db_url") or sqlite_url(course.root)
-    )
+    config.CourseDirectory.db_url = database_url(config, course.root, url)
     return config
 
 

@@ -63,11 +63,13 @@ def times_faster(result: Result, yardstick: Result) -> float:
 
 
 def apart(result: Result, yardstick: Result) -> float | None:
-    """The largest relative difference between the two trainings' recorded costs."""
-    got, expected = result.rounds[0]["costs"], yardstick.rounds[0]["costs"]
-    if not got or not expected:
+    """The largest relative difference between the two trainings' costs at the hundredth iterations
+    that both reached; the last cost of each belongs to its own length and is left out.
+    """
+    if not result.rounds[0]["costs"] or not yardstick.rounds[0]["costs"]:
         return None
-    return float(np.max(np.abs(np.array(got) / np.array(expected) - 1)))
+    pairs = zip(result.rounds[0]["costs"][:-1], yardstick.rounds[0]["costs"][:-1], strict=False)
+    return max((abs(got / expected - 1) for got, expected in pairs), default=None)
 
 
 def import_ratio(rounds: int) -> tuple[float, float]:

@@ -10,7 +10,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constra
 # Tests and notebooks run side by side; more threads for each would only get in the way.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help run lab test test-fast lint build lock clean
+.PHONY: help run lab test test-fast lint build book lock clean
 
 help:  ## What there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -37,8 +37,11 @@ lint: $(VENV)/.dev  ## Lint, formatting, types, and notebooks in step with their
 build: $(VENV)/.dev  ## Build the notebooks from solutions/*/*.py
 	$(BIN)/nnlab build
 
-lock:  ## Choose the newest exact versions again (needs uv)
-	uv pip compile pyproject.toml --universal --python-version 3.10 --extra dev --extra docs \
+book: $(VENV)/.dev  ## The book, from the report of the last run: build/book/_build/html/index.html
+	$(BIN)/python docs/build_book.py
+
+lock: $(VENV)/.dev  ## Choose the newest exact versions again
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.10 --extra dev --extra docs \
 	  --no-header --no-annotate --upgrade --output-file requirements.lock
 
 clean:  ## Remove what was made here; data and students' work stay

@@ -137,6 +137,7 @@ class _Page(HTMLParser):
         super().__init__()
         self.names: set[str] = set()
         self.references: set[str] = set()
+        self.fetched: set[str] = set()  # from another server, to show this page
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         for key, value in attributes:
@@ -144,6 +145,8 @@ class _Page(HTMLParser):
                 self.names.add(value)
             if value and key in ("href", "src"):
                 self.references.add(value)
+                if tag != "a" and urlsplit(value).netloc:
+                    self.fetched.add(value)
 
 
 def broken_links(pages: Path) -> list[str]:
@@ -156,7 +159,7 @@ def broken_links(pages: Path) -> list[str]:
         f"{path.relative_to(pages)}: {reference}"
         for path, page in sorted(parsed.items())
         for reference in sorted(page.references)
-        if not _leads_somewhere(path, reference, parsed)
+        if reference in page.fetched or not _leads_somewhere(path, reference, parsed)
     ]
 
 

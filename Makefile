@@ -10,7 +10,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constra
 # Tests and notebooks run side by side; more threads for each would only get in the way.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help run lab test test-fast lint build book lock clean
+.PHONY: help run lab test test-fast lint build book bench lock clean
 
 help:  ## What there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ build: $(VENV)/.dev  ## Build the notebooks from solutions/*/*.py
 book: $(VENV)/.dev  ## The book, from the report of the last run: build/book/_build/html/index.html
 	$(BIN)/python docs/build_book.py
 
+bench: $(VENV)/.bench  ## Measure against the plain loop, PyTorch and scikit-learn
+	$(BIN)/python -m benchmarks
+
 lock: $(VENV)/.dev  ## Choose the newest exact versions again
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.10 --extra dev --extra docs \
 	  --no-header --no-annotate --upgrade --output-file requirements.lock
@@ -56,3 +59,7 @@ $(VENV)/.dev: pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) --editable '.[dev]'
 	touch $@ $(VENV)/.base
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(PIP) --editable '.[bench]'
+	touch $@

@@ -32,6 +32,8 @@ from nbgrader.api import Gradebook as NbgraderGradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from traitlets.config import Config, PyFileConfigLoader
 
@@ -53,6 +55,10 @@ _results = Table(
 
 class NotReleased(GradingTrouble):
     """The gradebook does not know the assignment."""
+
+
+class NoGradebook(GradingTrouble):
+    """The gradebook cannot be opened."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +84,13 @@ class Gradebook:
         self.config = course_config(course)
         self.url = database_url(self.config, course, url)
         find_own_tools()
-        self._gradebook = NbgraderGradebook(self.url, COURSE)
-        _metadata.create_all(self._gradebook.engine)
+        try:
+            self._gradebook = NbgraderGradebook(self.url, COURSE)
+            _metadata.create_all(self._gradebook.engine)
+        except SQLAlchemyError as error:
+            raise NoGradebook(
+                f"The gradebook {make_url(self.url)!s} cannot be opened: {str(error)[:300]}"
+            ) from error
         self._cells: dict[str, dict[str, tuple[str, bool]]] = {}
 
     def __enter__(self) -> Gradebook:

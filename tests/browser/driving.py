@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
@@ -135,3 +136,9 @@ def write_cell(cell: Locator, code: str) -> None:
     cell.locator(".cm-content").first.click()
     cell.page.keyboard.press("Control+A")
     cell.page.keyboard.insert_text(code)
+
+
+def violations(page: Page, of: str) -> list[str]:
+    """What axe finds wrong with a part of a page for those who read by ear or by keys."""
+    found = Axe().run(page, context=of).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]

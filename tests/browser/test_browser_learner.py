@@ -7,12 +7,11 @@ import subprocess
 import sys
 
 import driving
-import nbformat
 import pytest
+from answers import answers
 from driving import cell_with, picture, run_cell, shown_notebook, write_cell
 from playwright.sync_api import Page, expect
 
-from nnlab.course import places
 from public_tests import NOTEBOOKS, exercises
 
 pytestmark = pytest.mark.slow
@@ -25,13 +24,6 @@ WRONG = """def linear_backward(dZ, cache):
     db = np.sum(dZ) / m
     dA_prev = W.T @ dZ
     return dA_prev, dW, db"""
-
-
-def solution(notebook: str, exercise: str) -> str:
-    """What a learner could have written: the complete notebook's cell, without the markers."""
-    complete = nbformat.read(places.complete_of(driving.ROOT, notebook), as_version=4)
-    source = next(cell.source for cell in complete.cells if cell.id == exercise)
-    return "\n".join(line for line in source.splitlines() if "### " not in line)
 
 
 def nnlab_json(lab: driving.Server, *command: str) -> dict:
@@ -80,7 +72,7 @@ def test_a_wrong_answer_is_diagnosed_and_a_right_one_passes(lab, page: Page):
     red.scroll_into_view_if_needed()
     picture(page, "lab_red_report")
 
-    write_cell(exercise, solution("03_two_layer", "linear_backward"))
+    write_cell(exercise, answers("03_two_layer")["linear_backward"])
     run_cell(exercise)
     run_cell(check)
     green = check.locator(".nn-report.nn-done")

@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import pythons
+from answers import write_answers
 
 from nnlab.course import places
 from public_tests import NOTEBOOKS
@@ -115,7 +116,7 @@ def test_pip_gives_a_learner_the_course_with_no_checkout(packed, tmp_path, versi
     assert (work / "START.ipynb").exists()
 
     mine = work / "01_neuron" / "neuron.ipynb"
-    answered(mine, "01_neuron")
+    write_answers(mine, "01_neuron")
     checked = json.loads(learner.run("nnlab", "check", str(mine), "--json"))
     assert set(checked["exercises"].values()) == {"passed"}
     done = json.loads(learner.run("nnlab", "progress", "--json"))["notebooks"][0]
@@ -187,14 +188,3 @@ class Learner:
         )
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         return done.stdout
-
-
-def answered(path: Path, notebook: str) -> None:
-    """Write the solutions into a student's copy."""
-    complete = nbformat.read(places.complete_of(ROOT, notebook), as_version=4)
-    answers = {c.id: c.source for c in complete.cells if c.metadata.get("nbgrader")}
-    mine = nbformat.read(path, as_version=4)
-    for cell in mine.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = answers[cell.id]
-    nbformat.write(mine, path)

@@ -30,6 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="a few iterations of each; no page")
     parser.add_argument("--only", choices=TASKS, action="append", help="these blocks; no page")
     parser.add_argument("--rounds", type=int, default=3, help="how often each runs (3)")
+    parser.add_argument(
+        "--threads", type=int, action="append", help="with so many threads (1, then 2)"
+    )
     given = parser.parse_args(arguments)
     rounds = 1 if given.quick else given.rounds
     tasks = given.only or list(TASKS)
@@ -38,7 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{' and '.join(sorted(absent))} missing: pip install -e '.[bench]'", file=sys.stderr)
         return 1
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    results = measured(tasks, rounds, given.quick, absent)
+    threads = given.threads or ([1] if given.quick or os.cpu_count() == 1 else [1, 2])
+    results = measured(tasks, threads, rounds, given.quick, absent)
     print(page.table(results))
     if given.only:
         return 0
@@ -57,10 +61,11 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def measured(tasks: list[str], rounds: int, quick: bool, absent: set[str]) -> list[contest.Result]:
-    """Every entry of these tasks with one and with two threads, without those that are absent."""
+def measured(
+    tasks: list[str], threads: list[int], rounds: int, quick: bool, absent: set[str]
+) -> list[contest.Result]:
+    """Every entry of these tasks with each number of threads, without those that are absent."""
     results = []
-    threads = [1] if quick or os.cpu_count() == 1 else [1, 2]
     blocks = [(task, n) for task in tasks for n in threads]
     for task, n in tqdm(blocks, unit="block", leave=False):
         entries = [e for e in TASKS[task].entries if not any(name in e for name in absent)]

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, NullLocator
+from threadpoolctl import threadpool_limits
 
 import nn_utils
 from benchmarks import plain
@@ -28,11 +29,12 @@ WAYS = ("plain loop", "nn_utils, features", "nn_utils, examples")
 def growth(quick: bool) -> dict[str, dict[str, list[float]]]:
     """{varied: {way: milliseconds an iteration at each value}}, what is formed once left out."""
     measured: dict[str, dict[str, list[float]]] = {}
-    for varied, (_, values, sizes) in GROWTH.items():
-        measured[varied] = {way: [] for way in WAYS}
-        for value in values[:2] if quick else values:
-            for way, milliseconds in _iteration(sizes(value), quick).items():
-                measured[varied][way].append(milliseconds)
+    with threadpool_limits(limits=1):
+        for varied, (_, values, sizes) in GROWTH.items():
+            measured[varied] = {way: [] for way in WAYS}
+            for value in values[:2] if quick else values:
+                for way, milliseconds in _iteration(sizes(value), quick).items():
+                    measured[varied][way].append(milliseconds)
     return measured
 
 
@@ -65,9 +67,9 @@ def _train(X: np.ndarray, Y: np.ndarray, dims: list[int], start: Any, n: int, sp
 
 
 def _seconds(training: Any, n: int) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     training(n)
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 @house_style

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ import numpy as np
 
 import nn_utils
 from benchmarks import plain, problems, rivals
+from benchmarks.clock import now
 from benchmarks.problems import Problem
 from nn_utils import logistic, one_hidden
 
@@ -44,9 +44,9 @@ class Task(NamedTuple):
 
 def timed(run: Callable[[], Any]) -> tuple[float, Any]:
     """Seconds, and what `run` returned."""
-    began = time.perf_counter()
+    began = now()
     result = run()
-    return time.perf_counter() - began, result
+    return now() - began, result
 
 
 # Cat vs non-cat ---------------------------------------------------------------------------------

@@ -63,8 +63,10 @@ def page(
 
 Printed by `{command}`; do not edit by hand.
 
-Every row is a training in a process of its own, {rounds} times over, the rows of a block taking
-turns; a time is the median. Rows are compared with the first row of their block, round by round.
+Every row is a training in a process of its own, the rows of a block taking turns; rounds: {rounds}.
+A time is the median of the rounds: with one thread of processor time, which other programs disturb
+least, with two of time on the wall. Rows are compared with the first row of their block, round by
+round.
 Memory is the most that was held above the data and the starting weights, on one thread. "Costs
 apart" is the largest relative difference from the plain loop's cost at the hundredth iterations
 that both reached. A row with "iterations measured" ran so many and its time is told for all of

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import warnings
 from typing import Any
 
 import numpy as np
 
+from benchmarks.clock import now
 from benchmarks.problems import Problem
 
 
@@ -51,7 +51,7 @@ def torch_full_batch(
     loss = torch.nn.BCELoss() if output == "sigmoid" else torch.nn.CrossEntropyLoss()
     optimizer = torch.optim.SGD(net.parameters(), lr=learning_rate)
     costs = []
-    began = time.perf_counter()
+    began = now()
     for i in range(num_iterations):
         optimizer.zero_grad()
         cost = loss(net(X), Y)
@@ -59,7 +59,7 @@ def torch_full_batch(
             costs.append(cost.item())
         cost.backward()
         optimizer.step()
-    return time.perf_counter() - began, costs
+    return now() - began, costs
 
 
 def torch_until(
@@ -80,14 +80,14 @@ def torch_until(
     optimizer = torch.optim.Adam(net.parameters(), lr=0.001)
     seconds, right, epochs = 0.0, 0.0, 0
     while right < share and epochs < most_epochs:
-        began = time.perf_counter()
+        began = now()
         order = torch.from_numpy(rng.permutation(len(X)))
         for start in range(0, len(X), batch_size):
             batch = order[start : start + batch_size]
             optimizer.zero_grad()
             loss(net(X[batch]), labels[batch]).backward()
             optimizer.step()
-        seconds += time.perf_counter() - began
+        seconds += now() - began
         epochs += 1
         with torch.no_grad():
             right = float(np.mean(net(X_test).argmax(dim=1).numpy() == test_labels))
@@ -118,9 +118,9 @@ def sklearn_full_batch(problem: Problem, learning_rate: float, num_iterations: i
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says that it has not converged
-        began = time.perf_counter()
+        began = now()
         net.fit(X, y)
-        seconds = time.perf_counter() - began
+        seconds = now() - began
     if net.n_iter_ != num_iterations:
         raise RuntimeError(f"scikit-learn stopped after {net.n_iter_} of {num_iterations}")
     return seconds

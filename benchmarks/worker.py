@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
 
 
@@ -41,9 +40,8 @@ def main(task: str, entry: str, number: int, quick: bool) -> None:
     chosen = TASKS[task].entries[entry]
     problem = TASKS[task].load(number).cast(chosen.dtype)
     forget_the_peak()
-    before, cpu = memory("VmRSS"), time.process_time()
+    before = memory("VmRSS")
     outcome = chosen.run(problem, quick)._asdict()
-    outcome["cpu"] = time.process_time() - cpu
     peak = memory("VmHWM")
     outcome["memory"] = None if before is None or peak is None else peak - before
     print(json.dumps(outcome))

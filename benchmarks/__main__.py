@@ -55,7 +55,10 @@ def main(arguments: list[str] | None = None) -> int:
     machine = contest.machine()
     if load is not None:
         machine["load when it began"] = f"{load:.1f} on {os.cpu_count()} cores"
-    text = page.page(results, machine, imports, "make bench", rounds, alt, PICTURE)
+    command = " ".join(
+        ["python -m benchmarks", *(sys.argv[1:] if arguments is None else arguments)]
+    )
+    text = page.page(results, machine, imports, command, rounds, alt, PICTURE)
     if not given.quick:
         (DOCS / "benchmarks.md").write_text(text, encoding="utf-8")
     return 0

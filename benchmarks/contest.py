@@ -77,7 +77,7 @@ def import_ratio(rounds: int) -> tuple[float, float]:
 
     def seconds(module: str) -> float:
         code = (
-            f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter()-t)"
+            f"import time; t = time.process_time(); import {module}; print(time.process_time()-t)"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         return float(done.stdout)

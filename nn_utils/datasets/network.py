@@ -129,10 +129,12 @@ def _npm_registry() -> str | None:
     return _answer([npm, "config", "get", "registry"]) if npm else None
 
 
-def _pip_index() -> str:
+def _pip_index() -> str | None:
     named = os.environ.get("PIP_INDEX_URL")
     setting = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
-    return named or _answer(setting) or "https://pypi.org/simple/"
+    # Where pip looks when nobody tells it is pip's own to know.
+    usual = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
+    return named or _answer(setting) or _answer([sys.executable, "-c", usual])
 
 
 def _answer(command: list[str]) -> str | None:

@@ -444,7 +444,7 @@ _MOUNT = "__import__('ctypes').CDLL(None).unshare(0x10000000) == 0"
 _PTRACE = "__import__('ctypes').CDLL(None).ptrace(16, 1, 0, 0) == 0"
 _SETUID = "__import__('os').setuid(0) is None and __import__('os').listdir('/root')"
 _SHELL = (
-    "__import__('subprocess').run('ls /work/*/submitted /home/*', shell=True, "
+    "__import__('subprocess').run('ls /srv/*/submitted /home/*', shell=True, "
     "capture_output=True).stdout"
 )
 

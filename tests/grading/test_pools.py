@@ -46,7 +46,7 @@ def earned(course: Course, students: list[Student]) -> dict[str, float]:
 
 def workers() -> list[int]:
     """The processes of this process's pool."""
-    command = ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())]
+    command = ["ps", "-ww", "-o", "pid=", "-o", "args=", "--ppid", str(os.getpid())]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = [line.split(None, 1) for line in found.stdout.splitlines()]
     return [int(pid) for pid, arguments in lines if "spawn_main" in arguments]

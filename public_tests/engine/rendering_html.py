@@ -165,7 +165,7 @@ _STYLE = """<style>
 max-width:60em;color:var(--jp-content-font-color1,inherit)}
 .nn-report p{margin:.35em 0}.nn-report ul{margin:.2em 0 .2em 1.4em;padding:0}
 .nn-done{border-color:#2f7fbf}.nn-wrong{border-color:#d55e00}.nn-todo{border-color:#8a8a8a}
-.nn-report .nn-head{font-size:1em;font-weight:600;margin:.35em 0}
+.nn-report .nn-head{font-size:1em;font-weight:600;line-height:1.4;margin:.35em 0}
 .nn-report .nn-mistake{background:var(--jp-layout-color2,rgba(128,128,128,.13));
 padding:.5em .9em;margin:.6em 0;border-radius:4px}
 .nn-report .nn-say{font-size:1.12em}

@@ -138,6 +138,12 @@ def write_cell(cell: Locator, code: str) -> None:
     cell.page.keyboard.insert_text(code)
 
 
+def save(page: Page) -> None:
+    """Save the notebook in front, and wait until the server has it."""
+    with page.expect_response(lambda r: r.request.method == "PUT" and "/api/contents" in r.url):
+        page.keyboard.press("Control+S")
+
+
 def violations(page: Page, of: str) -> list[str]:
     """What axe finds wrong with a part of a page for those who read by ear or by keys."""
     found = Axe().run(page, context=of).response["violations"]

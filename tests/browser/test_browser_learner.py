@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import driving
 import pytest
 from answers import answers
-from driving import cell_with, picture, run_cell, shown_notebook, write_cell
+from driving import cell_with, picture, run_cell, save, shown_notebook, violations, write_cell
 from playwright.sync_api import Page, expect
 
 from public_tests import NOTEBOOKS, exercises
@@ -32,6 +35,17 @@ def nnlab_json(lab: driving.Server, *command: str) -> dict:
         env=lab.environment, cwd=lab.folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return json.loads(done.stdout)
+
+
+@contextlib.contextmanager
+def by_night(lab: driving.Server) -> Iterator[None]:
+    """JupyterLab in its dark theme, as its settings menu would set it."""
+    folder = Path(lab.environment["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab/apputils-extension"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "themes.jupyterlab-settings"
+    settings.write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
+    yield
+    settings.unlink()
 
 
 def test_the_lab_opens_on_the_start_page_and_its_links_open_the_notebooks(lab, page: Page):
@@ -71,6 +85,16 @@ def test_a_wrong_answer_is_diagnosed_and_a_right_one_passes(lab, page: Page):
     expect(red.locator("details").first).to_have_attribute("open", "")
     red.scroll_into_view_if_needed()
     picture(page, "lab_red_report")
+    assert violations(page, ".nn-report") == []
+    save(page)
+    with by_night(lab):
+        page.reload()
+        red.wait_for()
+        red.scroll_into_view_if_needed()
+        picture(page, "lab_red_report_by_night")
+        assert violations(page, ".nn-report") == []
+    page.reload()
+    shown_notebook(page)
 
     write_cell(exercise, answers("03_two_layer")["linear_backward"])
     run_cell(exercise)
@@ -79,9 +103,9 @@ def test_a_wrong_answer_is_diagnosed_and_a_right_one_passes(lab, page: Page):
     expect(green).to_be_visible()
     expect(check.locator(".nn-wrong")).to_have_count(0)
     picture(page, "lab_green_report")
+    assert violations(page, ".nn-report") == []
 
-    page.keyboard.press("Control+S")
-    expect(page.locator(".jp-DirListing-item.jp-mod-dirty")).to_have_count(0)
+    save(page)
     checked = nnlab_json(lab, "check", "03")["exercises"]
     assert checked.pop(KEY) == "passed"
     assert set(checked.values()) == {"not written"}
@@ -95,6 +119,7 @@ def test_the_progress_card_follows(lab, page: Page):
     card = cell_with(start, "progress()")
     run_cell(card)
     expect(card.locator("caption")).to_contain_text(f"{earned} of")
+    assert violations(page, ".jp-OutputArea table") == []
     picture(page, "lab_progress_card")
 
 

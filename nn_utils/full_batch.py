@@ -29,9 +29,6 @@ class FirstLayer(Protocol):
 
     shapes: dict[str, tuple[int, ...]]  # by the names of the coordinates
 
-    def __init__(self, X: np.ndarray, W1: np.ndarray, X_val: np.ndarray | None = None) -> None:
-        """X (n_x, m), W1 (n_1, n_x) to start from, X_val (n_x, m_val) to look at."""
-
     def start(self, at: Arrays) -> None:
         """Write the coordinates of the untrained W1 into `at`, which is 0."""
 
@@ -49,14 +46,29 @@ class FirstLayer(Protocol):
 
 
 class Features:
-    """The first layer as everyone writes it: W1 (n_1, n_x) meets X (n_x, m) and X_val."""
+    """The first layer as everyone writes it: W1 (n_1, n_x) meets X (n_x, m) and X_val.
 
-    def __init__(self, X: np.ndarray, W1: np.ndarray, X_val: np.ndarray | None = None) -> None:
+    A feature that is 0 in every example adds 0 to every Z, and the slope of its weights is 0: they
+    stay what they were. `skip_silent` leaves such features out of the products.
+    """
+
+    def __init__(
+        self,
+        X: np.ndarray,
+        W1: np.ndarray,
+        X_val: np.ndarray | None = None,
+        *,
+        skip_silent: bool = False,
+    ) -> None:
+        used = _speaking([X] if X_val is None else [X, X_val]) if skip_silent else None
+        if used is not None:
+            X, X_val = X[used], None if X_val is None else X_val[used]
         self._X, self._X_val, self._W1_0, self._m = X, X_val, W1, X.shape[1]
-        self.shapes: dict[str, tuple[int, ...]] = {"W1": (padded(W1.shape[0]), W1.shape[1])}
+        self._used: np.ndarray | slice = slice(None) if used is None else used
+        self.shapes: dict[str, tuple[int, ...]] = {"W1": (padded(len(W1)), len(X))}
 
     def start(self, at: Arrays) -> None:
-        at["W1"][: len(self._W1_0)] = self._W1_0
+        at["W1"][: len(self._W1_0)] = self._W1_0[:, self._used]
 
     def forward(self, at: Arrays, out: np.ndarray) -> None:
         np.matmul(at["W1"], self._X, out=out[:, : self._m])
@@ -67,10 +79,27 @@ class Features:
         np.matmul(dZ, self._X.T, out=slopes["dW1"])
 
     def weights(self, at: Arrays) -> np.ndarray:
-        return at["W1"][: len(self._W1_0)].copy()
+        return self._among_all(at["W1"], self._W1_0.copy())
 
     def gradient(self, slopes: Arrays) -> np.ndarray:
-        return slopes["dW1"][: len(self._W1_0)].copy()
+        return self._among_all(slopes["dW1"], np.zeros_like(self._W1_0))
+
+    def _among_all(self, used: np.ndarray, whole: np.ndarray) -> np.ndarray:
+        whole[:, self._used] = used[: len(whole)]
+        return whole
+
+
+def _speaking(seen: list[np.ndarray]) -> np.ndarray | None:
+    """A mask (n_x,) of the features that are not 0 everywhere; None where few of them are.
+
+    Leaving features out takes a copy of X, which a twentieth of them repays in a few iterations.
+    """
+    silent = ~np.any(seen[0][:, :500], axis=1)  # most features of photos speak up at once
+    for X in seen:
+        if silent.mean() < 1 / 20:
+            return None
+        silent[silent] = ~np.any(X[silent], axis=1)
+    return ~silent if silent.mean() >= 1 / 20 else None
 
 
 class FullBatch:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SMALL = 30_000_000  # multiplications; below, one thread is as fast as two on an idle machine
+SMALL = 30_000_000  # multiplications: about a millisecond on one thread
 NOT_WORTH_ASKING = 100_000_000  # finding the BLAS takes about as long as so many
 
 

@@ -157,44 +157,13 @@ def train(
         ),
     )
     start = {name: np.array(value, dtype=dtype) for name, value in parameters.items()}
-    W1, used = start["W1"], _features_used(plan)
-    plan, start["W1"] = _with_features(plan, used), W1[:, used].copy()
     record = _Record(plan)
-    product = len(W1) * (X.shape[1] if plan.space == "examples" else len(X)) * batch_size
+    product = layer_dims[1] * (X.shape[1] if plan.space == "examples" else len(X)) * batch_size
     steps = epochs * -(-X.shape[1] // batch_size)
     # Numbers too large are noticed by the record, which says so in words.
     with np.errstate(over="ignore", invalid="ignore"), fitting_threads(product, steps):
         final = (_full_batch if whole else _in_batches)(plan, start, record)
-    W1[:, used] = final["W1"]
-    final["W1"] = W1
     return TrainingResult(final, record.history, record.best_epoch, hidden, output)
-
-
-def _features_used(plan: _Plan) -> np.ndarray | slice:
-    """All features, or a mask (n_0,) of those that are not 0 in every example.
-
-    A silent feature adds 0 to every Z, and the slope of its weights is 0, so without L2, which
-    pulls at all weights, they stay what they were. Leaving it out takes a copy of X, which pays
-    where every step goes through all of X and a twentieth of the features are silent.
-    """
-    everything = slice(None)
-    whole = plan.batch_size == plan.X.shape[1] and plan.keep_prob == 1
-    if plan.decay or plan.space == "examples" or not whole:
-        return everything
-    seen = [plan.X] if plan.validation is None else [plan.X, plan.validation[0]]
-    silent = ~np.any(plan.X[:, :500], axis=1)  # most features of photos speak up at once
-    for X in seen:
-        if silent.mean() < 1 / 20:
-            return everything
-        silent[silent] = ~np.any(X[silent], axis=1)
-    return ~silent if silent.mean() >= 1 / 20 else everything
-
-
-def _with_features(plan: _Plan, used: np.ndarray | slice) -> _Plan:
-    if isinstance(used, slice):
-        return plan
-    validation = plan.validation and (plan.validation[0][used], plan.validation[1])
-    return plan._replace(X=plan.X[used], validation=validation)
 
 
 class _Record:
@@ -245,9 +214,13 @@ def _full_batch(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:
     cost = network.OUTPUT[plan.output][1]
     m = plan.Y.shape[1]
     X_val = None if plan.validation is None else plan.validation[0]
-    first: type[FirstLayer] = Examples if plan.space == "examples" else Features
+    first: FirstLayer
+    if plan.space == "examples":
+        first = Examples(plan.X, parameters["W1"], X_val)
+    else:  # L2 pulls at every weight, at those of silent features too
+        first = Features(plan.X, parameters["W1"], X_val, skip_silent=plan.decay == 0)
     net = FullBatch(
-        first(plan.X, parameters["W1"], X_val),
+        first,
         parameters,
         plan.Y,
         hidden=plan.hidden,

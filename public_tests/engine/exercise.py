@@ -164,7 +164,8 @@ class Exercise:
     @property
     def signature(self) -> str:
         """``linear_backward(dZ, cache)``, as a learner writes it."""
-        return f"{self.name}({', '.join(inspect.signature(self.reference).parameters)})"
+        asked = inspect.signature(self.reference).parameters.values()
+        return f"{self.name}({', '.join(p.name for p in asked if p.kind is not p.KEYWORD_ONLY)})"
 
     @cached_property
     def closed(self) -> tuple[Any, ...]:

@@ -123,17 +123,24 @@ real pictures, *generated* data are drawn by a program. `nnlab data get` in a te
 best there is."""
 
 
+_REFUSED = "refused: `nnlab data` says why"
+
+
 def _tiers() -> dict[str, str]:
     """The tier of each dataset on this machine, without asking the network."""
-    library = datasets.Library(datasets.Places.from_environment(), _quiet, local=True)
-    return {name: _tier(library, name) for name in library.datasets}
+    names = {dataset for *_, dataset in _ABOUT.values() if dataset}
+    try:
+        library = datasets.Library(datasets.Places.from_environment(), _quiet, local=True)
+    except datasets.DataError:
+        return dict.fromkeys(names, _REFUSED)
+    return {name: _tier(library, name) for name in names}
 
 
 def _tier(library: datasets.Library, name: str) -> str:
     try:
         return library.serve(name)[1].tier
     except datasets.DataError:
-        return "refused: `nnlab data` says why"
+        return _REFUSED
 
 
 def _quiet(line: str) -> None:

@@ -10,8 +10,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from . import places
+from public_tests import NOTEBOOKS
+
+from . import learner
 
 _NEEDED = (
     "numpy",
@@ -66,6 +69,39 @@ def _packages() -> Iterator[Finding]:
             yield Finding(name, "problem", "not installed", f"python -m pip install {name}")
 
 
+def _one_numpy() -> Iterator[Finding]:
+    """Two installations on one path: which of them is imported depends on the folder."""
+    found = {
+        str(one.locate_file("")): one.version
+        for one in importlib.metadata.distributions(name="numpy")
+    }
+    if len(found) > 1:
+        seen = ", ".join(f"{version} in {place}" for place, version in found.items())
+        do = "python -m pip uninstall numpy, until none is left; then install it once."
+        yield Finding("two NumPys", "problem", seen, do)
+
+
+def _threads() -> Iterator[Finding]:
+    """More threads than processors only wait for one another."""
+    processors = _processors()
+    asked = os.environ.get("OPENBLAS_NUM_THREADS", "")
+    threads = int(asked) if asked.isdigit() else os.cpu_count() or 1
+    seen = f"{threads} for {processors:g} processor(s)"
+    few = threads <= max(1, processors)
+    do = "" if few else f"Set OPENBLAS_NUM_THREADS={max(1, int(processors))}."
+    yield Finding("threads of BLAS", "ok" if few else "note", seen, do)
+
+
+def _processors(quota: Path = Path("/sys/fs/cgroup/cpu.max")) -> float:
+    """How many this process may use; a container may be given fewer than the machine has."""
+    here = getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)
+    try:
+        most, period = quota.read_text(encoding="ascii").split()
+        return min(len(here), int(most) / int(period))
+    except (OSError, ValueError):  # no such file, or "max": no quota
+        return len(here)
+
+
 def _kernel() -> Iterator[Finding]:
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
@@ -82,11 +118,13 @@ def _kernel() -> Iterator[Finding]:
     yield Finding("kernel", "ok" if ours else "problem", f"python3 is {interpreter}", do)
 
 
-def _course() -> Iterator[Finding]:
-    try:
-        yield Finding("course", "ok", str(places.course_root()))
-    except places.NoCourse as error:
-        yield Finding("course", "problem", str(error), "Change to the course's folder.")
+def _notebooks() -> Iterator[Finding]:
+    folder = learner.folder_of()
+    there = [n for n in NOTEBOOKS if learner.own_copy(folder, n).exists()]
+    seen = f"{len(there)} of {len(NOTEBOOKS)} in {folder}"
+    all_there = len(there) == len(NOTEBOOKS)
+    do = "" if all_there else "nnlab start puts them there."
+    yield Finding("notebooks", "ok" if all_there else "note", seen, do)
 
 
 def _data() -> Iterator[Finding]:
@@ -132,7 +170,17 @@ def _memory() -> Iterator[Finding]:
     yield Finding("memory", "ok" if enough else "note", f"{free / 1024**3:.1f} GiB free", do)
 
 
-_LOOKS = (_python, _packages, _kernel, _course, _data, _sandbox, _memory)
+_LOOKS = (
+    _python,
+    _packages,
+    _one_numpy,
+    _kernel,
+    _notebooks,
+    _data,
+    _sandbox,
+    _memory,
+    _threads,
+)
 
 
 def as_json(findings: list[Finding]) -> str:

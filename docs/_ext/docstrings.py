@@ -62,7 +62,19 @@ def _process(app: Any, what: str, name: str, thing: Any, options: Any, lines: li
     lines[:] = as_rst(lines)
 
 
+_PATH = re.compile(r"~?(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_])")
+
+
+def _signature(
+    app: Any, what: str, name: str, thing: Any, options: Any, given: str | None, back: str | None
+) -> tuple[str | None, str | None]:
+    """Types by their own names, without the path to them; a made default as an ellipsis."""
+    short = [text and _PATH.sub("", text).replace("<factory>", "...") for text in (given, back)]
+    return short[0], short[1]
+
+
 def setup(app: Any) -> dict[str, bool]:
     """What Sphinx calls."""
     app.connect("autodoc-process-docstring", _process)
+    app.connect("autodoc-process-signature", _signature)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,6 +19,7 @@ PICTURES = ROOT / "build" / "screenshots"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

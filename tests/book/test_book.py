@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,14 @@ def test_docstrings_keep_their_items_and_their_layout():
         r"Sum \|x\| of ``x``.", "", "| x: (n, m) numbers.", "| Returns a number.", "",
     ]  # fmt: skip
     assert docstrings.as_rst(["One", "    two"])[0] == "::"
+
+
+def test_every_page_is_in_the_table_of_contents():
+    contents = (ROOT / "docs" / "_toc.yml").read_text(encoding="utf-8")
+    listed = set(re.findall(r"(?:file|root): (\S+)", contents))
+    pages = {p.relative_to(ROOT / "docs").with_suffix("") for p in ROOT.glob("docs/**/*.md")}
+    written = {page.as_posix() for page in pages} | {"reference/command_line"}
+    assert listed == written | {f"notebooks/{n}/{places.name_of(n)}" for n in NOTEBOOKS}
 
 
 @pytest.mark.slow

@@ -75,14 +75,16 @@ def own_environment(home: Path) -> dict[str, str]:
     }
 
 
-def serve(command: list[str], folder: Path, environment: dict[str, str]) -> Server:
+def serve(
+    command: list[str], folder: Path, environment: dict[str, str], python: str = sys.executable
+) -> Server:
     """Start a Jupyter server and wait until it says where it is."""
     runtime = Path(environment["JUPYTER_RUNTIME_DIR"])
     log = runtime.with_name("server.log")
     runtime.mkdir(parents=True, exist_ok=True)
     with log.open("w") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", *command], env=environment, cwd=folder, stdout=said, stderr=said
+            [python, "-m", *command], env=environment, cwd=folder, stdout=said, stderr=said
         )
     for _ in range(240):
         for told in runtime.glob(f"jpserver-{process.pid}.json"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -66,5 +68,9 @@ RUNS: dict[str, Callable[[], Iterator[tuple[str, Any]]]] = {
 
 
 def compared(notebook: str) -> list[dict[str, Any]]:
-    """The figures of a notebook that the library gives too, compared, as plain data."""
-    return [compare(key, got).as_dict() for key, got in RUNS[notebook]()]
+    """The figures of a notebook that the library gives too, compared, as plain data.
+
+    The loaders' words are kept off the standard output, which may be read by a program.
+    """
+    with contextlib.redirect_stdout(sys.stderr):
+        return [compare(key, got).as_dict() for key, got in RUNS[notebook]()]

@@ -49,12 +49,13 @@ def _iteration(sizes: tuple[int, int, list[int]], quick: bool) -> dict[str, floa
         WAYS[1]: lambda n: _train(X, Y, dims, start, n, "features"),
         WAYS[2]: lambda n: _train(X, Y, dims, start, n, "examples"),
     }
-    # The difference of a long and a short training holds iterations and nothing else. Example space
-    # takes more of them, or the difference would be smaller than the set-up's own ups and downs.
+    # The difference of a long and a short training holds iterations and nothing else. There must be
+    # enough of them, or it drowns in the ups and downs of forming the Gram matrix.
+    more = {WAYS[0]: 15, WAYS[1]: 15, WAYS[2]: 505 if m <= n_x else 65}
     taken: dict[str, list[float]] = {way: [] for way in WAYS}
     for _ in range(1 if quick else 5):
         for way, training in trainings.items():
-            few, many = (1, 3) if quick else (5, 15) if way != WAYS[2] or m > n_x else (5, 505)
+            few, many = (1, 3) if quick else (5, more[way])
             seconds = [_seconds(training, n) for n in (few, many)]
             taken[way].append(1e3 * (seconds[1] - seconds[0]) / (many - few))
     return {way: max(median(times), 1e-3) for way, times in taken.items()}

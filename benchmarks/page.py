@@ -5,10 +5,8 @@ from __future__ import annotations
 from benchmarks.contest import Result, apart, times_faster
 from benchmarks.entries import PLAIN, TASKS
 
-HEAD = (
-    "| | 1 thread | 2 threads | times as fast, 1 thread | memory | costs apart | |\n"
-    "|---|---:|---:|---:|---:|---:|---|\n"
-)
+COLUMNS = ("1 thread", "2 threads", "times as fast, 1 thread", "memory", "costs apart", "")
+HEAD = f"| | {' | '.join(COLUMNS)} |\n|---|{'---:|' * 5}---|\n"
 
 
 def table(results: list[Result]) -> str:
@@ -33,7 +31,7 @@ def _row(found: dict[tuple[str, int], Result], entry: str) -> str:
     cells = [
         entry,
         duration(one.seconds),
-        duration(two.seconds) if two else "",
+        duration(two.seconds) if two else "not run",
         "" if one is yardstick else f"{times_faster(one, yardstick):.3g}",
         "" if one.memory is None else f"{one.memory:,.0f} MB",
         "" if difference is None else f"{difference:.0e}",

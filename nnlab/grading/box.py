@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import nn_utils
-import public_tests
 from nn_utils.datasets import Places
 from public_tests import exercises
 
@@ -340,6 +339,3 @@ def why_unusable() -> str:
     box = [*_bubblewrap(Path(tempfile.gettempdir())), "--", "/usr/bin/true"]
     tried = subprocess.run(box, capture_output=True, text=True, check=False)
     return "" if tried.returncode == 0 else f"bubblewrap does not work here: {tried.stderr.strip()}"
-
-
-assert public_tests  # its folder is one of those shown to the sandbox

@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 
-from .box import Box, SandboxUnusable
+from .box import Box
 from .execute import Executed, execute
 from .intake import Cell, Submission, Unreadable, read_submission
 from .limits import USUAL, Limits
@@ -228,6 +228,3 @@ def digest_of(content: bytes, timestamp: str, source: str, secret: str) -> str:
     for part in (content, timestamp.encode(), source.encode(), secret.encode()):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
-
-
-__all__ = ["SandboxUnusable", "Task", "digest_of", "grade"]

@@ -425,18 +425,17 @@ def spy(code: str) -> Change:
 
 
 _WALK = (
-    "[p for root in ('/work', '/root', '/home', '/tmp', '/var', '/opt', '/mnt', '/srv') "
-    "for d, _, fs in __import__('os').walk(root) for f in fs "
-    "for p in [d + '/' + f] if 'site-packages' not in p and '/python3' not in p "
-    "and (f.endswith(('.ipynb', '.db')) or 'secret' == f)]"
+    "[d + '/' + f for d, _, fs in __import__('os').walk('/') for f in fs "
+    "if 'site-packages' not in d and '/python3' not in d and not d.startswith(('/usr', '/tmp')) "
+    "and (f.endswith(('.ipynb', '.db')) or f == 'secret')]"
 )
 _NETWORK = "__import__('socket').create_connection(('1.1.1.1', 53), 2)"
 _LOCAL = "__import__('socket').create_connection(('127.0.0.1', 22), 2)"
 _ENVIRONMENT = "[k for k in __import__('os').environ if 'SECRET' in k or 'TOKEN' in k]"
 _PROC = "__import__('os').listdir('/proc')"
 _SQL = (
-    "__import__('sqlite3').connect('file:{course}/gradebook.db?mode=rw', uri=True)"
-    ".execute('update grade set auto_score = 100').rowcount"
+    "[__import__('sqlite3').connect(d + '/gradebook.db').execute('update grade set auto_score = 9')"
+    " for d, _, fs in __import__('os').walk('/') if 'gradebook.db' in fs]"
 )
 _WRITE = "open(__import__('nn_utils').__file__, 'a').write('#')"
 _PASSWD = "open('/etc/shadow').read()"

@@ -124,12 +124,11 @@ class FullBatch:
         decay: float = 0.0,
         m_val: int = 0,
     ) -> None:
-        dtype, m = parameters["W1"].dtype, Y.shape[1]
-        biases = {name: value.shape for name, value in parameters.items() if name[0] == "b"}
-        upper = {name: value.shape for name, value in parameters.items() if name[0] == "W"}
-        del upper["W1"]
+        dtype, m, L = parameters["W1"].dtype, Y.shape[1], len(parameters) // 2
+        upper = {f"W{l}": parameters[f"W{l}"].shape for l in range(2, L + 1)}
+        biases = {f"b{l}": parameters[f"b{l}"].shape for l in range(1, L + 1)}
         self._first, self._Y, self._decay = first, Y.astype(dtype), decay
-        self._names, self._L = list(parameters), len(biases)
+        self._names, self._L = list(parameters), L
         self._weight_count = sum(map(prod, [*first.shapes.values(), *upper.values()]))
         self._shapes = {**first.shapes, **upper, **biases}
         self.theta = np.zeros(sum(map(prod, self._shapes.values())), dtype)

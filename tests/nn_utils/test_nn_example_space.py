@@ -195,6 +195,20 @@ def test_nothing_given_is_changed():
     np.testing.assert_equal((X, Y, p), kept)
 
 
+@pytest.mark.parametrize("space", SPACES)
+def test_the_order_of_the_parameters_does_not_matter(space):
+    X, Y = wide()
+    p = start_of((40, 6, 3, 1))
+    turned = dict(reversed(p.items()))
+    one, other = (
+        train(X, Y, (40, 6, 3, 1), epochs=9, parameters=start, space=space).parameters
+        for start in (p, turned)
+    )
+    assert list(other) == list(turned)
+    for name, value in one.items():
+        np.testing.assert_array_equal(other[name], value)
+
+
 @pytest.mark.parametrize(
     ("shape", "steps", "m_val", "possible", "expected"),
     [

@@ -129,7 +129,7 @@ def _read_every_page(browser: Browser, look: str) -> list[str]:
     page.on("request", lambda r: wrong.append(r.url) if r.url.startswith("http") else None)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     for path in sorted(build_book.PAGES.rglob("*.html")):
-        if path.stem in ("genindex", "search", "py-modindex") or "_static" in path.parts:
+        if path.stem in ("index", "genindex", "search", "py-modindex") or "_static" in path.parts:
             continue
         page.goto(path.as_uri())
         if path.stem in LOOKED_AT:

@@ -20,13 +20,13 @@ PAGE = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:24px;backgrou
 font:16px/1.5 system-ui,sans-serif;max-width:820px"><pre style="background:#f5f5f5;padding:12px;
 font-size:14px;border-radius:4px">{code}</pre>{report}</body>"""
 
-WRONG = '''def linear_backward(dZ, cache):
+WRONG = """def linear_backward(dZ, cache):
     A_prev, W, b = cache
     m = A_prev.shape[1]
     dW = dZ @ A_prev.T / m
     db = np.sum(dZ) / m
     dA_prev = W.T @ dZ
-    return dA_prev, dW, db'''
+    return dA_prev, dW, db"""
 
 
 def diagnosis(path: Path) -> None:

@@ -215,8 +215,8 @@ PROPAGATE = (
     ),
     _pass(
         "cost_sign",
-        "The gradients are right and the cost has the wrong sign: logarithms of probabilities are "
-        "negative, and the minus in front makes the cost positive.",
+        "The cost has the wrong sign: logarithms of probabilities are negative, and the minus in "
+        "front makes the cost positive.",
         mathematics=_J,
         question="Which way would your curve of costs run while the neuron improves?",
         example="One example, y = 1, a = 0.5: log 0.5 = −0.693, so the cost is +0.693.",
@@ -224,7 +224,7 @@ PROPAGATE = (
     ),
     _pass(
         "cost_without_mean",
-        "The gradients are right and the cost is m times too large: summed and not averaged.",
+        "The cost is m times too large: summed over the examples and not averaged.",
         mathematics=_J,
         question="Could costs on 209 training and 50 test pictures be compared this way?",
         example="Losses 0.2 and 0.4: the cost is 0.3, not 0.6.",
@@ -232,7 +232,8 @@ PROPAGATE = (
     ),
     _pass(
         "cost_of_cats_only",
-        "The gradients are right, and the cost looks at the examples with y = 1 alone.",
+        "The cost looks at the examples with y = 1 alone. A neuron that answers 1 to everything "
+        "would pay nothing.",
         mathematics=_J,
         question="What does your cost charge for a = 0.99 when y = 0?",
         example="y = 0, a = 0.9: the loss is −log 0.1 = 2.303, and not 0.",
@@ -249,7 +250,7 @@ PROPAGATE = (
     ),
     _pass(
         "dw_without_mean",
-        "dw is m times too large: summed over the examples and not averaged, while db is right.",
+        "dw is m times too large: summed over the examples and not averaged.",
         mathematics=_DW,
         question="The cost is an average over m examples. What does that make its slope?",
         example="One pixel, values (1, 3), errors (0.5, 0.1): dw = (0.5 + 0.3) / 2 = 0.4.",
@@ -257,7 +258,7 @@ PROPAGATE = (
     ),
     _pass(
         "db_without_mean",
-        "db is m times too large: summed over the examples and not averaged, while dw is right.",
+        "db is m times too large: summed over the examples and not averaged.",
         mathematics=_DB,
         question="The cost is an average over m examples. What does that make its slope?",
         example="Errors (0.5, −0.1): db = 0.4 / 2 = 0.2.",

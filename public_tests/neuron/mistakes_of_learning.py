@@ -146,8 +146,8 @@ NEURON_GRADIENT = (
     ),
     _gradient(
         "dw_without_mean",
-        "dw is summed over the examples and not averaged, so it is m times too large, while db is "
-        "right. One learning rate cannot suit both.",
+        "dw is summed over the examples and not averaged, so it is m times too large: the step "
+        "grows with the number of examples.",
         mathematics="dw = (1/m) X (A − Y)ᵀ",
         question="The cost is an average over m examples. What does that make its slope?",
         example="Inputs (1, 3), errors (0.5, 0.1): the sum is 0.5 + 0.3 = 0.8, and dw = 0.8 / 2"
@@ -156,8 +156,7 @@ NEURON_GRADIENT = (
     ),
     _gradient(
         "db_without_mean",
-        "db is summed over the examples and not averaged, so it is m times too large, while dw is "
-        "right.",
+        "db is summed over the examples and not averaged, so it is m times too large.",
         mathematics="db = (1/m) Σᵢ (a⁽ⁱ⁾ − y⁽ⁱ⁾)",
         question="The cost is an average over m examples. What does that make its slope?",
         example="Errors (0.5, −0.1): the sum is 0.4, and db = 0.4 / 2 = 0.2.",

@@ -82,6 +82,7 @@ class Box:
             "other_users": os.getuid() == 0,
             "scratch": str(self._scratch),
             "covers": self._covers,
+            "kept": [p for p in _our_folders() if p.startswith("/tmp/") and os.path.exists(p)],
             "memory": limits.memory,
             "processes": limits.processes,
             "written": limits.written,
@@ -261,6 +262,7 @@ def _bubblewrap(closed: Path) -> list[str]:
             command += ["--symlink", os.readlink(path), path]
         elif os.path.isdir(path):
             command += ["--ro-bind", path, path]
+    command += ["--tmpfs", "/tmp", "--dir", "/kept"]  # before what may itself lie under /tmp
     shown = [*_FILES, *_our_folders()]
     for folder in sorted({str(above) for path in shown for above in Path(path).parents}):
         if folder not in ("/", "/usr"):  # or those inside could not be reached by others
@@ -268,7 +270,7 @@ def _bubblewrap(closed: Path) -> list[str]:
     for path in shown:
         command += ["--ro-bind-try", path, path]
     command += ["--ro-bind", str(closed), "/closed", "--dev", "/dev", "--proc", "/proc"]
-    return [*command, "--tmpfs", "/tmp", "--dir", "/run", "--chdir", "/"]
+    return [*command, "--dir", "/run", "--chdir", "/"]
 
 
 @functools.cache

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +101,39 @@ def test_complete_notebooks_earn_everything_and_stubs_nothing(notebook: str) -> 
     nothing = grade(Task("empty", notebook, stubs.encode(), text, SECRET))
     assert nothing.score == 0
     assert not any(e.written for e in nothing.exercises)
+
+
+_GRADE_HERE = """
+import sys
+from pathlib import Path
+from nnlab.grading import box
+from nnlab.grading.grade import Task, grade
+text = Path(sys.argv[1]).read_text(encoding="utf-8")
+result = grade(Task("ada", sys.argv[2], text.encode(), text, "secret"))
+print(box.__file__, result.status, result.score, sum(e.points for e in result.exercises))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sandbox")
+def test_a_checkout_under_tmp_can_grade_too() -> None:
+    """The sandbox has a /tmp of its own; what it needs of the real one must stay in sight."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        for package in ("nn_utils", "public_tests", "nnlab"):
+            shutil.copytree(CHECKOUT / package, Path(folder) / package)
+        (Path(folder) / "datasets").mkdir()
+        shutil.copy(CHECKOUT / "datasets" / "sources.toml", Path(folder) / "datasets")
+        notebook = CHECKOUT / "solutions" / ASSIGNMENT
+        path = next(notebook.glob("*.ipynb"))
+        environment = {**os.environ, "PYTHONPATH": folder, "NNLAB_TIER": "generated"}
+        done = subprocess.run(
+            [sys.executable, "-c", _GRADE_HERE, str(path), ASSIGNMENT],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    where, status, score, points = done.stdout.split()
+    assert where.startswith(folder)
+    assert (status, score) == (GRADED, points)

@@ -14,12 +14,13 @@ import os
 import platform
 import resource
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 NEW_MOUNTS, NEW_IPC, NEW_PROCESSES, NEW_USER = 0x00020000, 0x08000000, 0x20000000, 0x10000000
 _NOSUID_NODEV, _BIND, _PRIVATE_ALL, _READ_ONLY = 0x2 | 0x4, 0x1000, 0x4000 | 0x40000, 0x1
+_BIND_ALL = _BIND | 0x4000
 _SET_DEATH_SIGNAL, _SET_DUMPABLE, _SET_SECCOMP, _DROP_BOUND, _NO_NEW_PRIVS = 1, 4, 22, 24, 38
 _SET_SECUREBITS, _NO_ROOT_LOCKED = 28, 0x3 | 0xC | 0x40 | 0x80
 _AMBIENT, _AMBIENT_CLEAR = 47, 4
@@ -41,10 +42,11 @@ def next_child_gets_own_processes(own_namespace: int) -> None:
     _call("unshare", NEW_PROCESSES)
 
 
-def own_mounts(scratch: int, covers: Mapping[str, str]) -> None:
+def own_mounts(scratch: int, covers: Mapping[str, str], kept: Sequence[str]) -> None:
     """Empty writable folders in place of the shared ones, and files covered by others.
 
     scratch: bytes that may be written to /tmp.  covers: path → the file to show in its place.
+    kept: files and folders under /tmp that stay, such as a Python installed there.
     """
     _call("unshare", NEW_MOUNTS | NEW_IPC)
     _call("mount", b"none", b"/", None, _PRIVATE_ALL, None)
@@ -54,10 +56,24 @@ def own_mounts(scratch: int, covers: Mapping[str, str]) -> None:
     for path, other in covers.items():
         _call("mount", other.encode(), path.encode(), None, _BIND, None)
     _tmpfs("/closed", "size=4k", read_only=True)
+    aside = {path: f"/kept/{number}" for number, path in enumerate(kept)}
+    for path, place in aside.items():
+        _bind(path, place)
     _tmpfs("/tmp", f"size={scratch},nr_inodes=10000,mode=1777")
+    for path, place in aside.items():
+        _bind(place, path)
     _tmpfs("/dev/shm", "size=16m,mode=1777")
     # What other processes there are, their environment and memory, is none of its business.
     _tmpfs("/proc", "size=4k", read_only=True)
+
+
+def _bind(path: str, place: str) -> None:
+    """Show a file or a folder at another place too, with all that is mounted in it."""
+    folder = place if os.path.isdir(path) else os.path.dirname(place)
+    os.makedirs(folder, 0o755, exist_ok=True)
+    if folder != place and not os.path.exists(place):
+        os.close(os.open(place, os.O_CREAT | os.O_WRONLY, 0o644))
+    _call("mount", path.encode(), place.encode(), None, _BIND_ALL, None)
 
 
 def _tmpfs(folder: str, options: str, read_only: bool = False) -> None:

@@ -84,7 +84,7 @@ def _first_process(sockets: list[socket.socket], setup: dict[str, Any], shell: S
     commands, control, *channels = sockets
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if setup["isolate"]:
-        isolation.own_mounts(setup["written"], setup["covers"])
+        isolation.own_mounts(setup["written"], setup["covers"], setup["kept"])
         os.chmod("/tmp", 0o1777)
     else:
         os.setpgid(0, 0)

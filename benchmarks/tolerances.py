@@ -1,14 +1,16 @@
 """How far do the figures spread over Pythons, NumPys and threads of BLAS?
 
-``python -m benchmarks.tolerances`` computes every figure of ``nn_utils`` in a fresh environment for
-each Python it finds and each NumPy that Python can have, with one and with two threads, and prints
-the spread beside the tolerance that is kept.  ``--write`` stores the spread with each figure in
-public_tests/figures.toml.
+``python -m benchmarks.tolerances`` executes the complete notebooks in a fresh environment for each
+Python it finds and each NumPy that Python can have, with one and with two threads, takes every
+figure they show and those ``nn_utils`` gives beside them, and prints the spread beside the
+tolerance that is kept: about three minutes a setting.  ``--write`` stores the spread with each
+figure in public_tests/figures.toml.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import re
@@ -26,8 +28,11 @@ ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ROOT / "public_tests" / "figures.toml"
 PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 OLDEST_NUMPY = "1.26.4"  # has no build for Python 3.13
-NEEDED = ("h5py", "pillow", "pooch", "platformdirs", "threadpoolctl", "tqdm", "tomli", "nbformat")
-THREADS = ("1", "2")
+THREADS = (1, 2)
+THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+
+# Every value that was found of a figure: from the notebook's own code, and from nn_utils.
+Values = dict[str, list[list[float]]]
 
 
 @dataclass(frozen=True)
@@ -36,16 +41,40 @@ class Setting:
 
     python: str
     numpy: str
-    threads: str
+    threads: int
+
+    def __str__(self) -> str:
+        return f"Python {self.python} NumPy {self.numpy} x{self.threads}"
 
 
-def measure() -> None:
-    """Print every figure of the library as JSON; runs inside one of the environments."""
-    from nnlab.course import library_figures
+def measure(threads: int) -> None:
+    """Print every figure as JSON; runs inside one of the environments."""
+    from nnlab.course import library_figures, places
+    from nnlab.course.execution import execute_all
+    from public_tests import NOTEBOOKS
 
-    found = [one for notebook in library_figures.RUNS for one in library_figures.compared(notebook)]
-    values = {one["figure"]: one["got"] for one in found}
+    runs = asyncio.run(
+        execute_all(
+            {notebook: places.complete_of(ROOT, notebook) for notebook in NOTEBOOKS},
+            workers=max(1, (os.cpu_count() or 1) // threads),
+            environment={"NNLAB_PROGRESS": "off", **of_blas(threads)},
+        )
+    )
+    for run in runs:
+        if run.errors:
+            raise RuntimeError(f"{run.notebook} failed:\n{run.errors[0]}")
+    found = [figure for run in runs for figure in run.figures]
+    found += [
+        one for notebook in library_figures.RUNS for one in library_figures.compared(notebook)
+    ]
+    values: Values = {}
+    for one in found:
+        values.setdefault(one["figure"], []).append(one["got"])
     print(json.dumps({"numpy": np.__version__, "values": values}))
+
+
+def of_blas(threads: int) -> dict[str, str]:
+    return dict.fromkeys(THREAD_VARIABLES, str(threads))
 
 
 def interpreters() -> Iterator[tuple[str, str]]:
@@ -66,33 +95,35 @@ def environments(scratch: Path) -> Iterator[tuple[str, str, Path]]:
             home = scratch / f"{version}-{asked}"
             subprocess.run([interpreter, "-m", "venv", str(home)], check=True)
             python = home / "bin" / "python"
-            install = [str(python), "-m", "pip", "install", "--quiet", asked, *NEEDED]
-            subprocess.run(install, check=True, stderr=subprocess.DEVNULL)
+            pip = (str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check")
+            subprocess.run([*pip, asked, "--editable", str(ROOT)], check=True)
             yield version, asked, python
 
 
-def results() -> dict[Setting, dict[str, list[float]]]:
+def results() -> dict[Setting, Values]:
     """Every figure in every setting."""
     found = {}
     with tempfile.TemporaryDirectory() as scratch:
-        for version, _, python in tqdm(list(environments(Path(scratch))), desc="environments"):
-            for threads in THREADS:
-                names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
-                variables = {**os.environ, "PYTHONPATH": str(ROOT), **dict.fromkeys(names, threads)}
-                command = [str(python), "-m", "benchmarks.tolerances", "--measure"]
-                done = subprocess.run(
-                    command, cwd=ROOT, env=variables, check=True, capture_output=True, text=True
-                )
-                told = json.loads(done.stdout.splitlines()[-1])
-                found[Setting(version, told["numpy"], threads)] = told["values"]
+        made = list(environments(Path(scratch)))
+        settings = [
+            (version, python, threads) for version, _, python in made for threads in THREADS
+        ]
+        for version, python, threads in tqdm(settings, unit="setting"):
+            command = [str(python), "-m", "benchmarks.tolerances", "--measure", str(threads)]
+            variables = {**os.environ, **of_blas(threads)}
+            done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
+            if done.returncode:
+                raise RuntimeError(f"Python {version} failed:\n{done.stderr}")
+            told = json.loads(done.stdout.splitlines()[-1])
+            found[Setting(version, told["numpy"], threads)] = told["values"]
     return found
 
 
-def spreads(found: dict[Setting, dict[str, list[float]]]) -> dict[str, float]:
-    """For each figure, the largest relative difference between any two settings."""
+def spreads(found: dict[Setting, Values]) -> dict[str, float]:
+    """For each figure, the largest relative difference between any two values of it."""
     by_figure = {}
     for key in next(iter(found.values())):
-        values = np.array([one[key] for one in found.values()])
+        values = np.array([value for one in found.values() for value in one[key]])
         middle = np.maximum(np.abs(values).mean(axis=0), 1e-300)
         by_figure[key] = float(np.max((values.max(axis=0) - values.min(axis=0)) / middle))
     return by_figure
@@ -111,21 +142,19 @@ def write(measured: dict[str, float]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--measure", type=int, metavar="THREADS", help=argparse.SUPPRESS)
     parser.add_argument("--write", action="store_true", help="store the spread with each figure")
     options = parser.parse_args()
     if options.measure:
-        measure()
+        measure(options.measure)
         return
     from public_tests.figures import figures
 
     found = results()
-    print(
-        "settings: " + "; ".join(f"Python {s.python} NumPy {s.numpy} x{s.threads}" for s in found)
-    )
+    print("settings: " + "; ".join(map(str, found)))
     measured = spreads(found)
     for key, spread in measured.items():
-        print(f"{key:<28} spread {spread:.1e}   tolerance {figures()[key].rtol:.0e}")
+        print(f"{key:<38} spread {spread:.1e}   tolerance {figures()[key].rtol:.0e}")
     if options.write:
         write(measured)
 

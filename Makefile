@@ -6,7 +6,12 @@ BIN := $(VENV)/Scripts
 else
 BIN := $(VENV)/bin
 endif
-PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint requirements.lock
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet
+# Every package by its version and its hash, what builds ours among them; then ours, from this folder.
+LOCKED = $(PIP) --require-hashes --requirement
+OURS = $(PIP) --no-deps --no-build-isolation --editable .
+LOCK = $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.10 \
+  --generate-hashes --no-header --no-annotate --quiet
 # Tests and notebooks run side by side; more threads for each would only get in the way.
 export OPENBLAS_NUM_THREADS ?= 1
 
@@ -43,23 +48,29 @@ book: $(VENV)/.dev  ## The book, from the report of the last run: build/book/_bu
 bench: $(VENV)/.bench  ## Measure against the plain loop, PyTorch and scikit-learn
 	$(BIN)/python -m benchmarks
 
-lock: $(VENV)/.dev  ## Choose the newest exact versions again
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.10 --extra dev --extra docs \
-	  --no-header --no-annotate --upgrade --output-file requirements.lock
+lock: $(VENV)/.dev  ## Choose the newest exact versions again, with their hashes
+	rm -f locks/*.txt
+	$(LOCK) --extra dev --output-file locks/dev.txt
+	$(LOCK) --extra grade --constraint locks/dev.txt --output-file locks/grade.txt
+	$(LOCK) --constraint locks/dev.txt --output-file locks/base.txt
+	$(BIN)/python docs/list_licences.py
 
 clean:  ## Remove what was made here; data and students' work stay
 	rm -rf $(VENV) report build dist .mypy_cache .ruff_cache
 
-$(VENV)/.base: pyproject.toml requirements.lock
+$(VENV)/.base: pyproject.toml locks/base.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) --editable .
+	$(LOCKED) locks/base.txt
+	$(OURS)
 	touch $@
 
-$(VENV)/.dev: pyproject.toml requirements.lock
+$(VENV)/.dev: pyproject.toml locks/dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) --editable '.[dev]'
+	$(LOCKED) locks/dev.txt
+	$(OURS)
 	touch $@ $(VENV)/.base
 
+# The yardsticks are not locked: which build of PyTorch fits is for the machine to say.
 $(VENV)/.bench: $(VENV)/.dev
 	$(PIP) --editable '.[bench]'
 	touch $@

@@ -68,7 +68,7 @@ def main() -> None:
 def gather(executed: Path) -> None:
     """Lay out everything jupyter-book reads, in a folder of its own."""
     shutil.rmtree(SOURCE, ignore_errors=True)
-    ignored = shutil.ignore_patterns("__pycache__", "make_pictures.py", "build_book.py")
+    ignored = shutil.ignore_patterns("__pycache__", *(tool.name for tool in DOCS.glob("*.py")))
     shutil.copytree(DOCS, SOURCE, ignore=ignored)
     _write_command_line(SOURCE / "reference" / "command_line.md")
     for notebook in NOTEBOOKS:

@@ -159,9 +159,10 @@ class Learner:
         self._uv("venv", "--python", python, str(home / "env"))
 
     def install(self, wheel: Path, *more: str) -> None:
-        """The wheel and what it needs, in the versions of the lock."""
-        lock = ("--constraint", str(ROOT / "requirements.lock"))
-        self._uv("pip", "install", *self._here, *lock, str(wheel), *more)
+        """What the wheel needs, in the versions and with the hashes of the lock, and the wheel."""
+        locked = ("--require-hashes", "--requirement", str(ROOT / "locks" / "base.txt"))
+        self._uv("pip", "install", *self._here, *locked)
+        self._uv("pip", "install", *self._here, "--no-deps", str(wheel), *more)
 
     def remove(self, package: str) -> None:
         self._uv("pip", "uninstall", *self._here, package)

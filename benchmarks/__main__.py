@@ -72,7 +72,8 @@ def measured(
     blocks = [(task, n) for task in tasks for n in threads]
     for task, n in tqdm(blocks, unit="block", leave=False):
         entries = [e for e in TASKS[task].entries if not any(name in e for name in absent)]
-        results += contest.run(task, entries, n, rounds, quick)
+        times = 1 if quick else rounds * TASKS[task].times
+        results += contest.run(task, entries, n, times, quick)
     return results
 
 

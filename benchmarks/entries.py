@@ -14,16 +14,20 @@ from benchmarks.problems import Problem
 from nn_utils import logistic, one_hidden
 
 PLAIN, FLOOR = "plain loop", "its matrix products alone"
+BYTES = "reading X twice an iteration, nothing else"
 
 
 class Outcome(NamedTuple):
     """seconds: of the whole training as named. costs: at every hundredth iteration and the last.
-    share: right answers in the end. note: anything a reader must know of this run.
+    epochs and share: how many it took, and the right answers in the end. read: bytes of X that an
+    iteration reads. note: anything a reader must know of this run.
     """
 
     seconds: float
     costs: list[float] | None = None
+    epochs: int | None = None
     share: float | None = None
+    read: int | None = None
     note: str = ""
 
 
@@ -35,11 +39,14 @@ class Entry(NamedTuple):
 
 
 class Task(NamedTuple):
-    """title: what is trained. load: its data, given the number of the round. entries: by name."""
+    """title: what is trained. load: its data, given the number of the round. entries: by name.
+    times: how often a round is repeated, each with a start of its own, where chance has a say.
+    """
 
     title: str
     load: Callable[[int], Problem]
     entries: dict[str, Entry]
+    times: int = 1
 
 
 def timed(run: Callable[[], Any]) -> tuple[float, Any]:
@@ -52,17 +59,17 @@ def timed(run: Callable[[], Any]) -> tuple[float, Any]:
 # Cat vs non-cat ---------------------------------------------------------------------------------
 
 
-WHOLE, PART = 2500, 250  # iterations; who takes long runs a tenth of them
+WHOLE, PART = 2500, 250  # iterations; who makes no claim and takes long runs a tenth of them
 
 
 def iterations(quick: bool) -> int:
     return 20 if quick else WHOLE
 
 
-def scaled(seconds: float, quick: bool, costs: list[float] | None = None) -> Outcome:
+def scaled(seconds: float, quick: bool, read: int | None = None) -> Outcome:
     """The time of a tenth of the iterations, told as the time of all."""
     n = part(quick)
-    return Outcome(seconds * iterations(quick) / n, costs, note=f"{n} iterations measured")
+    return Outcome(seconds * iterations(quick) / n, read=read, note=f"{n} iterations measured")
 
 
 def part(quick: bool) -> int:
@@ -70,8 +77,9 @@ def part(quick: bool) -> int:
 
 
 def _plain_cats(p: Problem, quick: bool) -> Outcome:
-    seconds, (_, costs) = timed(lambda: plain.descend(p.X, p.Y, dict(p.start), 0.0075, part(quick)))
-    return scaled(seconds, quick, costs)
+    n = iterations(quick)
+    seconds, (_, costs) = timed(lambda: plain.descend(p.X, p.Y, dict(p.start), 0.0075, n))
+    return Outcome(seconds, costs)
 
 
 def _model(p: Problem, n: int, space: str) -> tuple[float, list[float]]:
@@ -82,8 +90,8 @@ def _model(p: Problem, n: int, space: str) -> tuple[float, list[float]]:
 
 
 def _ours_readable(p: Problem, quick: bool) -> Outcome:
-    seconds, costs = _model(p, part(quick), "features")
-    return scaled(seconds, quick, costs)
+    seconds, _ = _model(p, part(quick), "features")
+    return scaled(seconds, quick)
 
 
 def _ours_cats(p: Problem, quick: bool) -> Outcome:
@@ -91,8 +99,7 @@ def _ours_cats(p: Problem, quick: bool) -> Outcome:
 
 
 def _torch_cats(p: Problem, quick: bool) -> Outcome:
-    seconds, costs = rivals.torch_full_batch(p, 0.0075, part(quick), "sigmoid")
-    return scaled(seconds, quick, costs)
+    return Outcome(*rivals.torch_full_batch(p, 0.0075, iterations(quick), "sigmoid"))
 
 
 def _sklearn_cats(p: Problem, quick: bool) -> Outcome:
@@ -106,8 +113,20 @@ def _products(p: Problem, n: int) -> float:
     return timed(lambda: [(np.matmul(W, X, out=Z), np.matmul(Z, X.T, out=dW)) for _ in range(n)])[0]
 
 
+def _read(p: Problem, n: int) -> float:
+    """Seconds of reading X twice, n times: what those products fetch, and nothing computed but
+    a sum of squares, which is done before the next numbers arrive.
+    """
+    numbers = p.X.ravel(order="K")  # as they lie in memory
+    return timed(lambda: [numbers @ numbers for _ in range(2 * n)])[0]
+
+
 def _floor_cats(p: Problem, quick: bool) -> Outcome:
     return scaled(_products(p, part(quick)), quick)
+
+
+def _bytes_cats(p: Problem, quick: bool) -> Outcome:
+    return scaled(_read(p, part(quick)), quick, read=2 * p.X.nbytes)
 
 
 def _floor_examples(p: Problem, quick: bool) -> Outcome:
@@ -130,6 +149,7 @@ CATS = {
     'nn_utils, space="features"': Entry(_ours_readable),
     "**nn_utils**": Entry(_ours_cats),
     FLOOR: Entry(_floor_cats),
+    BYTES: Entry(_bytes_cats),
     "the products of example space alone": Entry(_floor_examples),
 }
 
@@ -138,9 +158,9 @@ CATS = {
 
 
 def _plain_neuron(p: Problem, quick: bool) -> Outcome:
-    n = 20 if quick else 200
+    n = 20 if quick else 2000
     seconds, (_, costs) = timed(lambda: plain.descend(p.X, p.Y, dict(p.start), 0.005, n))
-    return Outcome(seconds * 2000 / n, costs, note=f"{n} iterations measured")
+    return Outcome(seconds, costs)
 
 
 def _ours_neuron(p: Problem, quick: bool) -> Outcome:
@@ -202,31 +222,35 @@ def _floor_digits(p: Problem, quick: bool) -> Outcome:
     return _each(_products(p, steps(quick)), quick)
 
 
-SHARE, BATCH, MOST_EPOCHS, SEED = 0.98, 128, 15, 1
+def _bytes_digits(p: Problem, quick: bool) -> Outcome:
+    return _each(_read(p, steps(quick)), quick)._replace(read=2 * p.X.nbytes)
+
+
+SHARE, BATCH, MOST_EPOCHS, SEED = 0.98, 128, 25, 1
 
 
 def _torch_until(p: Problem, quick: bool) -> Outcome:
     most = 1 if quick else MOST_EPOCHS
     seconds, epochs, right = rivals.torch_until(p, SHARE, BATCH, most, SEED)
-    return Outcome(seconds, share=right, note=f"{epochs} epochs")
+    return Outcome(seconds, epochs=epochs, share=right)
 
 
 def _ours_until(p: Problem, quick: bool) -> Outcome:
     """A first training finds how many epochs it takes; the second, timed, takes as many."""
     dims = [784, len(p.start["b1"]), 10]
 
-    def watched(epochs: int) -> list[float]:
+    def trained(epochs: int, **watched: Any) -> nn_utils.TrainingResult:
         return nn_utils.train(
             p.X, p.Y, dims, output="softmax", optimizer="adam", batch_size=BATCH, epochs=epochs,
-            parameters=p.start, validation=(p.X_val, p.Y_val), dtype=np.float32, progress=False,
-            rng=np.random.default_rng(SEED),
-        ).history["val_accuracy"]  # fmt: skip
+            parameters=p.start, dtype=np.float32, progress=False, rng=np.random.default_rng(SEED),
+            **watched,
+        )  # fmt: skip
 
-    shares = watched(1 if quick else MOST_EPOCHS)
-    reached = [epoch for epoch, share in enumerate(shares) if share >= SHARE]
-    epochs = reached[0] if reached else len(shares) - 1
-    seconds, shares = timed(lambda: watched(epochs))
-    return Outcome(seconds, share=shares[-1], note=f"{epochs} epochs")
+    most = 1 if quick else MOST_EPOCHS
+    shares = trained(most, validation=(p.X_val, p.Y_val)).history["val_accuracy"]
+    epochs = next((epoch for epoch, share in enumerate(shares) if share >= SHARE), most)
+    seconds, result = timed(lambda: trained(epochs))
+    return Outcome(seconds, epochs=epochs, share=result.accuracy(p.X_val, p.Y_val))
 
 
 TASKS = {
@@ -255,6 +279,7 @@ TASKS = {
         lambda _: problems.digits(10, 41_000),
         {
             PLAIN: Entry(_plain_digits),
+            f"{PLAIN}, float32": Entry(_plain_digits, np.float32),
             "PyTorch float64": Entry(_torch_digits, np.float64),
             "PyTorch float32": Entry(_torch_digits, np.float32),
             "scikit-learn MLPClassifier float64": Entry(_sklearn_digits, np.float64),
@@ -263,6 +288,8 @@ TASKS = {
             "**nn_utils** float32": Entry(_ours_digits, np.float32),
             f"{FLOOR}, float64": Entry(_floor_digits, np.float64),
             f"{FLOOR}, float32": Entry(_floor_digits, np.float32),
+            f"{BYTES}, float64": Entry(_bytes_digits, np.float64),
+            f"{BYTES}, float32": Entry(_bytes_digits, np.float32),
         },
     ),
     "until_98": Task(
@@ -272,5 +299,6 @@ TASKS = {
             "PyTorch float32": Entry(_torch_until, np.float32),
             "**nn_utils** float32": Entry(_ours_until, np.float32),
         },
+        times=3,
     ),
 }

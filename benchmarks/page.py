@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from statistics import median
+
 from benchmarks.contest import Result, apart, times_faster
 from benchmarks.entries import PLAIN, TASKS
 
@@ -26,8 +29,6 @@ def _row(found: dict[tuple[str, int], Result], entry: str) -> str:
     first = next(iter(found.values()))
     yardstick = found.get((PLAIN, 1), first)
     difference = None if one is yardstick else apart(one, yardstick)
-    share = one.rounds[0]["share"]
-    notes = sorted({r["note"] for r in one.rounds if r["note"]})
     cells = [
         entry,
         duration(one.seconds),
@@ -35,9 +36,22 @@ def _row(found: dict[tuple[str, int], Result], entry: str) -> str:
         "" if one is yardstick else f"{times_faster(one, yardstick):.3g}",
         "" if one.memory is None else f"{one.memory:,.0f} MB",
         "" if difference is None else f"{difference:.0e}",
-        "; ".join(notes + ([f"{share:.2%} right"] if share else [])),
+        "; ".join(_notes(one)),
     ]
     return f"| {' | '.join(cells)} |"
+
+
+def _notes(result: Result) -> Iterator[str]:
+    """What a reader must know of these rounds."""
+    yield from sorted({r["note"] for r in result.rounds if r["note"]})
+    if result.rounds[0]["read"]:
+        yield f"{result.rounds[0]['read'] / 1e6:,.0f} MB read an iteration"
+    if result.rounds[0]["epochs"]:
+        epochs = [r["epochs"] for r in result.rounds]
+        each = median(r["seconds"] / r["epochs"] for r in result.rounds)
+        between = " to ".join(str(n) for n in sorted({min(epochs), max(epochs)}))
+        yield f"{between} epochs, median {median(epochs):g}, each {duration(each)}"
+        yield f"at least {min(r['share'] for r in result.rounds):.2%} right"
 
 
 def duration(seconds: float) -> str:
@@ -68,9 +82,8 @@ round.
 Memory is the most that was held above the data and the starting weights, on one thread. "Costs
 apart" is the largest relative difference from the plain loop's cost at the hundredth iterations
 that both reached. A row with "iterations measured" ran so many and its time is told for all of
-them. That nn_utils gives the published costs to the end, in either space, within 1e-9 at each of 26
-iterations, is a test (`tests/nn_utils/test_nn_published.py`). The plain loop is
-`benchmarks/plain.py`.
+them. The plain loop is `benchmarks/plain.py`. The last block depends on chance: each of its starts
+draws other weights, the same for both, and both meet the same batches; evaluation is not timed.
 
 {table(results)}
 `import numpy` takes {duration(imports[0])}, and `import nn_utils` {imports[1]:.2f} times as long.

@@ -1,5 +1,22 @@
-"""What every test lives in: the tests are nobody's progress."""
+"""What every test lives in: the tests are nobody's progress.
+
+At the end it is told which data the loaders serve here, since the tests run on any of them.
+"""
 
 import os
 
 os.environ["NNLAB_PROGRESS"] = "off"
+
+
+def pytest_terminal_summary(terminalreporter):
+    from nn_utils.datasets import DataError, Library, Places
+    from nnlab.course.run import DATASETS
+
+    terminalreporter.section("data")
+    for name in DATASETS:
+        try:
+            library = Library(Places.from_environment(), say=lambda line: None, local=True)
+            _, provenance = library.serve(name)
+            terminalreporter.write_line(provenance.line())
+        except DataError as error:
+            terminalreporter.write_line(str(error))

@@ -38,7 +38,7 @@ class Network:
     def ready(self, provider: Provider) -> None:
         """Raise Skipped when this provider need not be tried now."""
         if self._offline:
-            raise Skipped("not asked", remember=False)
+            raise Skipped("not asked (`nnlab data get` does)", remember=False)
         again, why = self._failed.get(provider.words, (0.0, ""))
         if again > time.time():
             at = time.strftime("%H:%M", time.localtime(again))

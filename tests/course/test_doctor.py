@@ -65,3 +65,20 @@ def test_data_that_are_not_there_are_a_problem_beside_the_rest(monkeypatch, tmp_
     problems = {name for name, finding in found().items() if finding.state == "problem"}
     assert "cat_vs_noncat" in problems
     assert found()["Python"].state == "ok"
+
+
+def test_a_machine_without_bubblewrap_is_told_that_it_cannot_grade(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    sandbox = found()["sandbox"]
+    assert sandbox.state == "note"
+    assert "bubblewrap" in sandbox.seen
+
+
+def test_a_bubblewrap_that_may_not_make_namespaces_is_noticed(tmp_path, monkeypatch):
+    forbidden = tmp_path / "bwrap"
+    forbidden.write_text("#!/bin/sh\necho 'No permissions to create new namespace' >&2\nexit 1\n")
+    forbidden.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    sandbox = found()["sandbox"]
+    assert sandbox.state == "note"
+    assert "No permissions" in sandbox.seen

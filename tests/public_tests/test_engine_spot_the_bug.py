@@ -32,7 +32,7 @@ def test_the_code_of_a_round_makes_the_mistake_it_is_said_to_make(key: str) -> N
     shown = one.round()
     names = dict(exercise.reference.__globals__)
     made = next(m for m in exercise.mistakes if m.id == one.mistake)
-    names.update(made.function(exercise.reference).__globals__)  # type: ignore[attr-defined]
+    names.update(made.function(exercise.reference).__globals__)
     exec(shown.code, names)
     report = exercise.examine(LocalCaller(names[exercise.name]))
     assert not report.passed

@@ -654,8 +654,8 @@ plots.cost_by_depth({L: history_of(hidden)["train_cost"][::100] for L, hidden in
 # after any number of steps
 #
 # $$
-# W^{[1]} = W^{[1]}_0 - S\, X^T,
-# \qquad S \leftarrow S + \frac{\alpha}{m}\, dZ^{[1]},
+# W^{[1]} = W^{[1]}_0 + S\, X^T,
+# \qquad S \leftarrow S - \frac{\alpha}{m}\, dZ^{[1]},
 # \qquad S = 0 \text{ at the start,}
 # $$
 #
@@ -665,7 +665,7 @@ plots.cost_by_depth({L: history_of(hidden)["train_cost"][::100] for L, hidden in
 # $$
 # \underset{(n_1,\ m)}{Z^{[1]}} = W^{[1]} X + b^{[1]}
 # = \underset{(n_1,\ m)}{W^{[1]}_0 X}
-# - \underset{(n_1,\ m)}{S}\ \underset{(m,\ m)}{X^T X} + \underset{(n_1,\ 1)}{b^{[1]}} .
+# + \underset{(n_1,\ m)}{S}\ \underset{(m,\ m)}{X^T X} + \underset{(n_1,\ 1)}{b^{[1]}} .
 # $$
 #
 # $W^{[1]}_0 X$ and $X^T X$ are formed once. From then on the 12,288 pixels are gone: what is left
@@ -696,12 +696,12 @@ def in_example_space(X, Y, layers_dims, learning_rate=0.0075):
     for l in range(2, len(layers_dims)):
         upper[f"W{l - 1}"], upper[f"b{l - 1}"] = parameters[f"W{l}"], parameters[f"b{l}"]
     while True:
-        Z1 = start - S @ gram + b1
+        Z1 = start + S @ gram + b1
         AL, caches = nn_utils.L_model_forward(np.maximum(Z1, 0), upper)
         yield compute_cost(AL, Y)
         grads = nn_utils.L_model_backward(AL, Y, caches)
         dZ1 = grads["dA0"] * (Z1 > 0)  # what flows out of the upper network, back through the ReLU
-        S = S + learning_rate * dZ1 / m
+        S = S - learning_rate * dZ1 / m
         b1 = b1 - learning_rate * dZ1.mean(axis=1, keepdims=True)
         upper = nn_utils.update_parameters(upper, grads, learning_rate)
 

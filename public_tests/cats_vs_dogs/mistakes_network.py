@@ -83,7 +83,7 @@ FORWARD_PASS = (
     ),
     _forward(
         "cache_of_inputs",
-        "Yhat is right; the cache holds A1 under the name of Z1. At Z1 = 0 and below the two "
+        "The cache holds A1 under the name of Z1. At Z1 = 0 and below the two "
         "differ, and that is where the ReLU stops the gradient.",
         mathematics='cache = {"Z1", "A1", "Z2"}',
         question="Which of the two still shows how far a silent unit is from speaking?",
@@ -91,7 +91,7 @@ FORWARD_PASS = (
     ),
     _forward(
         "empty_cache",
-        "Yhat is right; the cache is empty, and the way back will look in it for Z1 and A1.",
+        "The cache is empty, and the way back will look in it for Z1 and A1.",
         mathematics='cache = {"Z1", "A1", "Z2"}',
         question="Which numbers of the way forward does the way back need again?",
         edits=(('{"Z1": Z1, "A1": A1, "Z2": Z2}', "{}"),),

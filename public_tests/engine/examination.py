@@ -9,12 +9,15 @@ import numpy as np
 
 from . import guard
 from .calling import Call, Caller
-from .checks import Check, Observation, Outcome
+from .checks import Check, Observation, Outcome, differences
 from .diagnosis import diagnose
 from .exercise import Case, Exercise, Mistake
 from .report import Failure, Report
+from .returns import Leaf
+from .words import joined
 
 VISIBLE_SEED = 20_170_801
+NAMED_PARTS = 4  # of an answer with many right parts
 NO_DIAGNOSIS = "The search for the mistake itself failed"
 
 
@@ -82,10 +85,37 @@ def _fill(report: Report, exercise: Exercise, outcomes: dict[Check, Outcome]) ->
         observations += outcome.observations
         if outcome.tried and not outcome.failures:
             report.holds.append(check.statement)
+    if report.failures:
+        report.holds[:0] = _right_parts(observations)
     if not outcomes or not (report.failures or report.holds):
         report.failures.append(Failure("can be checked", "No check could be tried."))
     report.score = float(exercise.points) if report.passed else 0.0
     return observations
+
+
+def _right_parts(observations: list[Observation]) -> list[str]:
+    """A statement about the parts of the answer that were right in every case, if there are any.
+
+    What the function was given and hands on unchanged is no achievement and left out.
+    """
+    seen = [o for o in observations if not o.extreme]
+    parts = dict.fromkeys(name for o in seen for name in o.wanted.leaves)
+    wrong = {d.name for o in seen for d in differences(o)}
+    wrong |= {name for o in seen for name in o.wanted.leaves.keys() - o.got.leaves.keys()}
+    right = [
+        name
+        for name in parts
+        if name not in wrong and not all(_handed_on(o.wanted.leaves.get(name), o) for o in seen)
+    ]
+    if not wrong or not right:
+        return []
+    named, more = right[:NAMED_PARTS], len(right) - NAMED_PARTS
+    return [f"gives the right {joined([*named, f'{more} others'] if more > 1 else right)}"]
+
+
+def _handed_on(leaf: Leaf | None, seen: Observation) -> bool:
+    arrays = (a for a in seen.case.values if isinstance(a, np.ndarray))
+    return leaf is not None and any(np.array_equal(leaf.value, array) for array in arrays)
 
 
 def _changed_sentence(changed: list[str]) -> str:

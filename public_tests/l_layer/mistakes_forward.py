@@ -262,7 +262,7 @@ L_MODEL_FORWARD = (
     ),
     _walk(
         "last_cache_missing",
-        "AL is right; the cache of the output layer is not kept, and the way back begins there.",
+        "The cache of the output layer is not kept, and the way back begins there.",
         mathematics="caches has L entries, one per layer",
         question="How many caches are in your list, and how many layers are there?",
         edits=(
@@ -274,7 +274,7 @@ L_MODEL_FORWARD = (
     ),
     _walk(
         "caches_reversed",
-        "AL is right; the caches come last layer first.",
+        "The caches come last layer first; they are wanted in the order of the layers.",
         mathematics="caches[0] belongs to layer 1, caches[L − 1] to layer L",
         question="At which end of a list does append put a new entry?",
         edits=(("return AL, caches", "return AL, caches[::-1]"),),

@@ -213,15 +213,15 @@ LINEAR_FORWARD = (
     ),
     _linear(
         "cache_order",
-        "Z is right; the cache holds W before A. The way back unpacks A first.",
+        "The cache holds W before A. The way back unpacks A first.",
         mathematics="cache = (A_prev, W, b)",
         question="What would the backward pass take for W?",
         edits=(("(A, W, b)\n", "(W, A, b)\n"),),
     ),
     _linear(
         "cache_holds_Z",
-        "Z is right; the cache holds Z where it should hold A, the layer's input. dW is made of "
-        "dZ and that input.",
+        "The cache holds Z where it should hold A, the layer's input. dW is made of dZ and that "
+        "input.",
         mathematics="cache = (A_prev, W, b)",
         question="Which three arrays does dW = (1/m) dZ A_prevᵀ and dA_prev = Wᵀ dZ look up?",
         edits=(("return Z, (A, W, b)", "return Z, (Z, W, b)"),),
@@ -287,7 +287,7 @@ LINEAR_ACTIVATION_FORWARD = (
     ),
     _layer(
         "cache_holds_A",
-        "A is right; the cache keeps A where Z belongs. The slopes of the way back are taken at Z.",
+        "The cache keeps A where Z belongs. The slopes of the way back are taken at Z.",
         mathematics="cache = ((A_prev, W, b), Z)",
         question="At which point is the slope of σ wanted: at Z, or at σ(Z)?",
         example="Z = 2: the slope of σ at 2 is 0.105; at σ(2) = 0.881 it is 0.207.",
@@ -295,14 +295,14 @@ LINEAR_ACTIVATION_FORWARD = (
     ),
     _layer(
         "cache_order",
-        "A is right; the two halves of the cache have changed places.",
+        "The two halves of the cache have changed places.",
         mathematics="cache = (linear_cache, activation_cache) = ((A_prev, W, b), Z)",
         question="What will the backward pass unpack first?",
         edits=(("(linear_cache, Z)", "(Z, linear_cache)"),),
     ),
     _layer(
         "half_a_cache",
-        "A is right; the cache holds the linear half alone, so the way back cannot find Z.",
+        "The cache holds the linear half alone, so the way back cannot find Z.",
         mathematics="cache = (linear_cache, activation_cache) = ((A_prev, W, b), Z)",
         question="Where will relu_backward look for the signs of Z?",
         edits=(("(linear_cache, Z)", "linear_cache"),),

@@ -248,3 +248,28 @@ def test_mistakes_are_counted_once_in_a_row(kept: Path) -> None:
         history.record(report_on(function))
     counted = history.commonest_mistakes(history.read())
     assert counted[LINEAR, "dW_without_mean"] == 2
+
+
+def parts_said_to_be_right(function: Any) -> list[str]:
+    return [said for said in report_on(function).holds if said.startswith("gives the right")]
+
+
+def test_parts_that_are_right_are_said_to_be_and_no_others() -> None:
+    def db_summed(dZ: np.ndarray, cache: Any) -> Any:
+        dA_prev, dW, _ = right(dZ, cache)
+        return dA_prev, dW, np.sum(dZ)
+
+    def right_once(dZ: np.ndarray, cache: Any) -> Any:
+        dA_prev, dW, db = right(dZ, cache)
+        return dA_prev, dW if dZ.shape[1] == 1 else -dW, db
+
+    assert parts_said_to_be_right(db_summed) == ["gives the right dA_prev and dW"]
+    assert parts_said_to_be_right(right_once) == ["gives the right dA_prev and db"]
+    for nothing_right in (lambda dZ, cache: None, lambda dZ, cache: 1 / 0, right):
+        assert parts_said_to_be_right(nothing_right) == []
+
+
+def test_what_is_handed_on_unchanged_is_not_called_right() -> None:
+    report = exercises()["03_two_layer/linear_forward"].check(lambda A, W, b: (W @ A, (A, W, b)))
+    assert not report.passed
+    assert not [said for said in report.holds if said.startswith("gives the right")]

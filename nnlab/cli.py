@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from public_tests import NOTEBOOKS
+from nnlab.asked import notebook_named
 
 app = typer.Typer(
     name="nnlab",
@@ -29,15 +29,6 @@ out = Console(width=None if sys.stdout.isatty() else 132)
 err = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
-
-
-def notebook_named(given: str) -> str:
-    """The notebook a person means by ``03``, ``two_layer``, ``03_two_layer`` or a path to it."""
-    wanted = Path(given).stem if given.endswith(".ipynb") else given.strip("/")
-    for notebook, name in NOTEBOOKS.items():
-        if wanted in (notebook, name, notebook[:2], notebook[1:2]):
-            return notebook
-    raise typer.BadParameter(f"no notebook {given!r}. There are: {', '.join(NOTEBOOKS)}.")
 
 
 @app.command()

@@ -16,6 +16,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from nnlab.asked import notebook_named
+
 from .trouble import GradingTrouble
 
 if TYPE_CHECKING:
@@ -75,18 +77,11 @@ def course_at(folder: Path | None) -> Course:
     return Course((folder or Path(os.environ.get("NNLAB_COURSE") or ".")).resolve())
 
 
-def named(assignment: str) -> str:
-    """An assignment by any of its names."""
-    from nnlab.cli import notebook_named
-
-    return notebook_named(assignment)
-
-
 def release(assignment: Assignment, course: Folder = None, db: Database = "") -> None:
     """Make the students' version of an assignment and enter it in the gradebook."""
     from .release import release as make
 
-    folder = make(course_at(course), named(assignment), db)
+    folder = make(course_at(course), notebook_named(assignment), db)
     out.print(f"Hand out what is in {folder}", markup=False, soft_wrap=True)
 
 
@@ -105,7 +100,7 @@ def collect(
     """Put what students handed in where grading looks for it."""
     from .collect import collect_download, collect_exchange
 
-    place, name = course_at(course), named(assignment)
+    place, name = course_at(course), notebook_named(assignment)
     if source is None:
         found = collect_exchange(place, name)
     else:
@@ -141,7 +136,7 @@ def grade(
     from .gradebook import Gradebook
     from .pool import DaskPool, LocalPool
 
-    place, name = course_at(course), named(assignment)
+    place, name = course_at(course), notebook_named(assignment)
     _require_sandbox(unsandboxed)
     settings = Settings(every_cell=every_cell, isolate=not unsandboxed, again=again)
     pool = DaskPool(scheduler) if scheduler else LocalPool(workers or os.cpu_count() or 1)
@@ -225,7 +220,7 @@ def feedback(assignment: Assignment, course: Folder = None, db: Database = "") -
     from .feedback import write_feedback
     from .gradebook import Gradebook
 
-    place, name = course_at(course), named(assignment)
+    place, name = course_at(course), notebook_named(assignment)
     with Gradebook(place.root, db) as gradebook:
         pages, class_page = write_feedback(place, name, gradebook)
     out.print(f"{pages} page(s) for students in {place.root / 'feedback'}", soft_wrap=True)
@@ -245,7 +240,7 @@ def export(
 
     if shape not in SHAPES:
         raise typer.BadParameter(f"no shape {shape!r}. There are: {', '.join(SHAPES)}.")
-    place, name = course_at(course), named(assignment)
+    place, name = course_at(course), notebook_named(assignment)
     with Gradebook(place.root, db) as gradebook:
         rows = export_csv(gradebook, name, shape, to)
     out.print(f"{rows} student(s) in {to}", markup=False, soft_wrap=True)

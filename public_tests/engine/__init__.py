@@ -12,9 +12,11 @@ How to add an exercise with a mistake it can name: docs/guides/add_an_exercise.m
 """
 
 from .calling import Call, Caller, LocalCaller
+from .case import Case, Folder
 from .checks import Agrees, Check, Unmutated
 from .comparing import Tolerance
-from .exercise import Case, Exercise, Folder, Mistake
+from .exercise import Exercise
+from .mistake import Mistake
 from .report import Failure, Report
 from .returns import Array, Dict, FirstOf, Labels, Mapping, Scalar, Series, Tuple, Whatever
 

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from . import guard
-from .exercise import Case, Folder
+from .case import Case, Folder
 from .raised import Frame, Raised, raised_from
 
 __all__ = ["Call", "Caller", "Frame", "LocalCaller", "Raised", "gathered", "laid_out"]

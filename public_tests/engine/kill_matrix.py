@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from .exercise import Exercise, Mistake
+from .exercise import Exercise
+from .mistake import Mistake
 from .trials import NETWORKS, accuracy_notices, gradient_check_notices
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from .comparing import Difference, Window
-from .exercise import Mistake
+from .mistake import Mistake
 from .rendering import (
     SHOWN,
     headline,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .comparing import Difference
-from .exercise import Mistake
+from .mistake import Mistake
 from .raised import Raised
 
 

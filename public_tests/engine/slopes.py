@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from .calling import Caller
-from .checks import Outcome, observe
+from .checks import Outcome
 from .exercise import Exercise
+from .observation import observe
 from .report import Failure
 
 Arrays = dict[str, np.ndarray]

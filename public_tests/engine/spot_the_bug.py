@@ -19,13 +19,16 @@ from typing import Any
 import numpy as np
 
 from .calling import Caller, LocalCaller
-from .checks import Observation, Outcome, observe
+from .case import Case
+from .checks import Outcome
 from .diagnosis import named
-from .examination import run_checks
-from .exercise import Case, Exercise, Mistake
+from .exercise import Exercise
+from .mistake import Mistake
+from .observation import Observation, observe
 from .rendering import one_line
 from .report import Failure, Report
 from .returns import Whatever
+from .running import run_checks
 
 LETTERS = "abcd"
 # The pages that notebooks are shown in give lists and code a look of their own.

@@ -15,9 +15,12 @@ from typing import Any
 import numpy as np
 
 from .calling import Caller
-from .checks import Observation, Outcome, differences, failures_of, observe
+from .case import Case
+from .checks import Outcome
 from .comparing import Tolerance, difference
-from .exercise import Case, Exercise
+from .diagnosis import named
+from .exercise import Exercise
+from .observation import Observation, differences, failures_of, observe
 from .report import Failure
 from .returns import Leaf
 
@@ -65,8 +68,6 @@ class Trains:
 
     def _starts_elsewhere(self, exercise: Exercise, caller: Caller, outcome: Outcome) -> bool:
         """Whether the numbers alone differ, and they differ from the very beginning."""
-        from .diagnosis import named
-
         kinds = {f.difference.kind if f.difference else "" for f in outcome.failures}
         if kinds != {"values"} or named.matching(exercise, outcome.observations):
             return False

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..engine import Caller, Case, Exercise, Failure
-from ..engine.checks import Outcome, observe
+from ..engine.checks import Outcome
+from ..engine.observation import observe
 from ..engine.returns import Leaf, Reading, kind_of
 
 

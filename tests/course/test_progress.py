@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from nnlab import cli
 from public_tests import exercises, two_layer
-from public_tests.engine.exercise import edited
+from public_tests.engine.mistake import edited
 from public_tests.progress import progress
 
 KEY = "03_two_layer/linear_forward"

@@ -11,7 +11,7 @@ import pytest
 from nnlab.grading.verify import examined, hidden_seed
 from public_tests import exercises
 from public_tests.engine import LocalCaller
-from public_tests.engine.examination import VISIBLE_SEED
+from public_tests.engine.running import VISIBLE_SEED
 
 SIGMOID = exercises()["02_logistic/sigmoid"]
 

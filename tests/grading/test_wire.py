@@ -19,7 +19,7 @@ from nnlab.grading.remote import RemoteCaller
 from public_tests import exercises
 from public_tests.engine import Case, LocalCaller
 from public_tests.engine.calling import Call
-from public_tests.engine.checks import same
+from public_tests.engine.observation import same
 
 
 @pytest.mark.parametrize("exercise", exercises().values(), ids=lambda e: e.key)

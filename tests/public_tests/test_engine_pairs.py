@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from public_tests import exercises
-from public_tests.engine import Exercise, LocalCaller, Mistake, diagnosis
-from public_tests.engine.diagnosis import named
-from public_tests.engine.examination import NO_DIAGNOSIS, run_checks
-from public_tests.engine.exercise import edited
+from public_tests.engine import Exercise, LocalCaller, Mistake
+from public_tests.engine.diagnosis import in_order, named
+from public_tests.engine.examination import NO_DIAGNOSIS
+from public_tests.engine.mistake import edited
+from public_tests.engine.running import run_checks
 
 Pair = tuple[Exercise, Mistake, Mistake, Callable[..., Any]]
 
@@ -37,7 +38,7 @@ def pairs() -> Iterator[Pair]:
 @pytest.fixture(autouse=True)
 def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine the search for pairs gives up early and says less."""
-    monkeypatch.setattr(diagnosis, "SECONDS", 60.0)
+    monkeypatch.setattr(in_order, "SECONDS", 60.0)
 
 
 def tried(chosen: list[Pair]) -> Counter[str]:

@@ -17,7 +17,7 @@ import pytest
 
 from public_tests import exercises
 from public_tests.engine import Agrees, Array, Case, Exercise, LocalCaller
-from public_tests.engine.examination import VISIBLE_SEED
+from public_tests.engine.running import VISIBLE_SEED
 
 EVERY = pytest.mark.parametrize("key", list(exercises()))
 

@@ -12,7 +12,7 @@ import pytest
 import public_tests
 from public_tests import Exercise, Mistake
 from public_tests.engine import Case
-from public_tests.engine.exercise import source_of
+from public_tests.engine.mistake import source_of
 
 EXERCISES = public_tests.exercises()
 EVERY = pytest.mark.parametrize("key", EXERCISES)

@@ -6,8 +6,8 @@ import itertools
 
 import numpy as np
 
+from .backgrounds import draw_background
 from .canvas import Canvas, Colour, Dice, Floats, Frame, Number
-from .things import draw_background
 
 FUR = [
     (0.16, 0.15, 0.15),  # black

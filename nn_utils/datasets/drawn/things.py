@@ -1,4 +1,4 @@
-"""Backgrounds, and things that are not cats."""
+"""Things that are not cats."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .backgrounds import WALLS, draw_background
 from .canvas import Canvas, Dice, Frame
+from .pets import draw_dog
 
-WALLS = [
-    (0.85, 0.80, 0.70), (0.55, 0.65, 0.75), (0.70, 0.55, 0.50), (0.40, 0.50, 0.45),
-    (0.60, 0.75, 0.90), (0.75, 0.75, 0.75), (0.30, 0.30, 0.38),
-]  # fmt: skip
-GROUNDS = [
-    (0.35, 0.55, 0.25), (0.55, 0.40, 0.25), (0.70, 0.65, 0.55), (0.45, 0.25, 0.25),
-    (0.85, 0.80, 0.65), (0.35, 0.38, 0.42),
-]  # fmt: skip
 BRIGHT = [
     (0.85, 0.20, 0.20), (0.95, 0.60, 0.15), (0.95, 0.85, 0.25), (0.25, 0.50, 0.85),
     (0.60, 0.30, 0.65), (0.90, 0.50, 0.65), (0.25, 0.60, 0.45),
@@ -25,23 +19,8 @@ LEAVES = [(0.20, 0.45, 0.18), (0.35, 0.55, 0.20), (0.65, 0.50, 0.15)]
 DARK, PALE = [(0.12, 0.12, 0.14)], [(0.85, 0.90, 0.95)]
 
 
-def draw_background(canvas: Canvas, dice: Dice) -> None:
-    """A wall or a sky that changes with height, and sometimes a floor with a soft thing on it."""
-    page = canvas.page
-    canvas.shade(dice.pick(WALLS), 1.0)
-    canvas.shade(dice.pick(WALLS), np.clip(0.5 + 0.5 * page.v, 0, 1) * dice.between(0, 0.8))
-    horizon = dice.between(0.1, 0.8)
-    canvas.paint(page, horizon - page.v, dice.pick(GROUNDS), dice.chance(0.7))
-    blob = page.ellipse(
-        dice.between(-1, 1), dice.between(-1, 1), dice.between(0.2, 0.6), dice.between(0.2, 0.6)
-    )
-    canvas.paint(page, blob, dice.pick(WALLS + GROUNDS), 0.7 * dice.chance(0.6))
-
-
 def draw_thing(canvas: Canvas, dice: Dice) -> None:
     """One of several things for each picture, among them dogs."""
-    from .pets import draw_dog
-
     painters: list[Callable[[Canvas, Dice], None]] = [
         draw_dog, _flower, _house, _car, _tree, _ball, _boat, _fish,
     ]  # fmt: skip

@@ -26,7 +26,7 @@ import numpy as np
 from public_tests import Exercise, exercises
 from public_tests.engine import Case, LocalCaller, guard
 from public_tests.engine.calling import Call
-from public_tests.engine.checks import same
+from public_tests.engine.observation import same
 from public_tests.engine.raised import Raised
 
 from .. import wire

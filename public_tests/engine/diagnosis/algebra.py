@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ..exercise import Mistake
+from ..mistake import Mistake
+from ..observation import Observation
 from ..words import joined
 from .named import wrong_leaves
 from .relations import Pair, Relation, relation_of
-
-if TYPE_CHECKING:
-    from ..checks import Observation
 
 _LAYER = re.compile(r"^(d?[WbA])(\d+)$")
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..exercise import Mistake
+from ..case import Case
+from ..exercise import Exercise
+from ..mistake import Mistake
+from ..observation import Observation
+from ..raised import Raised
 from ..words import joined
 from . import shapes
-
-if TYPE_CHECKING:
-    from ..checks import Observation
-    from ..exercise import Case, Exercise
-    from ..raised import Raised
 
 
 def read_exception(exercise: Exercise, observations: Sequence[Observation]) -> list[Mistake]:

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
-from ..calling import LocalCaller
-from ..exercise import Mistake
+from ..calling import Caller, LocalCaller
+from ..exercise import Exercise
+from ..mistake import Mistake
+from ..running import run_checks
 from ..words import joined
 from .probing import names_used
-
-if TYPE_CHECKING:
-    from ..calling import Caller
-    from ..exercise import Exercise
 
 
 def culprits(exercise: Exercise, caller: Caller) -> tuple[list[Mistake], bool]:
@@ -46,8 +44,6 @@ def _wrong_helpers(
     exercise: Exercise, function: types.FunctionType, seen: set[str]
 ) -> Iterator[tuple[str, Exercise]]:
     """Functions of the learner's that are called, directly or by one another, and fail."""
-    from ..examination import run_checks
-
     siblings = _siblings(exercise)
     for name in sorted(names_used(function.__code__) & siblings.keys()):
         helper = function.__globals__.get(name)
@@ -79,8 +75,6 @@ def _right_with(
     exercise: Exercise, function: types.FunctionType, wrong: dict[str, Exercise]
 ) -> bool:
     """Whether the function passes when right helpers stand in for the wrong ones."""
-    from ..examination import run_checks
-
     names = {**function.__globals__, **{n: sibling.reference for n, sibling in wrong.items()}}
     # Right helpers also for the learner's other functions, which look names up in their own place.
     for name, value in list(names.items()):

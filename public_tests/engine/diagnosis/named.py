@@ -7,19 +7,17 @@ import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from ..calling import Call, Caller, LocalCaller
 from ..comparing import difference
-from ..exercise import Mistake, edited
+from ..exercise import Exercise
+from ..mistake import Mistake, edited
+from ..observation import Observation, same
 from ..returns import Reading, read
 from .exceptions import signature
-
-if TYPE_CHECKING:
-    from ..calling import Call, Caller
-    from ..checks import Observation
-    from ..exercise import Exercise
 
 
 def matching(exercise: Exercise, observations: Sequence[Observation]) -> list[Mistake]:
@@ -114,8 +112,6 @@ class _Suspect:
         function: Callable[..., Any],
         observations: Sequence[Observation],
     ) -> None:
-        from ..calling import LocalCaller
-
         self.exercise = exercise
         self.observations = observations
         self._caller = LocalCaller(function)
@@ -182,8 +178,6 @@ def agrees_with(exercise: Exercise, mistake: Mistake, observations: Sequence[Obs
 
 def mutated(call: Call) -> set[str]:
     """The names of the arguments that a call has changed."""
-    from ..checks import same
-
     pairs_of = zip(call.case.arguments.items(), call.after, strict=True)
     return {name for (name, before), after in pairs_of if not same(before, after)}
 

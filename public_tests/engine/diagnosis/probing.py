@@ -5,20 +5,19 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ..exercise import Mistake
+from ..calling import Caller
+from ..case import Case
+from ..exercise import Exercise
 from ..finite import origin_of
+from ..mistake import Mistake
+from ..observation import Observation, observe
+from ..returns import Reading
 from ..words import joined
 from .named import mutated, wrong_leaves
-
-if TYPE_CHECKING:
-    from ..calling import Caller
-    from ..checks import Observation
-    from ..exercise import Case, Exercise
-    from ..returns import Reading
 
 SLOW = 0.02  # seconds a call may take to be worth repeating
 
@@ -61,8 +60,6 @@ def ignored_arguments(
     exercise: Exercise, caller: Caller, observations: Sequence[Observation]
 ) -> list[Mistake]:
     """Wrong leaves that stay as they are while an argument and the right answer change."""
-    from ..checks import observe
-
     base = next((o for o in observations if not o.extreme and wrong_leaves(o, o.got)), None)
     if base is None or base.call.raised or base.call.seconds > SLOW:
         return []

@@ -5,14 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from ..exercise import Mistake
+from ..case import Case
+from ..exercise import Exercise
+from ..mistake import Mistake
+from ..raised import Frame, Raised
 from ..words import joined
-
-if TYPE_CHECKING:
-    from ..exercise import Case, Exercise
-    from ..raised import Frame, Raised
 
 Shape = tuple[int, ...]
 

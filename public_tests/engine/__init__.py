@@ -1,9 +1,10 @@
 """The engine that turns an exercise, which is data, into checks, reports and hints.
 
-An exercise says what a right answer is (``exercise.py``), what comes back from it
-(``returns.py``) and how it is checked (``checks.py``).  A caller (``calling.py``) stands between
-the checks and the student's code, so that the same exercise runs in a notebook and, at grading,
-against a function in another process.  What was found becomes a ``Report`` (``report.py``), which
+An exercise (``exercise.py``) says what a right answer is, on which arguments it is tried
+(``case.py``), what comes back from it (``returns.py``), how it is checked (``checks.py``) and which
+mistakes people make (``mistake.py``).  A caller (``calling.py``) stands between the checks and the
+student's code, so that the same exercise runs in a notebook and, at grading, against a function in
+another process.  What was seen (``observation.py``) becomes a ``Report`` (``report.py``), which
 ``rendering.py`` and ``rendering_html.py`` show and ``diagnosis`` explains; ``history.py`` keeps
 it.  From the same data come the rounds of ``spot_the_bug.py`` and the table of
 ``kill_matrix.py``.

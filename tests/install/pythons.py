@@ -1,13 +1,20 @@
-"""The Pythons of this machine that the project supports."""
+"""The Pythons of this machine that the project supports, and the environment of a newcomer."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 SUPPORTED = ("3.10", "3.11", "3.12", "3.13")
+# Of an earlier checkout, of data and of other Pythons, the newcomer of these tests has nothing.
+CLEAN = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("NNLAB_", "PYTHON", "VIRTUAL_ENV", "JUPYTER"))
+}
 
 
 def found() -> dict[str, str]:

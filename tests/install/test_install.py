@@ -15,6 +15,7 @@ import nbformat
 import pytest
 import pythons
 from answers import write_answers
+from pythons import CLEAN
 
 from nnlab.course import places
 from public_tests import NOTEBOOKS
@@ -23,12 +24,6 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 PYTHONS = pythons.found()
-# Of an earlier checkout, of data and of other Pythons, the learner of these tests has nothing.
-CLEAN = {
-    name: value
-    for name, value in os.environ.items()
-    if not name.startswith(("NNLAB_", "PYTHON", "VIRTUAL_ENV", "JUPYTER"))
-}
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Mistakes that several notebooks meet: the sigmoid and the cross-entropy of two classes."""
+"""Mistakes that several notebooks meet: sigmoid, cross-entropy of two classes, training loops."""
 
 from __future__ import annotations
 
@@ -223,4 +223,30 @@ def cross_entropy_mistakes(base: Callable[..., Any], a: str, J: str) -> tuple[Mi
             example="y = 1 and a = 0.01: the square is 0.98, the cross-entropy 4.6.",
             edits=((losses, f"-((Y - {a}) ** 2)"),),
         ),
+    )
+
+
+# Training loops: notebooks 01 to 06 --------------------------------------------------------------
+
+
+def returns_in_loop(training: Callable[..., Mistake], line: str) -> Mistake:
+    """The last line of a training, indented so far that it belongs to the loop."""
+    return training(
+        "returns_in_loop",
+        "The function returns inside its loop, so the first step is also the last.",
+        question="How far is your return indented, and what ends when it runs?",
+        example="Three iterations asked: the function is left at i = 0, and i = 1 and i = 2 never "
+        "come.",
+        edits=((f"    {line}", f"        {line}"),),
+    )
+
+
+def costs_when_printed(training: Callable[..., Mistake], condition: str) -> Mistake:
+    """Costs kept under the condition that is meant for printing."""
+    return training(
+        "costs_when_printed",
+        "Costs are kept only while print_cost is on: keeping and printing stand under one if.",
+        mathematics="costs at iterations 0, 100, 200, …, printed or not",
+        question="What does your list hold when nobody asks for printing?",
+        edits=((f"if {condition}:", f"if print_cost and ({condition}):"),),
     )

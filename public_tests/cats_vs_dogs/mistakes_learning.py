@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from ..engine import Mistake
+from ..shared_mistakes import returns_in_loop
 from .mistakes_network import backward_pass, compute_loss, forward_pass
 
 Arrays = dict[str, np.ndarray]
@@ -176,6 +177,7 @@ CREATE_NN_MODEL = (
         question="How many rounds does range(n − 1) make?",
         edits=(("range(num_iterations)", "range(num_iterations - 1)"),),
     ),
+    returns_in_loop(_training, "return parameters, history"),
 )
 
 

@@ -75,6 +75,20 @@ FORWARD_PASS = (
         edits=(("1 / (1 + np.exp(-Z2))", "np.maximum(0, Z2)"),),
     ),
     _forward(
+        "softmax_of_one",
+        "A softmax over a single unit is always 1: of a whole shared by one, that one has all.",
+        question="What is e^z / (sum of e^z over all units) when there is one unit?",
+        example="Z2 = (−1, 3): Yhat = (0.269, 0.953), and not (1, 1).",
+        edits=(("1 / (1 + np.exp(-Z2))", "np.exp(Z2) / np.sum(np.exp(Z2), axis=0)"),),
+    ),
+    _forward(
+        "hidden_tanh",
+        "The hidden layer is a tanh. A ReLU is asked for, and its slope is what the way back uses.",
+        question="Which numbers can A1 = max(0, Z1) never be?",
+        example="Z1 = (−2, 2): A1 = (0, 2), and not (−0.964, 0.964).",
+        edits=(("np.maximum(0, Z1)", "np.tanh(Z1)"),),
+    ),
+    _forward(
         "Z1_passed_on",
         "The second layer is fed Z1, and the ReLU's answer is never used.",
         question="Which variable does the second layer read?",
@@ -160,6 +174,14 @@ BACKWARD_PASS = (
         example="ŷ = 0.99, y = 0: badly wrong, and ŷ − y = 0.99 says so. Times ŷ(1 − ŷ) it "
         "would be 0.0098.",
         edits=(("dZ2 = Yhat - Y", "dZ2 = (Yhat - Y) * Yhat * (1 - Yhat)"),),
+    ),
+    _back(
+        "dYhat_for_dZ2",
+        "This is the slope along Yhat. It has still to pass the sigmoid before it is dZ2.",
+        mathematics="dZ2 = dŶ ∗ Ŷ ∗ (1 − Ŷ) = Ŷ − Y",
+        question="What stands between Z2 and Yhat, and what is its slope?",
+        example="ŷ = 0.8, y = 1: the slope along ŷ is −1 / 0.8 = −1.25, and along z it is −0.2.",
+        edits=(("dZ2 = Yhat - Y", "dZ2 = -(Y / Yhat - (1 - Y) / (1 - Yhat))"),),
     ),
     _back(
         "relu_slope_missing",

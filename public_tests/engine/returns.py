@@ -35,6 +35,7 @@ class Problem:
     name: str
     sentence: str
     kind: str  # "none", "missing", "type", "dtype", "length"
+    given: np.ndarray | None = None  # what was rejected for its dtype
 
 
 @dataclass
@@ -48,8 +49,14 @@ class Reading:
     def add(self, leaf: Leaf) -> None:
         self.leaves[leaf.name] = leaf
 
-    def reject(self, name: str, sentence: str, kind: str) -> None:
-        self.problems.append(Problem(name, sentence, kind))
+    def include(self, other: Reading) -> None:
+        """Take over all that was found in a part."""
+        self.leaves |= other.leaves
+        self.problems += other.problems
+        self.notes += other.notes
+
+    def reject(self, name: str, sentence: str, kind: str, given: np.ndarray | None = None) -> None:
+        self.problems.append(Problem(name, sentence, kind, given))
 
 
 class Returns(Protocol):
@@ -139,7 +146,7 @@ class Array:
             return
         if array.dtype.kind != "f" and not self.any_dtype and array.ndim:
             sentence = f"{self.name} has dtype {array.dtype}; whole numbers lose what lies between."
-            into.reject(self.name, sentence, "dtype")
+            into.reject(self.name, sentence, "dtype", array)
             return
         into.add(_leaf(self.name, array, self.axes))
 
@@ -250,15 +257,19 @@ class Tuple:
                 "type",
             )
             return
-        if len(value) < len(self.parts):
+        inside = Reading()
+        for part, got, want in zip(self.parts, value, expected, strict=False):
+            part.read(got, want, inside)
+        too_many = len(value) > len(self.parts) and bool(inside.problems)
+        if len(value) < len(self.parts) or too_many:
             into.reject(
                 self.name,
                 f"{self.name} has {len(value)} value(s), where {len(self.parts)} ({names}) "
                 "are expected.",
                 "length",
             )
-        for part, got, want in zip(self.parts, value, expected, strict=False):
-            part.read(got, want, into)
+        if not too_many:  # else nobody can say which of them stands for which
+            into.include(inside)
 
 
 class Dict:

@@ -72,6 +72,14 @@ L_MODEL_BACKWARD = (
         edits=((_DA, "dA = -(Y / AL) - (1 - Y) / (1 - AL)"),),
     ),
     _walk(
+        "one_minus_lost",
+        "Both halves of dAL are divided by AL. The examples with y = 0 are wrong by as much as "
+        "their AL is above 0, and their half stands over 1 − AL.",
+        question="Where should dAL become very large for an example with y = 0?",
+        example="y = 0, a = 0.9, far off: 1 / (1 − 0.9) = 10. Over a it would be 1 / 0.9 = 1.1.",
+        edits=((_DA, "dA = -(Y / AL - (1 - Y) / AL)"),),
+    ),
+    _walk(
         "mean_twice",
         "dAL is divided by m, and dW and db are divided by it again inside every layer.",
         question="In which function is the average over the examples already taken?",

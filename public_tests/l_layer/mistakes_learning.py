@@ -10,6 +10,7 @@ import numpy as np
 from nn_utils import compute_cost
 
 from ..engine import Mistake
+from ..shared_mistakes import costs_when_printed, returns_in_loop
 from .mistakes_backward import L_model_backward
 from .mistakes_forward import L_model_forward, initialize_parameters_deep
 
@@ -259,4 +260,6 @@ L_LAYER_MODEL = (
         question="From what would you draw the learning curve?",
         edits=(("return parameters, costs", "return parameters"),),
     ),
+    returns_in_loop(_training, "return parameters, costs"),
+    costs_when_printed(_training, "i % 100 == 0 or i == num_iterations - 1"),
 )

@@ -69,11 +69,27 @@ FLATTEN_AND_SCALE = (
         edits=((" / 255", " // 255 * 1.0"),),
     ),
     _flat(
+        "whole_division_of_bytes",
+        "`//` divides and throws away what is after the decimal point: every pixel below 255 "
+        "becomes 0, and the pictures are black. They are still bytes, too.",
+        question="What is 254 // 255, and of which type?",
+        example="128 / 255 ≈ 0.502, while 128 // 255 = 0.",
+        edits=((" / 255", " // 255"),),
+    ),
+    _flat(
         "scaled_by_256",
         "The largest value of a byte is 255, not 256, so white comes out a little gray. It would "
         "learn as well, but no published figure would be met.",
         question="A byte has 256 values. Which one is the last?",
         edits=((" / 255", " / 256"),),
+    ),
+    _flat(
+        "from_minus_one",
+        "The pixels run from −1 to 1. That is a sound scale too, but black is 0 in this series, "
+        "and no published figure would be met.",
+        question="Which number should stand for black, and which for white?",
+        example="Black is 0 / 255 = 0; with 0 / 127.5 − 1 it would be −1.",
+        edits=((" / 255", " / 127.5 - 1"),),
     ),
     _flat(
         "scaled_by_own_maximum",
@@ -240,6 +256,47 @@ PROPAGATE = (
         edits=((" + (1 - Y) * np.log(1 - A)", ""),),
     ),
     _pass(
+        "cost_parentheses",
+        "A pair of parentheses is lost: the minus and the mean reach the cats alone, and the other "
+        "half of the sum is added as it is.",
+        mathematics=_J,
+        question="Which terms should the minus in front, and the 1/m, hold together?",
+        example="Two examples, y = (1, 0), a = (0.5, 0.5): (0.693 + 0.693) / 2 = 0.693, and not "
+        "0.693 / 2 − 0.693.",
+        edits=(
+            (
+                "-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m",
+                "-np.sum(Y * np.log(A)) / m + np.sum((1 - Y) * np.log(1 - A))",
+            ),
+        ),
+    ),
+    _pass(
+        "cost_squared_error",
+        "The cost is the mean squared error. It hardly punishes a confident mistake, and the "
+        "simple gradient A − Y does not belong to it.",
+        mathematics=_J,
+        question="For y = 1, how do (1 − a)² and −log a compare as a gets close to 0?",
+        example="y = 1 and a = 0.01: the square is 0.98, the cross-entropy 4.6.",
+        edits=(
+            ("-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m", "np.sum((A - Y) ** 2) / m"),
+        ),
+    ),
+    _pass(
+        "error_before_sigmoid",
+        "The gradients compare the labels with Z, the sums before the sigmoid. The error is "
+        "prediction minus label.",
+        mathematics=f"{_DW},  {_DB}",
+        question="Which numbers did the cost compare with the labels?",
+        example="z = 3, y = 1: a = 0.953 and the error is −0.047. With z it would be 2.",
+        edits=(
+            (
+                "    dw = np.dot(X, (A - Y).T) / m\n    db = np.sum(A - Y) / m\n",
+                "    Z = np.dot(w.T, X) + b\n    dw = np.dot(X, (Z - Y).T) / m\n"
+                "    db = np.sum(Z - Y) / m\n",
+            ),
+        ),
+    ),
+    _pass(
         "gradient_sign",
         "Both gradients point the wrong way: the error is prediction minus label. Descending "
         "along yours would raise the cost.",
@@ -326,5 +383,12 @@ PROPAGATE = (
             ("(A - Y).T", "((A - Y) * A * (1 - A)).T"),
             ("np.sum(A - Y)", "np.sum((A - Y) * A * (1 - A))"),
         ),
+    ),
+    _pass(
+        "order_of_results",
+        "Both are there, and they come in the wrong order: grads first, then cost.",
+        mathematics="return (grads, cost)",
+        question="What will the caller find when it asks the first of them for dw?",
+        edits=(('return {"dw": dw, "db": db}, cost', 'return cost, {"dw": dw, "db": db}'),),
     ),
 )

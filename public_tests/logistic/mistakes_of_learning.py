@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..engine import Mistake
-from ..shared_mistakes import sigmoid
+from ..shared_mistakes import costs_when_printed, returns_in_loop, sigmoid
 from .mistakes import initialize_with_zeros, propagate
 
 # optimize ----------------------------------------------------------------------------------------
@@ -149,6 +149,8 @@ OPTIMIZE = (
         question="What will the caller find under the second of your results?",
         edits=(('{"w": w, "b": b}, grads, costs', '{"w": w, "b": b}, costs, grads'),),
     ),
+    returns_in_loop(_descent, 'return {"w": w, "b": b}, grads, costs'),
+    costs_when_printed(_descent, "i % 100 == 0"),
 )
 
 

@@ -112,6 +112,14 @@ SIGMOID_DERIVATIVE = (
         edits=(("a * (1 - a)", "z * (1 - z)"),),
     ),
     _slope(
+        "half_of_z",
+        "a(1 − a) takes a = σ(z) both times, and here the second of them is z itself.",
+        question="What should the slope be near z = 1, and what is it when 1 − z is a factor?",
+        example="z = 1: a = 0.731, so the slope is 0.731 · 0.269 = 0.197. With 1 − z it would be "
+        "0.",
+        edits=(("a * (1 - a)", "a * (1 - z)"),),
+    ),
+    _slope(
         "value_not_slope",
         "This is the sigmoid itself: how high the curve is, where the question is how steep.",
         question="At z = 10 the curve is almost flat. What should its slope be close to?",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..engine import Mistake
+from ..shared_mistakes import returns_in_loop
 
 # numerical_gradient ------------------------------------------------------------------------------
 
@@ -41,6 +42,16 @@ NUMERICAL_GRADIENT = (
         example="f(x) = x² at x = 1 with ε = 0.1: forward (1.21 − 1) / 0.1 = 2.1, both ways "
         "(1.21 − 0.81) / 0.2 = 2, which is exact.",
         edits=(("x[index] = here - eps", "x[index] = here"), ("(2 * eps)", "eps")),
+    ),
+    _measured(
+        "backward_difference",
+        "You step back only, from x to x − ε. That measures the slope in the middle of the step, "
+        "half an ε beside the point; stepping both ways puts x in the middle, and the error falls "
+        "with ε² where yours falls with ε.",
+        question="Around which point does an interval from x − ε to x + ε lie?",
+        example="f(x) = x² at x = 1 with ε = 0.1: backward (1 − 0.81) / 0.1 = 1.9, both ways "
+        "(1.21 − 0.81) / 0.2 = 2, which is exact.",
+        edits=(("x[index] = here + eps", "x[index] = here"), ("(2 * eps)", "eps")),
     ),
     _measured(
         "divided_by_eps",
@@ -371,4 +382,5 @@ TRAIN_NEURON = (
             ("        A = 1", "        costs = []\n        A = 1"),
         ),
     ),
+    returns_in_loop(_training, "return w, b, costs"),
 )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.random import Generator
 
 from ..engine import Mistake
+from ..shared_mistakes import returns_in_loop
 from .mistakes_backward import backward_prop, update_params
 from .mistakes_forward import forward_prop, init_params
 from .mistakes_output import one_hot
@@ -207,6 +208,7 @@ GRADIENT_DESCENT = (
         question="How many arrays does update_params return, and how many did you keep?",
         edits=(("        W1, b1, W2, b2 = update", "        _, _, W2, b2 = update"),),
     ),
+    returns_in_loop(_training, "return W1, b1, W2, b2"),
 )
 
 
@@ -238,6 +240,14 @@ MINI_BATCHES = (
         example="Pictures (a, b, c) with labels (1, 2, 3), shuffled to (c, a, b): the labels must "
         "be (3, 1, 2).",
         edits=(("y[chosen]", "y[start : start + size]"),),
+    ),
+    _deal(
+        "rows_taken",
+        "The chosen numbers pick rows of X, and its rows are pixels. Examples are columns.",
+        question="Along which axis of X do the examples lie, and along which does your index work?",
+        example="X (784, 100) and the numbers 3 and 7: as rows they are two pixels of every "
+        "picture, as columns two pictures.",
+        edits=(("X[:, chosen]", "X[chosen]"),),
     ),
     _deal(
         "shuffled_apart",

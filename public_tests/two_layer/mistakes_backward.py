@@ -105,6 +105,14 @@ SIGMOID_BACKWARD = (
         edits=(("s = sigmoid(Z)", "s = Z"),),
     ),
     _sigmoid(
+        "half_of_Z",
+        "s(1 − s) takes σ(Z) both times, and here the second of them is Z itself.",
+        question="What should the slope be near Z = 1, and what is it when 1 − Z is a factor?",
+        example="Z = 1: s = 0.731, so the slope is 0.731 · 0.269 = 0.197. With 1 − Z it would be "
+        "0.",
+        edits=(("(1 - s)", "(1 - Z)"),),
+    ),
+    _sigmoid(
         "without_dA",
         "These are the slopes of the sigmoid alone. The chain rule multiplies them with dA, what "
         "has come back so far.",

@@ -307,6 +307,14 @@ LINEAR_ACTIVATION_FORWARD = (
         question="Where will relu_backward look for the signs of Z?",
         edits=(("(linear_cache, Z)", "linear_cache"),),
     ),
+    _layer(
+        "flat_cache",
+        "The cache holds four arrays side by side. It has two halves: what the linear step keeps, "
+        "three arrays in a tuple of their own, and Z.",
+        mathematics="cache = (linear_cache, activation_cache) = ((A_prev, W, b), Z)",
+        question="What will `linear_cache, activation_cache = cache` make of four values?",
+        edits=(("(linear_cache, Z)", "(*linear_cache, Z)"),),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..engine import Mistake
+from ..shared_mistakes import costs_when_printed, returns_in_loop
 from .mistakes_backward import linear_activation_backward
 from .mistakes_forward import (
     compute_cost,
@@ -268,4 +269,6 @@ TWO_LAYER_MODEL = (
         question="What will the network need when it is shown a new picture?",
         edits=(("return parameters, costs", "return costs"),),
     ),
+    returns_in_loop(_training, "return parameters, costs"),
+    costs_when_printed(_training, "i % 100 == 0 or i == num_iterations - 1"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -459,3 +460,83 @@ def test_a_fault_in_the_diagnosis_costs_no_evidence(monkeypatch: pytest.MonkeyPa
     report = two_mistakes().check(lambda x, factor: x)
     assert report.failures
     assert NO_DIAGNOSIS in report.notes[0]
+
+
+# What real wrong answers taught -------------------------------------------------------------------
+
+
+def ids_of(key: str, function: Function) -> list[str]:
+    report = exercises()[key].check(function)
+    assert not report.passed
+    return [mistake.id for mistake in report.diagnosis]
+
+
+def drawn_from_an_own_seed(scale: Callable[[int, int], float]) -> Function:
+    def initialize_parameters_deep(layer_dims: list[int], rng: Any = None) -> dict[str, Any]:
+        draws = np.random.default_rng(99)
+        parameters = {}
+        for l, (n_prev, n) in enumerate(itertools.pairwise(layer_dims), start=1):
+            parameters[f"W{l}"] = draws.standard_normal((n, n_prev)) * scale(n_prev, n)
+            parameters[f"b{l}"] = np.zeros((n, 1))
+        return parameters
+
+    return initialize_parameters_deep
+
+
+@pytest.mark.parametrize(
+    ("scale", "id"),
+    [
+        (lambda n_prev, n: np.sqrt(2 / n_prev), "he"),
+        (lambda n_prev, n: 1 / np.sqrt(n), "scaled_by_own_width"),
+        (lambda n_prev, n: 1 / n_prev, "scaled_without_root"),
+    ],
+)
+def test_a_wrong_scale_is_named_whatever_the_seed(scale: Callable[..., float], id: str) -> None:
+    assert ids_of("04_l_layer/initialize_parameters_deep", drawn_from_an_own_seed(scale)) == [id]
+
+
+def test_a_scale_nobody_knows_gets_no_name() -> None:
+    strange = drawn_from_an_own_seed(lambda n_prev, n: 0.37)
+    assert ids_of("04_l_layer/initialize_parameters_deep", strange) == []
+
+
+def test_a_count_that_never_changes_is_named() -> None:
+    def for_209_photos(AL: np.ndarray, Y: np.ndarray) -> float:
+        return float(-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / 209)
+
+    text = said("03_two_layer/compute_cost", for_209_photos)
+    assert "209" in text
+    assert "fixed_count" in text
+
+
+def test_of_single_numbers_a_changing_factor_is_not_said() -> None:
+    text = said("03_two_layer/compute_cost", lambda AL, Y: float(np.sum(AL**3)))
+    assert "factor" not in text
+
+
+def test_draws_where_zeros_are_asked_are_called_so() -> None:
+    text = said("02_logistic/initialize_with_zeros", lambda dim: (np.random.rand(dim, 1), 0.0))
+    assert "not_zero" in text
+
+
+def test_arrays_of_whole_numbers_are_told_apart_by_what_they_hold() -> None:
+    key = "02_logistic/flatten_and_scale"
+    divided = ids_of(key, lambda images: images.reshape(len(images), -1).T // 255)
+    unscaled = ids_of(key, lambda images: images.reshape(len(images), -1).T)
+    assert divided == ["whole_division_of_bytes"]
+    assert unscaled == ["not_scaled"]
+
+
+def test_a_return_inside_the_loop_is_named() -> None:
+    def optimize(
+        w: Any, b: Any, X: Any, Y: Any, num_iterations: int, learning_rate: float, print_cost: bool
+    ) -> Any:
+        for _ in range(num_iterations):
+            A = 1 / (1 + np.exp(-(w.T @ X + b)))
+            grads = {"dw": X @ (A - Y).T / X.shape[1], "db": float(np.mean(A - Y))}
+            cost = float(-np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
+            w, b = w - learning_rate * grads["dw"], b - learning_rate * grads["db"]
+            return {"w": w, "b": b}, grads, [cost]
+        return None
+
+    assert ids_of("02_logistic/optimize", optimize) == ["returns_in_loop"]

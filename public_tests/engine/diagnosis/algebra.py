@@ -99,6 +99,10 @@ def _layers(observations: Sequence[Observation]) -> list[Mistake]:
         _pattern(seen) for seen in observations if len(_numbers(seen.wanted.leaves)) > 1
     } - {""}
     pattern = patterns.pop() if len(patterns) == 1 else ""
+    if pattern == "last" and not any(
+        name.startswith("d") for name in observations[0].wanted.leaves
+    ):
+        pattern = "last of steps"
     if pattern not in _PATTERNS:
         return []
     id, says, question = _PATTERNS[pattern]
@@ -116,6 +120,11 @@ _PATTERNS = {
         "Only the last layer comes out right. What is wrong happens on the step from the last "
         "layer to the one before, and every earlier layer inherits it.",
         "What is handed to the layer before, and which cache does it use?",
+    ),
+    "last of steps": (
+        "only_last_layer",
+        "Only the last layer comes out right.",
+        "What does your loop keep of each round when the next one begins?",
     ),
     "not first": (
         "all_but_first_layer",

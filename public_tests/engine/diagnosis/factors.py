@@ -48,8 +48,11 @@ _FIXED = (
 )
 
 
-def name_factor(ratios: Sequence[float], scalars: Sequence[Mapping[str, float]]) -> Relation:
-    """Name the factor of each case by the sizes and scalar arguments of the case."""
+def name_factor(ratios: Sequence[float], scalars: Sequence[Mapping[str, float]]) -> Relation | None:
+    """Name the factor of each case by the sizes and scalar arguments of the case.
+
+    None when it has no name and is another one in every case.
+    """
     first = ratios[0]
     constant = all(close(ratio, first) for ratio in ratios)
     for value, relation in _FIXED:
@@ -65,6 +68,30 @@ def name_factor(ratios: Sequence[float], scalars: Sequence[Mapping[str, float]])
             return Relation(relation.id, f"{relation.says}, and {rest.says}", relation.question)
     if constant and len(ratios) > 1:
         return Relation("scaled", f"{first:.6g} times the right one")
+    return None
+
+
+def fixed_count(ratios: Sequence[float], scalars: Sequence[Mapping[str, float]]) -> Relation | None:
+    """Divided by one whole number in every case, where a size that varies should stand."""
+    found = []
+    for name, column in _columns(scalars).items():
+        counts = column / np.array(ratios)
+        count = round(float(counts[0]))
+        varied = len(set(column)) > 1
+        if varied and count > 1 and np.all(np.abs(counts - count) <= RTOL * count):
+            found.append((name, count))
+    if len(found) != 1:
+        return None
+    name, count = found[0]
+    return Relation(
+        "fixed_count",
+        f"divided by {count}, where {name} should stand",
+        f"Where does the number {count} come from, and what is it when there is other data?",
+    )
+
+
+def unnamed_factor(ratios: Sequence[float]) -> Relation:
+    """All that can be said of factors without a name."""
     shown = ", ".join(f"{ratio:.4g}" for ratio in ratios[:3])
     return Relation(
         "scaled",

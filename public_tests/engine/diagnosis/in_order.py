@@ -9,7 +9,7 @@ from ..exercise import Exercise
 from ..mistake import Mistake
 from ..observation import Observation
 from ..report import Failure
-from . import algebra, exceptions, helpers, named, probing
+from . import algebra, draws, exceptions, helpers, named, probing
 
 MOST = 3  # hints at once; more would not be read
 SECONDS = 0.1  # for looking at mistakes made together: a learner waits for the answer
@@ -27,7 +27,7 @@ def diagnose(
         return culprits
     known = named.written_most_alike(named.matching(exercise, observations), caller)[:1]
     until = time.thread_time() + SECONDS
-    known = known or named.pairs(exercise, observations, until)
+    known = known or draws.alike(exercise, caller) or named.pairs(exercise, observations, until)
     if known:
         return [*culprits, *known]
     parts, explained = named.partly(exercise, observations, until + SECONDS / 2)

@@ -191,9 +191,14 @@ def wrong_leaves(seen: Observation, reading: Reading) -> set[str]:
     }
 
 
+def _rejected_alike(first: Reading, second: Reading) -> bool:
+    """Whether the same parts are missing or of the wrong kind, and what they hold is the same."""
+    ours, theirs = ({(p.name, p.sentence): p.given for p in r.problems} for r in (first, second))
+    return ours.keys() == theirs.keys() and all(same(ours[key], theirs[key]) for key in ours)
+
+
 def _same(seen: Observation, reading: Reading) -> bool:
-    problems = {(p.name, p.kind) for p in reading.problems}
-    if problems != {(p.name, p.kind) for p in seen.got.problems}:
+    if not _rejected_alike(seen.got, reading):
         return False
     if reading.leaves.keys() != seen.got.leaves.keys():
         return False

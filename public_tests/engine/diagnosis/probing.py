@@ -108,11 +108,12 @@ def _changed_cases(case: Case) -> Iterator[tuple[str, Case]]:
 
 
 def _changed(value: Any) -> Any:
-    """Other numbers of the same shapes: a little larger, or the other label; None for the rest."""
+    """Other numbers of the same shapes, or the other label; None for the rest."""
     if isinstance(value, np.ndarray):
         if value.dtype.kind == "f":
             inside = value.size and value.min() >= 0 and value.max() <= 1
-            return value * 0.9 if inside else 0.3 - 1.1 * value
+            # Probabilities go to the other side of every threshold.
+            return 0.95 - 0.9 * value if inside else 0.3 - 1.1 * value
         if value.dtype.kind in "iu" and value.size and value.min() >= 0 and value.max() <= 1:
             return 1 - value
         return None

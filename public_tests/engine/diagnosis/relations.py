@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .factors import Relation, close, name_factor, near
+from .factors import Relation, close, fixed_count, name_factor, near, unnamed_factor
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ def relation_of(pairs: Sequence[Pair]) -> Relation | None:
     """The first relation that holds in every case, or None.  All arrays must be finite."""
     for find in (
         _zero,
+        _should_be_zero,
         _other_quantity,
         _scaled,
         _transposed,
@@ -64,6 +65,15 @@ def _zero(pairs: Sequence[Pair]) -> Relation | None:
     return None
 
 
+def _should_be_zero(pairs: Sequence[Pair]) -> Relation | None:
+    if not _same_shapes(pairs) or any(p.expected.any() for p in pairs):
+        return None
+    if any(np.ptp(p.got) for p in pairs):
+        says = "made of numbers that vary, where every one should be zero"
+        return Relation("not_zero", says, "Is something drawn at random that should not be?")
+    return Relation("not_zero", "not zero, as it should be", "Which value was asked for?")
+
+
 def _other_quantity(pairs: Sequence[Pair]) -> Relation | None:
     """One of the arguments, or another part of the right answer, stands in its place."""
     names = set.intersection(*(set(pair.arrays) for pair in pairs))
@@ -93,7 +103,11 @@ def _scaled(pairs: Sequence[Pair]) -> Relation | None:
         return None
     if not all(bool(p.expected.any()) or not p.got.any() for p in pairs):
         return None
-    return name_factor([float(r) for r in ratios if r is not None], [p.scalars for p in telling])
+    known, scalars = [float(r) for r in ratios if r is not None], [p.scalars for p in telling]
+    named = name_factor(known, scalars) or fixed_count(known, scalars)
+    # Any number is some multiple of any other: of single numbers it says nothing.
+    single = all(p.expected.size == 1 for p in pairs)
+    return named if named or single else unnamed_factor(known)
 
 
 def _complement(pairs: Sequence[Pair]) -> Relation | None:

@@ -1,8 +1,8 @@
 """How many threads a matrix product deserves.
 
 The BLAS behind NumPy starts all its threads for any product that is not tiny, and they wait for
-each other in a busy loop. For the small products of example space and of mini-batches that costs
-more than it brings, and while another program wants a core it costs ten times more.
+each other in a busy loop. For the small products of example space that brings a tenth at best, and
+while another program wants a core it costs ten times more than it brings.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SMALL = 30_000_000  # multiplications: about a millisecond on one thread
+SMALL = 5_000_000  # multiplications: one or two tenths of a millisecond on one thread
 NOT_WORTH_ASKING = 100_000_000  # finding the BLAS takes about as long as so many
 
 

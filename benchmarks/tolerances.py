@@ -3,8 +3,9 @@
 ``python -m benchmarks.tolerances`` executes the complete notebooks in a fresh environment for each
 Python it finds and each NumPy that Python can have, with one and with two threads, takes every
 figure they show and those ``nn_utils`` gives beside them, and prints the spread beside the
-tolerance that is kept: about three minutes a setting.  ``--write`` stores the spread with each
-figure in public_tests/figures.toml.
+tolerance that is kept: about three minutes a setting.  ``--kernels`` does the same in this Python
+alone, with the matrix products that OpenBLAS keeps for other processors.  ``--write`` stores the
+spread with each figure in public_tests/figures.toml.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ import argparse
 import asyncio
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
+from threadpoolctl import threadpool_info
 from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +35,9 @@ PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 OLDEST_NUMPY = "1.26.4"  # has no build for Python 3.13
 THREADS = (1, 2)
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+# Processors whose products this one can form too: without AVX, with AVX2, with AVX-512.
+KERNELS = ("Nehalem", "Haswell", "SkylakeX")
+KERNEL_VARIABLE = "OPENBLAS_CORETYPE"
 
 # Every value that was found of a figure: from the notebook's own code, and from nn_utils.
 Values = dict[str, list[list[float]]]
@@ -41,10 +49,11 @@ class Setting:
 
     python: str
     numpy: str
+    kernels: str
     threads: int
 
     def __str__(self) -> str:
-        return f"Python {self.python} NumPy {self.numpy} x{self.threads}"
+        return f"Python {self.python} NumPy {self.numpy} {self.kernels} x{self.threads}"
 
 
 def measure(threads: int) -> None:
@@ -70,7 +79,14 @@ def measure(threads: int) -> None:
     values: Values = {}
     for one in found:
         values.setdefault(one["figure"], []).append(one["got"])
-    print(json.dumps({"numpy": np.__version__, "values": values}))
+    [blas, *_] = (lib for lib in threadpool_info() if lib["user_api"] == "blas")
+    setting = {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "kernels": blas.get("architecture", "?"),
+        "threads": threads,
+    }
+    print(json.dumps({"setting": setting, "values": values}))
 
 
 def of_blas(threads: int) -> dict[str, str]:
@@ -88,8 +104,8 @@ def interpreters() -> Iterator[tuple[str, str]]:
             yield version, found
 
 
-def environments(scratch: Path) -> Iterator[tuple[str, str, Path]]:
-    """A fresh environment for each Python and each NumPy: (python, numpy asked, executable)."""
+def environments(scratch: Path) -> Iterator[Path]:
+    """The Python of a fresh environment, for each Python there is and each NumPy it can have."""
     for version, interpreter in interpreters():
         for asked in ("numpy", f"numpy=={OLDEST_NUMPY}")[: 1 if version == "3.13" else 2]:
             home = scratch / f"{version}-{asked}"
@@ -97,26 +113,36 @@ def environments(scratch: Path) -> Iterator[tuple[str, str, Path]]:
             python = home / "bin" / "python"
             pip = (str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check")
             subprocess.run([*pip, asked, "--editable", str(ROOT)], check=True)
-            yield version, asked, python
+            yield python
 
 
-def results() -> dict[Setting, Values]:
-    """Every figure in every setting."""
-    found = {}
+def over_versions() -> dict[Setting, Values]:
+    """Every figure with each Python, NumPy and number of threads."""
     with tempfile.TemporaryDirectory() as scratch:
-        made = list(environments(Path(scratch)))
-        settings = [
-            (version, python, threads) for version, _, python in made for threads in THREADS
-        ]
-        for version, python, threads in tqdm(settings, unit="setting"):
-            command = [str(python), "-m", "benchmarks.tolerances", "--measure", str(threads)]
-            variables = {**os.environ, **of_blas(threads)}
-            done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
-            if done.returncode:
-                raise RuntimeError(f"Python {version} failed:\n{done.stderr}")
-            told = json.loads(done.stdout.splitlines()[-1])
-            found[Setting(version, told["numpy"], threads)] = told["values"]
-    return found
+        pythons = list(environments(Path(scratch)))
+        tries = [(python, threads) for python in pythons for threads in THREADS]
+        return dict(measured(python, threads) for python, threads in tqdm(tries, unit="setting"))
+
+
+def over_kernels() -> dict[Setting, Values]:
+    """Every figure with each processor's kernels of OpenBLAS, in this Python."""
+    python = Path(sys.executable)
+    return dict(
+        measured(python, 1, {KERNEL_VARIABLE: kernels}) for kernels in tqdm(KERNELS, unit="setting")
+    )
+
+
+def measured(
+    python: Path, threads: int, more: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Setting, Values]:
+    """The figures as another process finds them."""
+    command = [str(python), "-m", "benchmarks.tolerances", "--measure", str(threads)]
+    variables = {**os.environ, **of_blas(threads), **more}
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{python} failed:\n{done.stderr}")
+    told = json.loads(done.stdout.splitlines()[-1])
+    return Setting(**told["setting"]), told["values"]
 
 
 def spreads(found: dict[Setting, Values]) -> dict[str, float]:
@@ -129,20 +155,23 @@ def spreads(found: dict[Setting, Values]) -> dict[str, float]:
     return by_figure
 
 
-def write(measured: dict[str, float]) -> None:
+def write(measured: dict[str, float], field: str) -> None:
     """Store each spread in its figure's table, beside the tolerance."""
     text = FIGURES.read_text(encoding="utf-8")
     for key, spread in measured.items():
-        table = re.compile(
-            rf'(\["{re.escape(key)}"\]\n(?:(?!\[).*\n)*?rtol = .*\n)(spread = .*\n)?'
-        )
-        text = table.sub(rf"\g<1>spread = {max(spread, 0.0):.1e}\n", text)
+        start = text.index(f'["{key}"]')
+        end = text.index(f'["{key}".values]')
+        table = re.sub(rf"(?m)^{field} = .*\n", "", text[start:end])
+        line = f"{field} = {max(spread, 0.0):.1e}\n"
+        table = re.sub(r"(rtol = .*\n(?:spread = .*\n)?)", rf"\g<1>{line}", table)
+        text = text[:start] + table + text[end:]
     FIGURES.write_text(text, encoding="utf-8", newline="\n")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--measure", type=int, metavar="THREADS", help=argparse.SUPPRESS)
+    parser.add_argument("--kernels", action="store_true", help="over kernels of OpenBLAS instead")
     parser.add_argument("--write", action="store_true", help="store the spread with each figure")
     options = parser.parse_args()
     if options.measure:
@@ -150,13 +179,13 @@ def main() -> None:
         return
     from public_tests.figures import figures
 
-    found = results()
+    found = over_kernels() if options.kernels else over_versions()
     print("settings: " + "; ".join(map(str, found)))
-    measured = spreads(found)
-    for key, spread in measured.items():
+    by_figure = spreads(found)
+    for key, spread in by_figure.items():
         print(f"{key:<38} spread {spread:.1e}   tolerance {figures()[key].rtol:.0e}")
     if options.write:
-        write(measured)
+        write(by_figure, "kernel_spread" if options.kernels else "spread")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ class Figure:
     source: str  # "published" or "measured", and where
     values: Mapping[str, tuple[float, ...]]  # by fingerprint; "" where no data is needed
     spread: float | None = None  # measured over Pythons, NumPys and threads
+    kernel_spread: float | None = None  # measured over the kernels of three processors
     loose: Mapping[str, float] = field(default_factory=dict)  # rtol on data where rounding grows
     at_least: bool = False  # a bar to clear rather than a number to meet
 

@@ -540,3 +540,21 @@ def test_a_return_inside_the_loop_is_named() -> None:
         return None
 
     assert ids_of("02_logistic/optimize", optimize) == ["returns_in_loop"]
+
+
+def test_an_answer_that_moves_in_leaps_is_not_said_to_ignore_its_argument() -> None:
+    def share_right(Y: np.ndarray, Yhat: np.ndarray) -> float:
+        return float(np.mean((Yhat > 0.5) == Y))
+
+    assert "argument_ignored" not in said("06_cats_vs_dogs/compute_loss", share_right)
+
+
+def test_four_arrays_in_a_cache_are_not_called_half_of_one() -> None:
+    def linear_activation_forward(A_prev: Any, W: Any, b: Any, activation: str) -> Any:
+        Z = W @ A_prev + b
+        A = np.maximum(0, Z) if activation == "relu" else 1 / (1 + np.exp(-Z))
+        return A, (A_prev, W, b, Z)
+
+    assert ids_of("03_two_layer/linear_activation_forward", linear_activation_forward) == [
+        "flat_cache"
+    ]

@@ -1,8 +1,8 @@
 """How many threads a matrix product deserves.
 
 The BLAS behind NumPy starts all its threads for any product that is not tiny, and they wait for
-each other in a busy loop. For the small products of example space that brings a tenth at best, and
-while another program wants a core it costs ten times more than it brings.
+each other in a busy loop. For the small products of example space that brings little, and while
+another program wants a core it costs ten times more.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ FORWARD_PASS = (
     ),
     _forward(
         "softmax_of_one",
-        "A softmax over a single unit is always 1: of a whole shared by one, that one has all.",
+        "A softmax over a single unit is always 1: it has nobody to share with.",
         question="What is e^z / (sum of e^z over all units) when there is one unit?",
         example="Z2 = (−1, 3): Yhat = (0.269, 0.953), and not (1, 1).",
         edits=(("1 / (1 + np.exp(-Z2))", "np.exp(Z2) / np.sum(np.exp(Z2), axis=0)"),),

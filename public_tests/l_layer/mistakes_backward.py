@@ -73,8 +73,8 @@ L_MODEL_BACKWARD = (
     ),
     _walk(
         "one_minus_lost",
-        "Both halves of dAL are divided by AL. The examples with y = 0 are wrong by as much as "
-        "their AL is above 0, and their half stands over 1 − AL.",
+        "Both halves of dAL are divided by AL. An example with y = 0 is wrong by how far its "
+        "answer lies above 0, and its half of the formula stands over 1 − AL.",
         question="Where should dAL become very large for an example with y = 0?",
         example="y = 0, a = 0.9, far off: 1 / (1 − 0.9) = 10. Over a it would be 1 / 0.9 = 1.1.",
         edits=((_DA, "dA = -(Y / AL - (1 - Y) / AL)"),),

@@ -177,7 +177,7 @@ INITIALIZE_WITH_ZEROS = (
     ),
     _start(
         "order_of_results",
-        "Both are right, and they come in the wrong order: w first, then b.",
+        "Both are right, in the wrong order. The caller expects w first and b second.",
         question="What will the caller do with the first of the two?",
         edits=(("return w, b", "return b, w"),),
     ),
@@ -386,7 +386,7 @@ PROPAGATE = (
     ),
     _pass(
         "order_of_results",
-        "Both are there, and they come in the wrong order: grads first, then cost.",
+        "Both are there, in the wrong order. The caller expects grads first and cost second.",
         mathematics="return (grads, cost)",
         question="What will the caller find when it asks the first of them for dw?",
         edits=(('return {"dw": dw, "db": db}, cost', 'return cost, {"dw": dw, "db": db}'),),

@@ -144,7 +144,8 @@ OPTIMIZE = (
     ),
     _descent(
         "costs_and_grads_swapped",
-        "All three results are there, in the wrong order: params, then grads, then costs.",
+        "All three are there, in the wrong order. The caller expects params, then grads, then "
+        "costs.",
         mathematics="return (params, grads, costs)",
         question="What will the caller find under the second of your results?",
         edits=(('{"w": w, "b": b}, grads, costs', '{"w": w, "b": b}, costs, grads'),),

@@ -240,7 +240,7 @@ NEURON_GRADIENT = (
     ),
     _gradient(
         "order_of_results",
-        "Both are right, and they come in the wrong order: dw first, then db.",
+        "Both are right, in the wrong order. The caller expects dw first and db second.",
         mathematics="return (dw, db)",
         question="What will the caller do with the first of the two?",
         edits=(("return dw, db", "return db, dw"),),

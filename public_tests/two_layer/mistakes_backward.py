@@ -307,7 +307,7 @@ LINEAR_BACKWARD = (
     ),
     _linear(
         "order_of_results",
-        "All three are right, and they come in the wrong order: dA_prev, then dW, then db.",
+        "All three are right, in the wrong order. The caller expects dA_prev, then dW, then db.",
         mathematics="return (dA_prev, dW, db)",
         question="What will the caller take for dA_prev?",
         edits=(("return dA_prev, dW, db", "return dW, db, dA_prev"),),

@@ -8,5 +8,6 @@
 - ``algebra``: how the wrong numbers relate to the right ones in every case.
 - ``probing``: arguments changed or ignored, and where NaN came from.
 
-Whatever is said is certain; when nothing is, nothing is said.
+Whatever is said is certain, for ``draws`` as far as statistics can tell; when nothing is, nothing
+is said.
 """

@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from ..files import write_whole
 from .decode import Arrays, read_arrays, save_arrays
-from .files import move_into_place, scratch_folder, trusted_sha256
+from .files import trusted_sha256
 
 
 def kept(cache: Path, name: str, make: Callable[[], Arrays], say: Callable[[str], None]) -> Arrays:
@@ -26,13 +27,7 @@ def kept(cache: Path, name: str, make: Callable[[], Arrays], say: Callable[[str]
             path.unlink()
     arrays = make()
     with contextlib.suppress(OSError):
-        _keep(cache, name, save_arrays(arrays))
+        content = save_arrays(arrays)
+        digest = hashlib.sha256(content).hexdigest()[:16]
+        write_whole(cache / f"{name}-{digest}.npz", content)
     return arrays
-
-
-def _keep(cache: Path, name: str, content: bytes) -> None:
-    digest = hashlib.sha256(content).hexdigest()[:16]
-    with scratch_folder(cache) as scratch:
-        whole = scratch / "arrays.npz"
-        whole.write_bytes(content)
-        move_into_place(whole, cache / f"{name}-{digest}.npz")

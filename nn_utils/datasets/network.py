@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..files import write_whole
 from .errors import Skipped
 from .sources import Provider
 
@@ -89,11 +90,8 @@ class Network:
             return {}
 
     def _write(self) -> None:
-        beside = self._memory.with_name(f"{self._memory.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
-            self._memory.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(self._failed), encoding="utf-8")
-            os.replace(beside, self._memory)
+            write_whole(self._memory, json.dumps(self._failed))
 
 
 def _knock(provider: Provider, answers: dict[Provider, str]) -> None:

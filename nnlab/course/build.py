@@ -12,7 +12,6 @@ The same source gives the same bytes, cell ids included.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from nn_utils.files import write_whole
 from public_tests import NOTEBOOKS, Exercise, exercises
 
 from . import places
@@ -51,10 +51,7 @@ class Built:
 
     def write(self) -> None:
         """Write the file whole or not at all."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        scratch = self.path.with_suffix(".ipynb.part")
-        scratch.write_text(self.text, encoding="utf-8", newline="\n")
-        os.replace(scratch, self.path)
+        write_whole(self.path, self.text)
 
 
 def build(root: Path) -> list[Built]:

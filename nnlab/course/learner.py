@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from nn_utils.files import write_whole
 from public_tests import NOTEBOOKS
 
 from . import places
@@ -96,10 +96,7 @@ def _hand_out(folder: Path, notebook: str, fresh: Path, remembered: dict[str, st
         if now == new:
             return Given(notebook, path, "unchanged")
         state = "updated"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(".part")
-    shutil.copyfile(fresh, scratch)
-    os.replace(scratch, path)
+    write_whole(path, fresh.read_bytes())
     remembered[notebook] = _digest(path)
     return Given(notebook, path, state)
 
@@ -116,6 +113,4 @@ def _remembered(folder: Path) -> dict[str, str]:
 
 
 def _remember(folder: Path, given: dict[str, str]) -> None:
-    scratch = folder / f"{MEMORY}.part"
-    scratch.write_text(json.dumps(given, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(scratch, folder / MEMORY)
+    write_whole(folder / MEMORY, json.dumps(given, indent=1, sort_keys=True) + "\n")

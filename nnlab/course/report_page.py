@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 import nbformat
 
+from nn_utils.files import written_beside
 from public_tests.figures import shown
 
 from .execution import NotebookRun
@@ -31,14 +30,11 @@ def write_report(run: Run, folder: Path) -> Path:
     The folder is written beside its place and exchanged at the end, so that a report that stands
     is whole.
     """
-    scratch = folder.with_name(folder.name + ".part")
-    shutil.rmtree(scratch, ignore_errors=True)
-    (scratch / "pictures").mkdir(parents=True)
-    sections = [_section(notebook, scratch) for notebook in run.notebooks]
-    page = _template().render(run=run, sections=sections, library=run.library)
-    (scratch / "index.html").write_text(page, encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    os.replace(scratch, folder)
+    with written_beside(folder) as scratch:
+        (scratch / "pictures").mkdir(parents=True)
+        sections = [_section(notebook, scratch) for notebook in run.notebooks]
+        page = _template().render(run=run, sections=sections, library=run.library)
+        (scratch / "index.html").write_text(page, encoding="utf-8")
     return folder / "index.html"
 
 

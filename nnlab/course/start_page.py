@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from nn_utils import datasets
+from nn_utils.files import write_whole
 from public_tests import NOTEBOOKS
 from public_tests.progress import Progress, progress
 
@@ -61,9 +62,7 @@ def write(folder: Path) -> Path:
         "name": "python3",
     }
     page.cells = [*_cells(folder, progress(), _tiers()), *added]
-    scratch = path.with_suffix(".part")
-    scratch.write_text(nbformat.writes(page) + "\n", encoding="utf-8", newline="\n")
-    os.replace(scratch, path)
+    write_whole(path, nbformat.writes(page) + "\n")
     return path
 
 

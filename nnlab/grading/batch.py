@@ -7,10 +7,12 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from nn_utils.files import write_whole
 from nnlab.course.build import student_notebook
 
 from .course import Course, Read, read
@@ -167,14 +169,11 @@ class _Job:
             return
         place = self._place(result.student)
         folder = os.path.dirname(place)
-        os.makedirs(folder, exist_ok=True)
         contents = {place: result.notebook}
         if timestamp:
             contents[os.path.join(folder, "timestamp.txt")] = timestamp
         for path, content in contents.items():
-            with open(f"{path}.part", "w", encoding="utf-8", newline="\n") as file:
-                file.write(content)
-            os.replace(f"{path}.part", path)
+            write_whole(Path(path), content)
         result.notebook = ""
 
 

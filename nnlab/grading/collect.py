@@ -19,6 +19,8 @@ from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from nn_utils.files import written_beside
+
 from .course import Course
 from .gradebook import find_own_tools
 from .limits import USUAL
@@ -179,14 +181,11 @@ def _take(
     if before.exists() and before.read_text(encoding="utf-8").strip() >= stamp:
         collected.kept.append(found.student)
         return
-    scratch = place.with_name(f".{assignment}.part")
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
-    with entry.open() as source, open(scratch / found.name, "wb") as target:
-        shutil.copyfileobj(source, target)
-    (scratch / "timestamp.txt").write_text(stamp, encoding="utf-8")
-    shutil.rmtree(place, ignore_errors=True)
-    os.replace(scratch, place)
+    with written_beside(place) as scratch:
+        scratch.mkdir()
+        with entry.open() as source, open(scratch / found.name, "wb") as target:
+            shutil.copyfileobj(source, target)
+        (scratch / "timestamp.txt").write_text(stamp, encoding="utf-8")
     collected.taken.append(found.student)
 
 

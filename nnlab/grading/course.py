@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nn_utils.files import write_whole
+
 from . import intake
 from .grade import digest_of
 from .limits import USUAL, Limits
@@ -78,10 +80,7 @@ class Course:
             return os.environ["NNLAB_SECRET"]
         path = self.private / "secret"
         if not path.exists():
-            scratch = path.with_suffix(".part")
-            scratch.touch(mode=0o600)
-            scratch.write_text(secrets.token_hex(SECRET_BYTES), encoding="ascii")
-            os.replace(scratch, path)
+            write_whole(path, secrets.token_hex(SECRET_BYTES), mode=0o600)
         return path.read_text(encoding="ascii").strip()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from nn_utils.files import write_whole
 
 from .gradebook import Gradebook, Mark
 
@@ -51,12 +53,11 @@ SHAPES: dict[str, Callable[[str, list[Mark]], Iterable[Row]]] = {
 def export_csv(gradebook: Gradebook, assignment: str, shape: str, to: Path) -> int:
     """Write the marks of an assignment, and return how many students they are of."""
     marks = gradebook.marks(assignment)
-    scratch = to.with_name(to.name + ".part")
-    with open(scratch, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        for row in SHAPES[shape](assignment, marks):
-            writer.writerow(map(_no_formula, row))
-    os.replace(scratch, to)
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    for row in SHAPES[shape](assignment, marks):
+        writer.writerow(map(_no_formula, row))
+    write_whole(to, table.getvalue())
     return len(marks)
 
 

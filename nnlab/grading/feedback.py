@@ -7,7 +7,6 @@ forbid scripts altogether.
 
 from __future__ import annotations
 
-import os
 import statistics
 from collections import Counter
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from nn_utils.files import write_whole
 from public_tests import NOTEBOOKS
 
 from .course import Course
@@ -44,12 +44,12 @@ def write_feedback(course: Course, assignment: str, gradebook: Gradebook) -> tup
         )
         place = course.feedback(assignment, result.student)
         place.mkdir(parents=True, exist_ok=True)
-        _write(place / f"{NOTEBOOKS[assignment]}.html", page)
+        write_whole(place / f"{NOTEBOOKS[assignment]}.html", page)
         _copy_receipts(course.root / "submitted" / result.student / assignment, place)
         pages += 1
     class_page = course.root / "class" / f"{assignment}.html"
     class_page.parent.mkdir(exist_ok=True)
-    _write(class_page, overview.page())
+    write_whole(class_page, overview.page())
     return pages, class_page
 
 
@@ -58,13 +58,7 @@ def _copy_receipts(submitted: Path, place: Path) -> None:
     for name in ("timestamp.txt", "submission_secret.txt"):
         receipt = submitted / name
         if receipt.is_file() and not receipt.is_symlink() and receipt.stat().st_size < 1_000:
-            _write(place / name, receipt.read_text(encoding="utf-8", errors="replace"))
-
-
-def _write(path: Path, text: str) -> None:
-    scratch = path.with_name(path.name + ".part")
-    scratch.write_text(text, encoding="utf-8")
-    os.replace(scratch, path)
+            write_whole(place / name, receipt.read_text(encoding="utf-8", errors="replace"))
 
 
 @cache

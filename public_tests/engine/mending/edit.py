@@ -1,0 +1,169 @@
+"""One change of a function's syntax tree, and the places where changes are made."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+Function = ast.FunctionDef
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place in a tree: a field of a node, or some consecutive entries of a field."""
+
+    parent: ast.AST
+    field: str
+    start: int = -1  # -1 where the field holds one node
+    count: int = 1
+    around: tuple[ast.AST, ...] = ()  # the nodes that hold this one, outermost first
+
+    @property
+    def node(self) -> ast.AST:
+        """What stands there, the first of several."""
+        held = getattr(self.parent, self.field)
+        return held if self.start < 0 else held[self.start]
+
+    @property
+    def statement(self) -> ast.stmt:
+        """The statement that the place lies in."""
+        return [n for n in (*self.around, self.node) if isinstance(n, ast.stmt)][-1]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change of one place."""
+
+    kind: str  # "missing_factor"
+    words: str  # what is wrong where it mends: "a missing factor"
+    rank: int  # the likelier, the smaller
+    site: Site
+    new: tuple[ast.AST, ...]  # what stands there instead
+    at: ast.AST  # what a learner is pointed to, in the tree as it was
+
+    @property
+    def line(self) -> int:
+        """The line of the source the tree was read from."""
+        return int(getattr(self.at, "lineno", 0))
+
+    @contextlib.contextmanager
+    def applied(self) -> Iterator[None]:
+        """The change made in the tree itself, and taken back after; may be nested."""
+        site = self.site
+        before = getattr(site.parent, site.field)
+        if site.start < 0:
+            after: object = self.new[0]
+        else:
+            end = site.start + site.count
+            after = [*before[: site.start], *self.new, *before[end:]]
+            if site.field == "body" and not after:
+                after = [ast.copy_location(ast.Pass(), site.node)]
+        setattr(site.parent, site.field, after)
+        try:
+            yield
+        finally:
+            setattr(site.parent, site.field, before)
+
+    def made(self, tree: Function) -> Function:
+        """A changed copy of the tree, which must be the one that the change was found in."""
+        with self.applied():
+            return copy.deepcopy(tree)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a function's code can name, as far as it is known."""
+
+    # Name -> "number", "array", "function", "dict", "list", "text"; "" when nobody knows.
+    variables: Mapping[str, str]
+    functions: Sequence[str] = ()  # that take the place of one another
+    arguments: Sequence[str] = ()
+    texts: Sequence[str] = ()  # string constants of the function
+    sizes: Sequence[str] = ()  # expressions that give a size: "X.shape[1]"
+
+    def like(self, name: str, *wanted: str) -> list[str]:
+        """Other variables of the same kind, or of the wanted ones."""
+        kinds = {*wanted, ""} if wanted else {self.variables.get(name, ""), ""}
+        anything = not wanted and "" in {self.variables.get(name, "")}
+        return [
+            n for n, kind in self.variables.items() if n != name and (anything or kind in kinds)
+        ]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A replacement that a kind has found, before it is known where it goes."""
+
+    new: tuple[ast.AST, ...]
+    site: Site | None = None  # when it is not the place that was asked about
+    at: ast.AST | None = None  # what to point to, when it is not the place itself
+    words: str = ""  # when the kind's own words do not fit
+    less_likely: int = 0
+
+
+Kind = Callable[[Site, Scope], Iterable[Found]]
+
+
+@dataclass(frozen=True)
+class NamedKind:
+    """A kind of change with its name."""
+
+    id: str
+    words: str
+    rank: int
+    on: tuple[type[ast.AST], ...]
+    find: Kind
+
+    def edits(self, site: Site, scope: Scope) -> Iterator[Edit]:
+        """The changes of this kind at one place."""
+        for found in self.find(site, scope):
+            where = found.site or site
+            new = tuple(_located(node, site.node) for node in found.new)
+            rank = self.rank + found.less_likely
+            words = found.words or self.words
+            yield Edit(self.id, words, rank, where, new, found.at or site.node)
+
+
+@dataclass
+class Kinds:
+    """The kinds of change that were declared, by the type of node they apply to."""
+
+    declared: list[NamedKind] = field(default_factory=list)
+
+    def declare(self, id: str, words: str, rank: int, *on: type[ast.AST]) -> Callable[[Kind], Kind]:
+        """A decorator for the function that finds the changes."""
+
+        def added(find: Kind) -> Kind:
+            self.declared.append(NamedKind(id, words, rank, on, find))
+            return find
+
+        return added
+
+
+def _located(node: ast.AST, at: ast.AST) -> ast.AST:
+    """The new node, its new parts standing where the old one stood."""
+    for part in ast.walk(node):
+        if "lineno" in part._attributes and not hasattr(part, "lineno"):
+            ast.copy_location(part, at)
+    return node
+
+
+def sites(tree: Function) -> Iterator[Site]:
+    """Every place of the function's body that holds an expression or a statement."""
+    yield from _inside(tree, "body", (tree,))
+
+
+_HOLDING = (ast.expr, ast.stmt, ast.keyword, ast.comprehension, ast.excepthandler)
+
+
+def _inside(node: ast.AST, only: str = "", around: tuple[ast.AST, ...] = ()) -> Iterator[Site]:
+    for name in (only,) if only else node._fields:
+        held = getattr(node, name, None)
+        entries = enumerate(held) if isinstance(held, list) else [(-1, held)]
+        for index, entry in entries:
+            if isinstance(entry, _HOLDING):
+                yield Site(node, name, index, around=around)
+                yield from _inside(entry, around=(*around, entry))

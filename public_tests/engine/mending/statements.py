@@ -1,0 +1,288 @@
+"""Kinds of change among the lines of a function: dropped, swapped, moved, returned."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator, Sequence
+
+from .edit import Found, Kinds, Scope, Site
+
+KINDS = Kinds()
+
+_SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
+
+
+def _body(site: Site) -> list[ast.stmt]:
+    """The lines among which a statement stands."""
+    return list(getattr(site.parent, site.field))
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+@KINDS.declare("in_place", "whether the old array is written into", 1, ast.AugAssign)
+def _anew(site: Site, scope: Scope) -> Iterator[Found]:
+    """``x = x - y`` for ``x -= y``."""
+    node = site.node
+    assert isinstance(node, ast.AugAssign)
+    read = _read(node.target)
+    yield Found((ast.Assign([node.target], ast.BinOp(read, node.op, node.value)),))
+
+
+@KINDS.declare("in_place", "whether the old array is written into", 3, ast.Assign)
+def _in_place(site: Site, scope: Scope) -> Iterator[Found]:
+    """``x -= y`` for ``x = x - y``."""
+    node = site.node
+    assert isinstance(node, ast.Assign)
+    value = node.value
+    if len(node.targets) == 1 and isinstance(value, ast.BinOp):
+        target = node.targets[0]
+        same = ast.unparse(target) == ast.unparse(value.left)
+        if same and isinstance(target, (ast.Name, ast.Subscript)):
+            yield Found((ast.AugAssign(target, value.op, value.right),))
+
+
+@KINDS.declare("sign", "a sign", 0, ast.AugAssign)
+def _step(site: Site, scope: Scope) -> Iterator[Found]:
+    """``x -= y`` for ``x += y``, ``x *= y`` for ``x /= y``."""
+    node = site.node
+    assert isinstance(node, ast.AugAssign)
+    turned: dict[type[ast.operator], type[ast.operator]] = {
+        ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
+    }  # fmt: skip
+    if other := turned.get(type(node.op)):
+        yield Found((ast.AugAssign(node.target, other(), node.value),))
+
+
+@KINDS.declare("in_place", "= for an operation with =", 2, ast.AugAssign)
+def _plain(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.AugAssign)
+    yield Found((ast.Assign([node.target], node.value),))
+
+
+@KINDS.declare("extra_line", "a line too many", 2, ast.stmt)
+def _dropped(site: Site, scope: Scope) -> Iterator[Found]:
+    if isinstance(site.node, _SIMPLE) and not _is_docstring(site.node):
+        yield Found((), Site(site.parent, site.field, site.start))
+
+
+@KINDS.declare("swapped_lines", "the order of two lines", 1, ast.stmt)
+def _swapped(site: Site, scope: Scope) -> Iterator[Found]:
+    body = _body(site)
+    if site.start + 1 >= len(body):
+        return
+    first, second = body[site.start : site.start + 2]
+    if not _is_docstring(first):
+        place = Site(site.parent, site.field, site.start, 2)
+        yield Found((second, first), place, at=second)
+
+
+@KINDS.declare("swapped_lines", "the order of the lines", 2, ast.stmt)
+def _moved(site: Site, scope: Scope) -> Iterator[Found]:
+    """A line that belongs further up or down in its block."""
+    body = _body(site)
+    if not isinstance(site.node, _SIMPLE) or _is_docstring(site.node):
+        return
+    for target in range(len(body)):
+        if abs(target - site.start) < 2 or _is_docstring(body[target]):
+            continue
+        rest = [*body[: site.start], *body[site.start + 1 :]]
+        rest.insert(target, body[site.start])
+        low, high = sorted((site.start, target))
+        place = Site(site.parent, site.field, low, high - low + 1)
+        yield Found(tuple(rest[low : high + 1]), place, at=site.node)
+
+
+@KINDS.declare("outside_the_loop", "a line inside a loop, or after it", 0, ast.For, ast.While)
+def _out_of_loop(site: Site, scope: Scope) -> Iterator[Found]:
+    """The last lines of the loop after it, the first ones before it."""
+    loop = site.node
+    assert isinstance(loop, (ast.For, ast.While))
+    for count in range(1, min(3, len(loop.body))):
+        kept, moved = loop.body[:-count], loop.body[-count:]
+        yield Found((_with_body(loop, kept), *moved), _alone(site), at=moved[0])
+    if len(loop.body) > 1:
+        first, kept = loop.body[0], loop.body[1:]
+        yield Found((first, _with_body(loop, kept)), _alone(site), at=first)
+
+
+@KINDS.declare("inside_the_loop", "a line outside a loop", 0, ast.For, ast.While)
+def _into_loop(site: Site, scope: Scope) -> Iterator[Found]:
+    """The lines after the loop at its end, those before it at its beginning."""
+    loop, body = site.node, _body(site)
+    assert isinstance(loop, (ast.For, ast.While))
+    for count in (1, 2, 3):
+        after = body[site.start + 1 : site.start + 1 + count]
+        if len(after) == count and all(isinstance(n, _SIMPLE) for n in after):
+            place = Site(site.parent, site.field, site.start, 1 + count)
+            yield Found((_with_body(loop, [*loop.body, *after]),), place, at=after[0])
+    for count in (1, 2, 3):
+        before = body[max(0, site.start - count) : site.start]
+        if len(before) == count and not any(map(_is_docstring, before)):
+            place = Site(site.parent, site.field, site.start - count, 1 + count)
+            yield Found((_with_body(loop, [*before, *loop.body]),), place, at=before[0])
+    if site.start > 1 and isinstance(body[site.start - 2], _SIMPLE):
+        line, between = body[site.start - 2 : site.start]
+        if not _is_docstring(line):
+            place = Site(site.parent, site.field, site.start - 2, 3)
+            yield Found((between, _with_body(loop, [line, *loop.body])), place, at=line)
+
+
+@KINDS.declare("missing_loop", "a loop, or none", 3, ast.For)
+def _without_loop(site: Site, scope: Scope) -> Iterator[Found]:
+    loop = site.node
+    assert isinstance(loop, ast.For)
+    yield Found(tuple(loop.body), _alone(site))
+
+
+@KINDS.declare("outside_the_branch", "a line inside a condition, or after it", 1, ast.If)
+def _out_of_branch(site: Site, scope: Scope) -> Iterator[Found]:
+    branch = site.node
+    assert isinstance(branch, ast.If)
+    if len(branch.body) > 1:
+        kept = ast.If(branch.test, branch.body[:-1], branch.orelse)
+        yield Found((kept, branch.body[-1]), _alone(site), at=branch.body[-1])
+    yield Found(tuple(branch.body), _alone(site), words="a condition too many", less_likely=2)
+    if branch.orelse:
+        turned = ast.If(branch.test, branch.orelse, branch.body)
+        yield Found((turned,), _alone(site), words="which branch is which")
+    body = _body(site)
+    if site.start + 1 < len(body) and isinstance(body[site.start + 1], _SIMPLE):
+        after = body[site.start + 1]
+        longer = ast.If(branch.test, [*branch.body, after], branch.orelse)
+        place = Site(site.parent, site.field, site.start, 2)
+        yield Found((longer,), place, at=after, words="a line outside a condition")
+
+
+@KINDS.declare("thrown_away", "a result that is thrown away", 0, ast.Expr)
+def _kept(site: Site, scope: Scope) -> Iterator[Found]:
+    """``np.clip(A, 0, 1)`` as a line of its own: the result has to be kept."""
+    node = site.node
+    assert isinstance(node, ast.Expr)
+    call = node.value
+    if not isinstance(call, ast.Call):
+        return
+    sources = [*call.args, *([call.func.value] if isinstance(call.func, ast.Attribute) else [])]
+    for name in dict.fromkeys(n.id for n in sources if isinstance(n, ast.Name)):
+        if name in scope.variables:
+            yield Found((ast.Assign([ast.Name(name, ast.Store())], call),))
+    yield Found((ast.Return(call),), words="a missing return")
+
+
+@KINDS.declare("unpacking", "how a result is taken apart", 0, ast.Assign)
+def _unpacked(site: Site, scope: Scope) -> Iterator[Found]:
+    """``Z, _ = f(x)`` for ``Z = f(x)``, and the other way round."""
+    node = site.node
+    assert isinstance(node, ast.Assign)
+    target, value = node.targets[0], node.value
+    if isinstance(target, ast.Name) and isinstance(value, (ast.Call, ast.Name)):
+        for first in (True, False):
+            names: list[ast.expr] = [target, ast.Name("_", ast.Store())]
+            both = ast.Tuple(names if first else names[::-1], ast.Store())
+            yield Found((ast.Assign([both], value),), less_likely=0 if first else 1)
+    if isinstance(target, ast.Tuple):
+        for one in target.elts[:1]:
+            yield Found((ast.Assign([one], value),))
+
+
+@KINDS.declare("appended", "a list that is written over", 1, ast.Assign, ast.AugAssign)
+def _appended(site: Site, scope: Scope) -> Iterator[Found]:
+    """``costs = cost`` and ``costs += cost`` for ``costs.append(cost)``."""
+    node = site.node
+    assert isinstance(node, (ast.Assign, ast.AugAssign))
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    if isinstance(target, ast.Name) and scope.variables.get(target.id, "") in ("", "list"):
+        if isinstance(node.value, (ast.List, ast.Call)):
+            return
+        append = ast.Attribute(_read(target), "append", ast.Load())
+        yield Found((ast.Expr(ast.Call(append, [node.value], [])),), less_likely=2)
+
+
+@KINDS.declare("returned", "what is returned, or where", 1, ast.Return)
+def _returned(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.Return)
+    if node.value is None:
+        return
+    yield Found((ast.Expr(ast.Yield(node.value)),), words="return for yield")
+    yield Found((), Site(site.parent, site.field, site.start), words="a return too early")
+
+
+@KINDS.declare("returned", "what is returned, or where", 1, ast.Expr)
+def _yielded(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.Expr)
+    if isinstance(node.value, ast.Yield) and node.value.value is not None:
+        yield Found((ast.Return(node.value.value),), words="yield for return")
+
+
+@KINDS.declare("missing_return", "a missing return", 0, ast.stmt)
+def _missing_return(site: Site, scope: Scope) -> Iterator[Found]:
+    """At the end of the function, one of its variables."""
+    body = _body(site)
+    whole = isinstance(site.parent, ast.FunctionDef) and site.start == len(body) - 1
+    if not whole or isinstance(site.node, ast.Return):
+        return
+    place = Site(site.parent, site.field, site.start)
+    for name in reversed(list(scope.variables)):
+        yield Found((site.node, ast.Return(ast.Name(name, ast.Load()))), place)
+
+
+@KINDS.declare("missing_line", "a missing line", 2, ast.Assign, ast.AugAssign)
+def _repeated(site: Site, scope: Scope) -> Iterator[Found]:
+    """The line once more for another of its kind: ``b = b - rate * db`` beside that for w."""
+    node = site.node
+    assert isinstance(node, (ast.Assign, ast.AugAssign))
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    if not isinstance(target, ast.Name):
+        return
+    used = [n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)]
+    for other in scope.variables:
+        if other == target.id:
+            continue
+        named = {target.id: other, f"d{target.id}": f"d{other}"}
+        if any(name in named for name in used) and all(
+            named.get(name, name) in scope.variables or name not in named for name in used
+        ):
+            again = _renamed(node, named)
+            yield Found((node, again), Site(site.parent, site.field, site.start))
+
+
+def _renamed(node: ast.stmt, names: dict[str, str]) -> ast.stmt:
+    made = copy.deepcopy(node)
+    for part in ast.walk(made):
+        if isinstance(part, ast.Name):
+            part.id = names.get(part.id, part.id)
+        elif isinstance(part, ast.Constant) and part.value in names:
+            part.value = names[str(part.value)]
+    return made
+
+
+@KINDS.declare("doubled_line", "a line that is missing its twin", 5, ast.Assign, ast.AugAssign)
+def _doubled(site: Site, scope: Scope) -> Iterator[Found]:
+    """The line twice, as in an update that is made twice."""
+    node = site.node
+    assert isinstance(node, ast.stmt)
+    place = Site(site.parent, site.field, site.start)
+    yield Found((node, copy.deepcopy(node)), place)
+
+
+def _alone(site: Site) -> Site:
+    return Site(site.parent, site.field, site.start)
+
+
+def _with_body(loop: ast.For | ast.While, body: Sequence[ast.stmt]) -> ast.stmt:
+    made = copy.copy(loop)
+    made.body = list(body)
+    return made
+
+
+def _read(target: ast.expr) -> ast.expr:
+    """An assignment's target as a value."""
+    made = copy.copy(target)
+    if isinstance(made, (ast.Name, ast.Subscript, ast.Attribute)):
+        made.ctx = ast.Load()
+    return made

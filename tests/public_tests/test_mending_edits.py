@@ -106,12 +106,24 @@ FUNCTIONS = (
     ("z = x + y", "z = x + y\nreturn z", "missing_return"),
     ("return x", "yield x", "returned"),
     ("x = x - y", "x = x - y\ny = y - y", "missing_line"),
-    ("for i in x:\n    y = y + i\n    return y", "for i in x:\n    y = y + i\nreturn y", "outside"),
-    ("for i in x:\n    y = y + i\nreturn y", "for i in x:\n    y = y + i\n    return y", "inside"),
-    ("z = 0\nfor i in x:\n    y = z\nreturn y", "for i in x:\n    z = 0\n    y = z\nreturn y", "inside"),
+    (
+        "for i in x:\n    y = y + i\n    return y",
+        "for i in x:\n    y = y + i\nreturn y",
+        "outside_the_loop",
+    ),
+    (
+        "for i in x:\n    y = y + i\nreturn y",
+        "for i in x:\n    y = y + i\n    return y",
+        "inside_the_loop",
+    ),
+    (
+        "z = 0\nfor i in x:\n    y = z + i\nreturn y",
+        "for i in x:\n    z = 0\n    y = z + i\nreturn y",
+        "inside_the_loop",
+    ),
     ("z = y\nreturn z", "z = y.copy()\nreturn z", "copy"),
     ("z = []\nz = y\nreturn z", "z = []\nz.append(y)\nreturn z", "appended"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("before", "after", "kind"), FUNCTIONS)
@@ -119,7 +131,6 @@ def test_lines_are_changed_as_their_kind_says(before: str, after: str, kind: str
     def function(body: str) -> str:
         return "def f(x, y):\n" + "\n".join(f"    {line}" for line in body.splitlines())
 
-    kind = {"outside": "outside_the_loop", "inside": "inside_the_loop"}.get(kind, kind)
     assert ast.unparse(_tree(function(after))) in _changed(function(before), kind)
 
 

@@ -13,6 +13,7 @@ One neuron
     neuron_picture(X, Y, w, b, activation="sigmoid")     its answer over the plane and along z
     neuron_sliders(X, Y, w=(1, 1), b=0)                  the same with sliders, live
     central_difference(f, x, eps)                        chord against tangent
+    cost_along_weight(cost, at, low, high, name="$w$")   the cost along one weight, and its slope
 
 Two classes in the plane
     points(X, Y)                                         the examples
@@ -81,6 +82,7 @@ from nn_utils.plots.race import race
 from nn_utils.plots.signals import (
     activations_and_slopes,
     central_difference,
+    cost_along_weight,
     layer_signals,
     parameter_movement,
 )
@@ -97,6 +99,7 @@ __all__ = [
     "central_difference",
     "computational_graph",
     "confusion_matrix",
+    "cost_along_weight",
     "cost_by_depth",
     "cost_curves",
     "decision_boundary",

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from nn_utils.plots import expect
 from nn_utils.plots.picture import PAGE_WIDTH, Picture
 from nn_utils.plots.plane import (
+    FEATURES,
     Window,
     draw_line,
     draw_points,
@@ -27,15 +28,15 @@ Predict = Callable[[np.ndarray], Any]
 
 
 @house_style
-def points(X: Any, Y: Any, title: str = "Two classes") -> Picture:
-    """Points of two classes in the plane. X is (2, m), Y is (1, m) of 0 and 1."""
+def points(X: Any, Y: Any, title: str = "Two classes", axes: tuple[str, str] = FEATURES) -> Picture:
+    """Points of two classes in the plane. X (2, m), Y (1, m) of 0 and 1; axes: their names."""
     X = expect.examples(X, 2)
     y = expect.labels(Y, X.shape[1])
     picture = Picture(height=4.6, width=6.2)
     picture.headed(title)
     ax = picture.subplots()
     draw_points(ax, X, y)
-    set_plane(ax, window_of(X))
+    set_plane(ax, window_of(X), axes)
     name_classes(ax, y)
     return picture.described(
         f"{title}. {X.shape[1]} points in the plane: {int((y == 0).sum())} of class 0 (circles)"
@@ -87,7 +88,7 @@ def learning_strip(
     for ax, (iteration, w, b) in zip(axes, moments, strict=True):
         draw_line(ax, (w, b), window)
         draw_points(ax, X, y, size=22)
-        set_plane(ax, window, names=ax is axes[0])
+        set_plane(ax, window, FEATURES if ax is axes[0] else ("", ""))
         right = right_side((w, b), X, y)
         ax.set_title(f"iteration {iteration}\n{right} of {X.shape[1]} right", fontsize=11)
         said.append(f"iteration {iteration}: {right} of {X.shape[1]} right")
@@ -133,7 +134,11 @@ def _accuracy(predict: Predict, X: np.ndarray, y: np.ndarray) -> float:
 
 @house_style
 def decision_boundary(
-    predict: Predict, X: Any, Y: Any, title: str = "The decision boundary"
+    predict: Predict,
+    X: Any,
+    Y: Any,
+    title: str = "The decision boundary",
+    axes: tuple[str, str] = FEATURES,
 ) -> Picture:
     """What any predict function says all over the plane; the line is where it says one half.
 
@@ -141,6 +146,7 @@ def decision_boundary(
     ----------
     predict : takes points (2, k), answers probabilities of class 1, (1, k).
     X : (2, m) examples. Y : (1, m) of 0 and 1.
+    axes : the names of the two features.
 
     Raises
     ------
@@ -155,7 +161,7 @@ def decision_boundary(
     ax = picture.subplots()
     filled = _draw_probabilities(ax, predict, window)
     draw_points(ax, X, y)
-    set_plane(ax, window)
+    set_plane(ax, window, axes)
     beside = ax.inset_axes((1.05, 0.0, 0.045, 1.0))  # exactly as tall as the plane
     bar = picture.colorbar(filled, cax=beside, ticks=[0, 0.25, 0.5, 0.75, 1])
     bar.set_label("probability of $y = 1$")
@@ -189,7 +195,7 @@ def boundaries_by_units(
     for ax, (units, predict) in zip(axes, named.items(), strict=True):
         _draw_probabilities(ax, predict, window)
         draw_points(ax, X, y, size=14)
-        set_plane(ax, window, names=ax is axes[0])
+        set_plane(ax, window, FEATURES if ax is axes[0] else ("", ""))
         accuracy = _accuracy(predict, X, y)
         ax.set_title(
             f"{units} unit{'' if units == '1' else 's'}\naccuracy {accuracy:.1%}", fontsize=11

@@ -31,10 +31,12 @@ def draw_points(ax: Axes, X: np.ndarray, y: np.ndarray, size: float = 34) -> Non
         )  # fmt: skip
 
 
-def set_plane(ax: Axes, window: Window, names: bool = True) -> None:
+FEATURES = ("$x_1$", "$x_2$")  # what the axes say when nobody says what the features are
+
+
+def set_plane(ax: Axes, window: Window, names: tuple[str, str] = FEATURES) -> None:
     ax.set(xlim=window[:2], ylim=window[2:], aspect="equal", adjustable="box", anchor="W")
-    if names:
-        ax.set(xlabel="$x_1$", ylabel="$x_2$")
+    ax.set(xlabel=names[0], ylabel=names[1])
 
 
 def name_classes(ax: Axes, y: np.ndarray) -> None:
@@ -60,7 +62,8 @@ def draw_line(ax: Axes, line: Line, window: Window) -> None:
     if not z.min() < 0 < z.max():
         side = 1 if z.mean() > 0 else 0
         ax.set_facecolor("#fdf3dc" if side else "white")
-        ax.text(0.5, 0.5, f"all the plane is {side}", transform=ax.transAxes, ha="center",
+        said = f"all the plane is {side}" if z.any() else "$a = 0.5$ everywhere"
+        ax.text(0.5, 0.5, said, transform=ax.transAxes, ha="center",
                 va="center", color=INK, fontsize=9.5, style="italic", zorder=4)  # fmt: skip
         return
     ax.contourf(grid_1, grid_2, z, levels=[0.0, np.inf], colors=["#fdf3dc"], zorder=0)

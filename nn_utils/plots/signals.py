@@ -109,6 +109,40 @@ def central_difference(
     )
 
 
+@house_style
+def cost_along_weight(
+    cost: Callable[[float], float],
+    at: float,
+    low: float,
+    high: float,
+    name: str = "$w$",
+    title: str = "The cost along one weight",
+) -> Picture:
+    """The cost for every value of one weight from ``low`` to ``high``, and its slope at ``at``.
+
+    ``cost`` takes the weight and gives a number; ``name`` is the weight's, for the axis.
+    """
+    if not low <= at <= high or low == high:
+        raise ValueError(f"at is {at}; wanted a place between low = {low} and high = {high}.")
+    tiny = 1e-5 * max(1.0, abs(at))
+    slope = (float(cost(at + tiny)) - float(cost(at - tiny))) / (2 * tiny)
+    grid = np.linspace(low, high, 200)
+    picture = Picture(height=3.8)
+    picture.headed(title)
+    ax = picture.subplots()
+    ax.plot(grid, [float(cost(value)) for value in grid], color=INK, lw=2.4)
+    near = at + 0.16 * (high - low) * np.array([-1, 1])
+    ax.plot(near, float(cost(at)) + slope * (near - at), color=VERMILLION)
+    ax.plot(at, float(cost(at)), "o", color=VERMILLION, ms=9)
+    ax.annotate(f"at {name} = {number(at)} the slope is {slope:.3f}", (at, float(cost(at))),
+                xytext=(14, 10), textcoords="offset points", color=VERMILLION)  # fmt: skip
+    ax.set(xlabel=name, ylabel="cost $J$", xlim=(low, high))
+    return picture.described(
+        f"{title}. The cost from {number(low)} to {number(high)}; at {number(at)} it is"
+        f" {number(float(cost(at)))} with slope {slope:.3f}."
+    )
+
+
 def _layers(arrays: Sequence[Any], name: str) -> list[np.ndarray]:
     values = [np.asarray(a, dtype=float).ravel() for a in arrays]
     if not values or min(v.size for v in values) == 0:

@@ -10,6 +10,7 @@ import numpy as np
 from nn_utils.plots import expect
 from nn_utils.plots.picture import Picture
 from nn_utils.plots.plane import (
+    FEATURES,
     draw_points,
     name_classes,
     set_plane,
@@ -29,7 +30,14 @@ _ACTIVATIONS: dict[
 
 @house_style
 def neuron_picture(
-    X: Any, Y: Any, w: Any, b: float, activation: str = "sigmoid", title: str = "One neuron"
+    X: Any,
+    Y: Any,
+    w: Any,
+    b: float,
+    activation: str = "sigmoid",
+    title: str = "One neuron",
+    axes: tuple[str, str] = FEATURES,
+    reach: float | None = None,
 ) -> Picture:
     """One neuron with two inputs: its answer over the plane, and where the examples fall on g(z).
 
@@ -38,6 +46,8 @@ def neuron_picture(
     X : (2, m) examples. Y : (1, m) of 0 and 1.
     w : two weights. b : the bias.
     activation : ``"sigmoid"``, ``"tanh"`` or ``"relu"``.
+    axes : the names of the two features.
+    reach : how far z is drawn to either side of 0; None is as far as the examples go.
     """
     if activation not in _ACTIVATIONS:
         raise ValueError(f"activation is {activation!r}; wanted one of {', '.join(_ACTIVATIONS)}.")
@@ -56,13 +66,14 @@ def neuron_picture(
     if z.min() < 0 < z.max():
         left.contour(grid_1, grid_2, z, levels=[0.0], colors=[INK], linewidths=2)
     draw_points(left, X, y)
-    set_plane(left, window)
+    set_plane(left, window, axes)
     left.grid(False)
     answers = {"w_1": w1, "w_2": w2, "b": b}
     left.set_title(", ".join(f"${name} = {number(value)}$" for name, value in answers.items()))
 
     z_points = np.array([w1, w2]) @ X + b
-    reach = max(4.0, 1.1 * float(np.abs(z_points).max()))
+    if reach is None:
+        reach = max(4.0, 1.1 * float(np.abs(z_points).max()))
     line = np.linspace(-reach, reach, 400)
     right.plot(line, g(line), color=INK, zorder=1)
     right.axvline(0, color="#9a9a9a", lw=1, zorder=0)
@@ -80,13 +91,16 @@ def neuron_picture(
     )
 
 
-def neuron_sliders(X: Any, Y: Any, w: Any = (1.0, 1.0), b: float = 0.0) -> Any:
-    """Sliders for w1, w2 and b and a choice of activation; the picture follows the hand.
+def neuron_sliders(
+    X: Any, Y: Any, w: Any = (1.0, 1.0), b: float = 0.0, axes: tuple[str, str] = FEATURES
+) -> Any:
+    """Sliders for w1, w2 and b and a choice of activation; the picture follows them.
 
-    X is (2, m), Y is (1, m); ``w`` and ``b`` are where the sliders start. Without ipywidgets, and
-    on pages that run no widgets, the static ``neuron_picture`` stands in its place.
+    X is (2, m), Y is (1, m); ``w`` and ``b`` are where the sliders start; ``axes`` names the two
+    features. Without ipywidgets, and on pages that run no widgets, the static ``neuron_picture``
+    stands in its place.
     """
-    picture = neuron_picture(X, Y, w, b)
+    picture = neuron_picture(X, Y, w, b, axes=axes)
     try:
         import ipywidgets
     except ImportError:
@@ -110,7 +124,8 @@ def neuron_sliders(X: Any, Y: Any, w: Any = (1.0, 1.0), b: float = 0.0) -> Any:
 
     def redraw(_: Any) -> None:
         w1, w2, bias = (slider.value for slider in sliders)
-        shown.value = neuron_picture(X, Y, (w1, w2), bias, choice.value).png(sharpness=1.25)
+        drawn = neuron_picture(X, Y, (w1, w2), bias, choice.value, axes=axes)
+        shown.value = drawn.png(sharpness=1.25)
 
     for control in (*sliders, choice):
         control.observe(redraw, names="value")

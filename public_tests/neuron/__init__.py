@@ -270,8 +270,8 @@ FUNCTIONS: Sequence[Exercise] = (
     neuron,
     neuron_batch,
     binary_cross_entropy,
-    sigmoid_derivative,
     numerical_gradient,
+    sigmoid_derivative,
     neuron_gradient,
     train_neuron,
 )

@@ -1,27 +1,24 @@
 # %% [markdown]
 # # 1 · One neuron by hand
 #
-# Should you take an umbrella? You look at the sky, you think of how far you have to walk. One of
-# the two counts for more than the other. You put them together, and somewhere in you there is a
-# point where *no* tips over into *yes*.
+# Should you take an umbrella? You look at the sky and think of how far you have to walk. One of
+# the two matters more to you than the other. You weigh them up, and somewhere there is a point
+# where *no* turns into *yes*.
 #
-# That is a neuron. It weighs its reasons, adds them up, and answers. The networks that read
-# handwriting, tell cats from dogs or write sentences are built mostly of this one part, many times
-# over. So it is worth knowing well, and it can be known completely: it is one line of arithmetic.
+# That is a neuron: it weighs its reasons, adds them up, and answers. The networks that read
+# handwriting or tell cats from dogs are built mostly of this one part, and it is one line of
+# arithmetic.
 #
-# By the end of this page you will have built one that *learns*. You will show it four examples of
-# the word AND, tell it nothing else, and watch it find out what AND means. Then you will meet a
-# puzzle with four dots that it cannot solve, however long it tries, and you will be able to prove
-# why. That failure is the reason why networks exist.
+# By the end of this page you will have built one that *learns*. You show it four examples of the
+# word AND and watch it find out what AND means. Then you meet a puzzle of four dots that it cannot
+# solve, and you prove why. That failure is the reason networks exist.
 #
-# **About the mathematics.** You need to multiply, to add, and to know that a slope says how steep
-# a hill is. The formulas are followed by the same thing in numbers that you can check on paper. If
-# a formula stops you, read the numbers first and come back.
+# **The mathematics.** You need to multiply, to add, and to know that a slope says how steep a hill
+# is. Every formula is followed by the same thing in numbers that you can check on paper.
 #
-# **How the exercises work.** A cell with `# YOUR CODE HERE` waits for you. Delete the line that
-# raises `NotImplementedError`, write a few lines, run the cell (Shift + Enter), then run the check
-# below it. The check says what holds, and where something does not hold yet it says what, and
-# why. You can try as often as you like.
+# **The exercises.** A cell with `# YOUR CODE HERE` waits for you. Delete the line that raises
+# `NotImplementedError`, write a few lines, run the cell (Shift + Enter), then run the check below
+# it. Try as often as you like.
 
 # %%
 import numpy as np
@@ -49,27 +46,27 @@ from public_tests.rounds import show_rounds
 # | $dw$, $db$ | `dw`, `db` | as $w$, $b$ | the slopes of $J$ along $w$ and $b$ |
 # | $\alpha$ | `learning_rate` | a number | the size of a step |
 #
-# Come back to this table whenever a letter has slipped away. It stays the same in all six
-# notebooks.
+# The letters mean the same in all the notebooks.
 #
 # ## Forty days
 #
 # A friend kept a diary for forty days: how gray the sky was in the morning ($x_1$, from 0 for
-# blue to 1 for black), how long the walk of that day was ($x_2$, in hours), and whether an umbrella
-# would have been a good idea ($y$, 1 for yes). The friend is made up, by the four lines of this
-# cell, and so is the weather.
+# blue to 1 for black), how long that day's walk was ($x_2$, in hours), and whether an umbrella
+# would have been a good idea ($y$, 1 for yes). The friend and the weather are made up, by this
+# cell.
 
 # %%
 rng = np.random.default_rng(2)
 X = rng.uniform(size=(2, 40))  # two inputs, forty days
 luck = 0.6 * rng.logistic(size=(1, 40))  # the weather has a mind of its own
 Y = (6 * X[:1] + 4 * X[1:] - 5 + luck > 0).astype(int)
+day = ("$x_1$: how gray the sky was", "$x_2$: the walk, in hours")  # what the axes mean
 
-plots.points(X, Y, title="Forty days: 1 means an umbrella was a good idea")
+plots.points(X, Y, title="Forty days: 1 means an umbrella was a good idea", axes=day)
 
 # %% [markdown]
 # Dark sky and long walk, top right: take it. Blue sky and a few steps, bottom left: leave it. In
-# between the two kinds of days mix a little, because weather does.
+# between, the two kinds of days mix a little, because weather does.
 #
 # ## A neuron is three steps
 
@@ -93,19 +90,19 @@ plots.neuron_diagram(2)
 # z = 6 \cdot 0.8 + 4 \cdot 0.5 - 5 = 4.8 + 2.0 - 5.0 = 1.8
 # $$
 #
-# More than zero, so: rather yes. How much "rather" is for the activation to say.
+# More than zero, so: probably yes. *How* probably is for the activation to say.
 #
 # ## From a sum to an answer
 #
-# A sum can be any number. We would like a probability, between 0 and 1. The **sigmoid** squeezes
-# the whole number line into that space:
+# A sum can be any number, and we want a probability, between 0 and 1. The **sigmoid** squeezes
+# the whole number line into that interval:
 #
 # $$
 # \sigma(z) = \frac{1}{1 + e^{-z}}
 # $$
 #
 # *In numbers.* At $z = 0$, $e^0 = 1$ and $\sigma = \tfrac12$: no opinion. At $z = 1.8$,
-# $e^{-1.8} \approx 0.165$ and $\sigma \approx 1 / 1.165 \approx 0.858$: the umbrella, with 86%.
+# $e^{-1.8} \approx 0.165$ and $\sigma \approx 1 / 1.165 \approx 0.858$: the umbrella, with 86 %.
 #
 # *Two questions before you write it.* What is $\sigma(z)$ when $z$ is a very large number? And a
 # very negative one?
@@ -142,9 +139,9 @@ for z in (-5, -1.8, 0, 1.8, 5):
 # $$
 #
 # *In numbers.* $\mathrm{relu}(1.8) = 1.8$ and $\mathrm{relu}(-3) = 0$. It gives no probability, so
-# it is no good for the last word; but inside a network it does most of the work, from notebook 3
-# on. Write it so that it works for whole arrays. (NumPy has both `np.max` and `np.maximum`. One of
-# them finds the largest number of an array, the other compares two things number by number.)
+# it cannot be the final activation here; inside a network it does most of the work, from notebook 3
+# on. Write it so that it works for whole arrays. (NumPy has both `np.max` and `np.maximum`. One
+# finds the largest number of an array, the other compares two things number by number.)
 #
 # <!-- exercise relu -->
 
@@ -165,9 +162,9 @@ def relu(z):
 
 # %% [markdown]
 # Here are three activations in one picture. The third, tanh, is a sigmoid stretched to run from
-# −1 to 1. On the right are their slopes: how much the answer moves when $z$ moves a little. Look
-# at the sigmoid's. It is never steeper than a quarter, and far from zero it is flat: there the
-# answer hardly notices what $z$ does. Keep that in mind. Learning will turn out to need slopes.
+# −1 to 1. On the right are their slopes: how much the answer moves when $z$ moves a little. The
+# sigmoid's is never steeper than a quarter, and far from zero it is nearly flat: there the answer
+# hardly changes with $z$. Learning will turn out to need slopes.
 
 # %%
 plots.activations_and_slopes()
@@ -175,7 +172,7 @@ plots.activations_and_slopes()
 # %% [markdown]
 # ## The whole neuron
 #
-# Two inputs were enough to draw. Nothing in the recipe asks for two, so write it for any number:
+# Two inputs are easy to draw, but the recipe works for any number:
 #
 # $$
 # \underset{\text{number}}{a} = g\big(w_1 x_1 + w_2 x_2 + \dots + w_{n_x} x_{n_x} + b\big)
@@ -219,34 +216,33 @@ print(f"{neuron(x, w, -5.0, sigmoid):.3f}")
 #
 # Move the sliders. On the left is the plane of all possible mornings; the black line is where the
 # neuron is exactly undecided, $z = 0$. On the right every day of the diary sits on the curve of
-# the activation. (Sliders need a running notebook. On a page that cannot run them, go on to the
-# two pictures below.)
-#
-# Try to find out with your hands:
+# the activation. (Sliders need a running notebook. Without one, use the two pictures below.)
 #
 # - What does $b$ do to the line? What do $w_1$ and $w_2$ do?
-# - Set $w_1 = 2$, $w_2 = 1$, $b = -1.5$. Then take five times as much of each:
-#   $w_1 = 10$, $w_2 = 5$, $b = -7.5$. The line stays where it was. What has changed?
+# - Set $w_1 = 2$, $w_2 = 1$, $b = -1.5$, then five times as much of each. The line stays where it
+#   was. What has changed?
 # - How many of the forty days can you get on their own side? Write down your best three numbers.
 
 # %%
-plots.neuron_sliders(X, Y, w=(1.0, 1.0), b=0.0)
+plots.neuron_sliders(X, Y, w=(1.0, 1.0), b=0.0, axes=day)
 
 # %% [markdown]
-# <details><summary>What the hands find out</summary>
+# <details><summary>What you may have found</summary>
 #
 # The weights turn the line: it stands at a right angle to the arrow $(w_1, w_2)$. The bias slides
-# it along that arrow. Making all three numbers larger together leaves the line and makes the
-# neuron surer of itself on both sides of it, because every $z$ moves away from zero. The two
-# pictures below show it.
+# it along that arrow. Multiplying all three by five leaves the line where it is and makes the
+# neuron more certain on both sides of it, because every $z$ moves away from zero. The two pictures
+# below show it.
 #
 # </details>
 
 # %%
-plots.neuron_picture(X, Y, w=(2, 1), b=-1.5, title="A hesitant neuron")
+plots.neuron_picture(X, Y, w=(2, 1), b=-1.5, title="A hesitant neuron", axes=day, reach=8)
 
 # %%
-plots.neuron_picture(X, Y, w=(10, 5), b=-7.5, title="The same line, five times the weights")
+plots.neuron_picture(
+    X, Y, w=(10, 5), b=-7.5, title="The same line, five times the weights", axes=day, reach=8
+)
 
 # %% [markdown]
 # ## Many examples at once
@@ -262,7 +258,7 @@ plots.neuron_picture(X, Y, w=(10, 5), b=-7.5, title="The same line, five times t
 #
 # Read the shapes under the symbols. A product works when the two inner numbers agree, and the
 # outer two are what comes out: $(1, n_x)$ times $(n_x, m)$ gives $(1, m)$. When code will not run,
-# writing the shapes down finds the mistake more often than staring does.
+# write the shapes down first.
 #
 # *In numbers.* Three mornings, two inputs:
 #
@@ -294,8 +290,8 @@ def neuron_batch(X, w, b, activation):
 # %% check="neuron_batch"
 
 # %% [markdown]
-# With that, the neuron can color in the whole plane. Put your own three numbers from the sliders
-# into the next cell.
+# Now the neuron can color in the whole plane. Put your three numbers from the sliders into the
+# next cell.
 
 # %%
 my_w, my_b = np.array([[6.0], [4.0]]), -5.0  # your w1, w2 and b
@@ -305,19 +301,19 @@ def my_neuron(X):
     return neuron_batch(X, my_w, my_b, sigmoid)
 
 
-plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand")
+plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand", axes=day)
 
 # %% [markdown]
 # ## How wrong is it?
 #
-# "34 of 40 right" is a poor guide for turning a knob: move a weight a little and the count stays
-# the same, so it does not say which way is better. We want a number that notices every small
-# improvement.
+# "34 of 40 right" is a poor guide for turning a knob: move a weight a little and the count usually
+# stays the same, so it does not say which way is better. We want a number that changes with every
+# small improvement.
 #
-# Take one answer, and ask how *surprised* the neuron is when it hears the truth. It said "86%
-# umbrella" and it rained: a small surprise. It said 86% and the sun came out: a larger one. The
-# surprise, called the **loss** $\mathcal{L}$, is minus the logarithm of the probability that the
-# neuron gave to what really happened:
+# Take one answer, and ask how *surprised* the neuron is by the truth. It said "86 % umbrella" and
+# it rained: a small surprise. It said 86 % and the sun came out: a larger one. The surprise, called
+# the **loss** $\mathcal{L}$, is minus the logarithm of the probability that the neuron gave to what
+# really happened:
 #
 # $$
 # \mathcal{L} = \begin{cases} -\log a & \text{if } y = 1 \\
@@ -330,9 +326,9 @@ plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand")
 # |---|---|---|---|---|---|
 # | its surprise, $-\log a$ | 0.01 | 0.15 | 0.69 | 2.30 | 4.61 |
 #
-# To be unsure costs a little; to be sure and wrong costs a lot. Since $y$ is either 1 or 0, both
+# Being unsure costs a little; being sure and wrong costs a lot. Since $y$ is either 1 or 0, both
 # lines can be written as one, in which the half that does not apply is multiplied by zero. The
-# average over all examples is the **cost**, and its name is *binary cross-entropy*:
+# average over all examples is the **cost**, the *binary cross-entropy*:
 #
 # $$
 # \underset{\text{number}}{J} = -\frac{1}{m} \sum_{i=1}^{m}
@@ -342,8 +338,8 @@ plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand")
 # The small $(i)$ on top is not a power. It says: of example number $i$.
 #
 # One trap. If an answer is exactly 0 or 1, as it can be when $z$ is large and the computer rounds,
-# then a logarithm of 0 appears, and that is minus infinity. Keep $A$ away from the ends by a hair
-# before taking logarithms: `np.clip(A, 1e-15, 1 - 1e-15)`.
+# then a logarithm of 0 appears, and that is minus infinity. Keep $A$ just inside the ends before
+# taking logarithms: `np.clip(A, 1e-15, 1 - 1e-15)`.
 #
 # <!-- exercise binary_cross_entropy -->
 
@@ -369,63 +365,28 @@ print(f"no opinion on any day: {binary_cross_entropy(np.full((1, 40), 0.5), Y):.
 print(f"my neuron:             {binary_cross_entropy(my_neuron(X), Y):.4f}")
 
 # %% [markdown]
-# The first number is $\log 2 \approx 0.6931$, the cost of shrugging forty times. You will meet it
-# again: it is where nearly every training in this series begins.
+# The first number is $\log 2 \approx 0.6931$, the cost of shrugging forty times. It is where most
+# trainings of this series begin.
 #
-# Change your three numbers above and try to lower the second one. You will notice how slow this
-# is by hand, and you have only three knobs. The neuron of the next notebook has 12,289.
+# Change your three numbers above and try to lower the second cost. It is slow work with three
+# knobs. The neuron of the next notebook has 12,289.
 #
 # ## Which way is down?
 #
 # Think of the cost as a landscape: every setting of the knobs is a place, and the cost there is
-# its height. We stand somewhere in fog and want to go down. We cannot see the valley. We can feel
-# the *slope* under our feet, and take a step against it.
+# its height. We stand in fog and want to go down. We cannot see the valley, but we can measure how
+# steep the ground is where we stand, and take a step downhill. So we need slopes.
 #
-# So we need slopes, and we begin with a small one: the slope of the sigmoid. Calculus gives it in
-# two lines. Write $\sigma = (1 + e^{-z})^{-1}$ and use the chain rule:
-#
-# $$
-# \sigma'(z) = -\big(1 + e^{-z}\big)^{-2} \cdot \big({-e^{-z}}\big)
-# = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}}
-# = \sigma(z)\,\big(1 - \sigma(z)\big)
-# $$
-#
-# If that was quick: nothing later depends on following it. What counts is the result, and that you
-# can read it. The slope at $z$ is the answer times one minus the answer.
-#
-# *In numbers.* At $z = 0$: $0.5 \cdot 0.5 = 0.25$, the steepest place. At $z = 1.8$:
-# $0.858 \cdot 0.142 \approx 0.122$. At $z = 5$: $0.993 \cdot 0.007 \approx 0.007$, nearly flat.
-#
-# <!-- exercise sigmoid_derivative -->
-
-
-# %% exercise="sigmoid_derivative"
-def sigmoid_derivative(z):
-    """The slope of the sigmoid at z.
-
-    z (not sigmoid(z)): a number or an array of any shape.
-    Returns slopes between 0 and 0.25, in the same shape.
-    """
-    ### BEGIN SOLUTION
-    s = sigmoid(z)
-    return s * (1 - s)
-    ### END SOLUTION
-
-
-# %% check="sigmoid_derivative"
-
-# %% [markdown]
 # ### A slope without calculus
 #
-# There is a second way to find a slope, and it needs no rules at all. Put one foot a little to
-# the right and one a little to the left, measure the two heights, and divide the difference by the
-# distance between your feet:
+# To measure a slope, take the height a little to the right and a little to the left, and divide the
+# difference by the distance between the two:
 #
 # $$
 # f'(x) \approx \frac{f(x + \varepsilon) - f(x - \varepsilon)}{2\,\varepsilon}
 # $$
 #
-# This is the *central difference*. In the picture the feet are far apart on purpose.
+# This is the *central difference*. In the picture $\varepsilon$ is large on purpose.
 
 # %%
 plots.central_difference(sigmoid, x=1.0, eps=1.5)
@@ -456,7 +417,7 @@ def numerical_gradient(f, x, eps=1e-5):
 
     f: a function that takes something like x and returns a number.
     x: a number, or an array of any shape; it is left as it is.
-    eps: how far each foot stands from x.
+    eps: how far to either side of x the two heights are taken.
     Returns the slopes, in the shape of x.
     """
     ### BEGIN SOLUTION
@@ -472,46 +433,80 @@ def numerical_gradient(f, x, eps=1e-5):
 # %% check="numerical_gradient"
 
 # %% [markdown]
-# Now you have two witnesses who do not know each other: calculus and feet. Let them give evidence
-# on the same slope.
-
-# %%
-print("   z   by calculus     by feet")
-for z in (-3.0, 0.0, 1.8):
-    feet = float(numerical_gradient(sigmoid, z))
-    print(f"{z:4}   {sigmoid_derivative(z):.9f}   {feet:.9f}")
-
-# %% [markdown]
-# When a derivation worries you, this is the cure. If the two agree to eight digits, the formula is
-# right, and you need nobody's word for it. People who build networks for a living check their
-# calculus in this way, and in notebook 4 you make a tool of it.
+# Why not stop here? Because every slope costs two evaluations of the cost. For the 12,289 knobs of
+# the next notebook that makes 24,578 evaluations for a single step. Calculus gives all the slopes
+# at once.
 #
-# Why not use feet alone, then? Because every slope costs two looks at the cost. For the 12,289
-# knobs of the next notebook that is 24,578 looks for a single step. Calculus will give all slopes
-# for the price of about one.
+# ### Slopes along a path multiply
 #
-# *A question to play with:* the closer the feet, the better? Try `eps=1e-1`, `1e-5` and `1e-13` in
-# the cell above, as a third argument of `numerical_gradient`. Something spoils the last one. (The
-# two heights then agree in nearly all of their sixteen digits, and what is left of the difference
-# is rounding.)
-#
-# ## The slope of the cost
-#
-# We want to know how the surprise about one day changes when a weight moves. Follow the weight's
-# way to the surprise: $w_1$ moves $z$, $z$ moves $a$, and $a$ moves $\mathcal{L}$. The chain rule
-# says that the slopes along the way multiply. (The round $\partial$ says that one of several knobs
-# moves and the others stay.)
+# We want to know how the surprise about one day changes when a weight moves. The weight does not
+# touch the surprise directly: $w_1$ moves $z$, $z$ moves $a$, and $a$ moves $\mathcal{L}$. If $z$
+# changes twice as fast as $w_1$, and $a$ a quarter as fast as $z$, then $a$ changes
+# $2 \cdot \tfrac14$ times as fast as $w_1$. That is the **chain rule**: the slopes along the path
+# multiply. (The round $\partial$ says that one of several knobs moves and the others stay.)
 #
 # $$
 # w_1 \;\longrightarrow\; z \;\longrightarrow\; a \;\longrightarrow\; \mathcal{L}
 # \qquad\qquad
 # \frac{\partial \mathcal{L}}{\partial w_1}
 # = \underbrace{\frac{\partial \mathcal{L}}{\partial a}}_{-\frac{y}{a} + \frac{1-y}{1-a}}
-# \cdot \underbrace{\frac{\partial a}{\partial z}}_{a\,(1-a)}
+# \cdot \underbrace{\frac{\partial a}{\partial z}}_{\sigma'(z)}
 # \cdot \underbrace{\frac{\partial z}{\partial w_1}}_{x_1}
 # $$
 #
-# Multiply the first two. On a rainy day, $y = 1$, their product is
+# The factor in the middle is the slope of the sigmoid. It is a chain itself: $z$ moves
+# $u = 1 + e^{-z}$, and $u$ moves $\sigma = 1/u$. Their slopes are $-e^{-z}$ and $-1/u^2$, so
+#
+# $$
+# \sigma'(z) = -\frac{1}{u^2} \cdot \big({-e^{-z}}\big)
+# = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}}
+# = \sigma(z)\,\big(1 - \sigma(z)\big)
+# $$
+#
+# The slope at $z$ is the answer times one minus the answer.
+#
+# *In numbers.* At $z = 0$: $0.5 \cdot 0.5 = 0.25$, the steepest place. At $z = 1.8$:
+# $0.858 \cdot 0.142 \approx 0.122$. At $z = 5$: $0.993 \cdot 0.007 \approx 0.007$, nearly flat.
+#
+# <!-- exercise sigmoid_derivative -->
+
+
+# %% exercise="sigmoid_derivative"
+def sigmoid_derivative(z):
+    """The slope of the sigmoid at z.
+
+    z (not sigmoid(z)): a number or an array of any shape.
+    Returns slopes between 0 and 0.25, in the same shape.
+    """
+    ### BEGIN SOLUTION
+    s = sigmoid(z)
+    return s * (1 - s)
+    ### END SOLUTION
+
+
+# %% check="sigmoid_derivative"
+
+# %% [markdown]
+# You now have the same slope from two independent sources. Compare them.
+
+# %%
+print("   z   by calculus   measured")
+for z in (-3.0, 0.0, 1.8):
+    measured = float(numerical_gradient(sigmoid, z))
+    print(f"{z:4}   {sigmoid_derivative(z):.9f}   {measured:.9f}")
+
+# %% [markdown]
+# When two independent ways agree to eight digits, it is hard to doubt the formula. People who build
+# networks for a living check their calculus like this, and in notebook 4 you make a tool of it.
+#
+# *A question to play with:* is a smaller $\varepsilon$ always better? Try `eps=1e-1`, `1e-5` and
+# `1e-13` in the cell above, as a third argument of `numerical_gradient`. (With the last, the two
+# heights agree in nearly all of their sixteen digits, and what is left of the difference is
+# rounding.)
+#
+# ## The slope of the cost
+#
+# Multiply the first two slopes along the path. On a rainy day, $y = 1$, their product is
 # $-\frac1a \cdot a\,(1-a) = -(1-a) = a - 1$. On a dry one, $y = 0$, it is
 # $\frac{1}{1-a} \cdot a\,(1-a) = a$. One line says both:
 #
@@ -519,9 +514,9 @@ for z in (-3.0, 0.0, 1.8):
 # \frac{\partial \mathcal{L}}{\partial z} = a - y
 # $$
 #
-# **The answer minus the truth.** All that calculus, and what is left is how far off the neuron
-# was. Then each weight gets its share in proportion to its input, and the bias, whose input is
-# always 1, takes it whole:
+# **The answer minus the truth.** After all that calculus, what is left is how far off the neuron
+# was. Each weight gets its share in proportion to its input, and the bias, whose input is always 1,
+# gets all of it:
 #
 # $$
 # \frac{\partial \mathcal{L}}{\partial w_1} = (a - y)\, x_1, \qquad
@@ -532,8 +527,7 @@ for z in (-3.0, 0.0, 1.8):
 # *In numbers.* The gray morning: $x = (0.8,\, 0.5)$, the neuron said $a = 0.858$, and it rained,
 # $y = 1$. Then $a - y = -0.142$, and the slopes are $-0.142 \cdot 0.8 \approx -0.114$ along $w_1$
 # and $-0.142 \cdot 0.5 = -0.071$ along $w_2$. Both are negative: with larger weights the neuron
-# would have been less surprised. Gray counted more that morning, so its weight is the one to grow
-# more.
+# would have been less surprised. The sky's input was the larger, so its weight should grow more.
 #
 # Over $m$ examples the slopes are averaged, like the cost. As matrices, with the shapes:
 #
@@ -566,8 +560,8 @@ def neuron_gradient(X, Y, w, b):
 # %% check="neuron_gradient"
 
 # %% [markdown]
-# Call the witnesses again. Here `cost_of_w` is the cost as a function of the weights alone; feet
-# on either side of each weight must find the slopes that your formula gives.
+# Compare again. Here `cost_of_w` is the cost as a function of the weights alone; measuring along
+# each weight must give the slopes of your formula.
 
 
 # %%
@@ -577,11 +571,11 @@ def cost_of_w(w):
 
 dw, db = neuron_gradient(X, Y, my_w, my_b)
 print("by calculus:", dw.ravel())
-print("by feet:    ", numerical_gradient(cost_of_w, my_w).ravel())
+print("measured:   ", numerical_gradient(cost_of_w, my_w).ravel())
 
 # %% [markdown]
 # And here is the landscape, cut along one weight: the cost for every $w_1$ while $w_2 = 4$ and
-# $b = -5$ stay put. At $w_1 = 2$ the ground falls to the right. Which way should $w_1$ go?
+# $b = -5$ stay as they are. At $w_1 = 2$ the ground falls to the right. Which way should $w_1$ go?
 
 
 # %%
@@ -589,13 +583,15 @@ def cost_of_w1(w1):
     return binary_cross_entropy(neuron_batch(X, np.array([[w1], [4.0]]), -5.0, sigmoid), Y)
 
 
-plots.central_difference(cost_of_w1, x=2.0, eps=2.5, title="The cost along one weight")
+plots.cost_along_weight(
+    cost_of_w1, at=2.0, low=-4, high=14, name="$w_1$", title="The cost along one weight"
+)
 
 # %% [markdown]
 # ## Learning
 #
-# Everything is in place, and learning turns out to be short. Stand anywhere, say at zero. Feel the
-# slope. Step against it, a little. Repeat.
+# Everything is in place, and learning turns out to be short. Start anywhere, say at zero. Find the
+# slope. Take a small step against it. Repeat.
 #
 # $$
 # w \leftarrow w - \alpha\, dw, \qquad\qquad b \leftarrow b - \alpha\, db
@@ -606,10 +602,10 @@ plots.central_difference(cost_of_w1, x=2.0, eps=2.5, title="The cost along one w
 #
 # *In numbers.* On the gray morning, with $\alpha = 1$, the weight $w_1$ goes from 6 to
 # $6 - (-0.114) = 6.114$, $w_2$ from 4 to 4.071 and $b$ from −5 to −4.858. Now $z = 2.07$ and
-# $a = 0.888$: the same morning again, and the neuron is a little surer of its umbrella. That is
-# all that learning is. The rest is patience, and computers have it.
+# $a = 0.888$: on the same morning the neuron is now a little more certain of its umbrella. That is
+# all there is to learning; the rest is repetition.
 #
-# Keep a diary of the cost as you go: one number per iteration, taken *before* its step.
+# Keep a list of the cost as you go: one number per iteration, taken *before* its step.
 #
 # <!-- exercise train_neuron -->
 #
@@ -650,27 +646,29 @@ def train_neuron(X, Y, learning_rate=0.5, num_iterations=1000):
 
 
 # %%
+learned_w, learned_b, _ = train_neuron(X, Y, learning_rate=2.0, num_iterations=2000)
+
+
 def by_machine(X_new):
-    w, b, _ = train_neuron(X, Y, learning_rate=2.0, num_iterations=2000)
-    return neuron_batch(X_new, w, b, sigmoid)
+    return neuron_batch(X_new, learned_w, learned_b, sigmoid)
 
 
 for who, answers in {"by hand": my_neuron(X), "by machine": by_machine(X)}.items():
     right = np.sum((answers > 0.5) == Y)
     print(f"{who:11} cost {binary_cross_entropy(answers, Y):.4f}   {right} of 40 right")
-plots.decision_boundary(by_machine, X, Y, title="The umbrella, learned from forty days")
+plots.decision_boundary(by_machine, X, Y, title="The umbrella, learned from forty days", axes=day)
 
 # %% [markdown]
-# Nobody told it that gray skies matter more than long walks. It was told forty times what would
-# have been right, and it felt its way down.
+# Nobody told it that gray skies matter more than long walks. It was given forty right answers and
+# followed the slope.
 #
-# Some days stay on the wrong side, for the machine too. They were decided by luck, and no line can
-# know luck. A neuron that got all forty right would have learned something that is not true.
+# Some days stay on the wrong side, for the machine too. Luck decided them, and no line can know
+# that. A neuron that got all forty right would have learned something that is not true.
 #
 # ## AND, OR
 #
-# Now something smaller and older. AND is true when both of its inputs are; OR is true when at
-# least one is. Each has only four cases, so four dots are the whole world:
+# AND is true when both of its inputs are; OR is true when at least one is. Each has only four
+# cases, so four dots are everything there is to know:
 #
 # | $x_1$ | $x_2$ | AND | OR |
 # |---|---|---|---|
@@ -697,8 +695,8 @@ plots.learning_strip(corners, AND, learning(AND, (1, 10, 20, 50, 200)), title="L
 plots.learning_strip(corners, OR, learning(OR, (1, 10, 20, 50, 200)), title="Learning OR")
 
 # %% [markdown]
-# It is the same neuron and the same code both times. Only the four right answers differ, and from
-# these it found two different lines. Read off what it found:
+# It is the same neuron and the same code both times. Only the four right answers differ. Here is
+# what it learned from each:
 
 # %%
 for word, Y_word in {"AND": AND, "OR": OR}.items():
@@ -706,8 +704,8 @@ for word, Y_word in {"AND": AND, "OR": OR}.items():
     print(f"{word:3}: z = {w[0, 0]:.1f} x1 + {w[1, 0]:.1f} x2 {b:+.1f}   cost {costs[-1]:.3f}")
 
 # %% [markdown]
-# In words: for AND one input alone does not lift $z$ above zero, and both together do. For OR one
-# is enough. The bias sets the bar.
+# For AND, one input alone does not lift $z$ above zero, and both together do. For OR one is enough.
+# The bias sets the threshold.
 #
 # ## Spot the bug
 #
@@ -740,9 +738,9 @@ plots.decision_line(X, Y, *train_of_a_friend(X, Y, 2.0, 2000), title="The friend
 # the line $w_1 x_1 + w_2 x_2 = 0$ passes through the point $(0, 0)$ whatever the weights are. Find
 # that point in the picture: the line is pinned to it, and can only turn.
 #
-# Nothing crashed, and the cost fell. Mistakes of this kind are the usual ones in this trade, and a
-# picture shows them sooner than an error message. In notebook 5 you will hunt for one that hides
-# behind a good accuracy.
+# Nothing crashed, and the cost fell. Many mistakes in this field are of that kind, and a picture
+# often shows them where no error message does. Notebook 5 has one that hides behind a good
+# accuracy.
 #
 # </details>
 #
@@ -778,8 +776,7 @@ def spot_the_bug():
 # %% [markdown]
 # ## What failed, and why
 #
-# One more word: XOR, *either, but not both*. Four dots again. Let the neuron have as long as it
-# wants.
+# One more word: XOR, *either, but not both*. Four dots again, and plenty of time.
 
 # %%
 XOR = np.array([[0, 1, 1, 0]])
@@ -787,19 +784,20 @@ plots.learning_strip(corners, XOR, learning(XOR, (1, 100, 5000)), title="Learnin
 
 # %% [markdown]
 # It does not move at all. At zero every slope is zero: whatever one dot asks for, another asks for
-# the opposite, just as loudly. Perhaps it is only a bad place to begin? Then let us not learn but
-# guess. Here are a hundred thousand random lines, and the best of them:
+# the opposite, just as strongly. Perhaps it is only a bad place to start? Then guess instead of
+# learning: here are a hundred thousand random lines, and the best of them.
 
 # %%
 guesses = np.random.default_rng(0).normal(size=(100_000, 3))  # each row: w1, w2, b
+at_zero = neuron_gradient(corners, XOR, np.zeros((2, 1)), 0.0)
+print("slopes at zero, for XOR:", at_zero[0].ravel(), at_zero[1])
 said = guesses[:, :2] @ corners + guesses[:, 2:] > 0  # (100000, 4): is z above 0?
 for word, truth in {"AND": AND, "OR": OR, "XOR": XOR}.items():
     best = np.max(np.sum(said == truth, axis=1))
     print(f"{word:3}: the best of 100,000 random lines has {best} of 4 dots right")
 
 # %% [markdown]
-# For XOR never four. And it is not a matter of luck, because four short lines prove it. The neuron
-# would need
+# For XOR never four, and it is not bad luck: four short lines prove it. The neuron would need
 #
 # | the dot | XOR says | so there must be |
 # |---|---|---|
@@ -809,12 +807,13 @@ for word, truth in {"AND": AND, "OR": OR, "XOR": XOR}.items():
 # | $(1, 1)$ | 0 | $w_1 + w_2 + b \le 0$ |
 #
 # Add the two in the middle: $w_1 + w_2 + 2b > 0$. Add the first and the last:
-# $w_1 + w_2 + 2b \le 0$. Both cannot be. So there are no such weights, and no training, no learning
-# rate and no faster computer will find them. What fails is not the learning but the *shape* of
-# what can be learned: one neuron draws one straight line, and XOR needs more than one.
+# $w_1 + w_2 + 2b \le 0$. They cannot both be true. So there are no such weights, and no training,
+# no learning rate and no faster computer will find them. What fails is not the learning but the
+# *shape* of what can be learned: one neuron draws one straight line, and XOR needs more than one.
 #
-# The cost says the same in its own way. For AND and OR it falls toward zero. For XOR it stays at
-# 0.6931, the cost of a shrug, and no line gets below that.
+# The cost says the same. For AND and OR it falls toward zero. For XOR it stays at 0.6931, the cost
+# of a shrug. No neuron does better: this cost has a single valley, and at zero, where every slope
+# is zero, we stand at its bottom.
 
 # %%
 words = {"AND": AND, "OR": OR, "XOR": XOR}
@@ -825,33 +824,25 @@ plots.cost_curves(
 )
 
 # %% [markdown]
-# In 1969 Marvin Minsky and Seymour Papert wrote a whole book, *Perceptrons*, about what such units
-# can and cannot do. It is often blamed for the years in which few people worked on networks. Yet
-# the way out is close by.
-#
-# Look: give the neuron a third input, the product $x_1 x_2$, which is 1 only at the corner that
-# makes the trouble.
+# In 1969 Marvin Minsky and Seymour Papert wrote a book, *Perceptrons*, about what such units can
+# and cannot do. Yet the way out is close by. Give the neuron a third input, the product $x_1 x_2$,
+# which is 1 only at the corner that makes the trouble.
 
 # %%
 with_product = np.vstack([corners, corners[:1] * corners[1:]])  # (3, 4)
-
-
-def learned_with_product():
-    w, b, _ = train_neuron(with_product, XOR, learning_rate=1.0, num_iterations=2000)
-    return neuron_batch(with_product, w, b, sigmoid)
-
-
-print("XOR wants", XOR[0], "and the neuron says", learned_with_product()[0].round(2))
+product_w, product_b, _ = train_neuron(with_product, XOR, learning_rate=1.0, num_iterations=2000)
+answers = neuron_batch(with_product, product_w, product_b, sigmoid)
+print("XOR wants", XOR[0], "and the neuron says", answers[0].round(2))
 
 # %% [markdown]
-# Solved, by the very same neuron. It lacked nothing but the right thing to look at. Here a person
-# chose that third input, and knew the puzzle. The question that opens the rest of this series is:
+# Solved, by the very same neuron; it only needed the right thing to look at. Here a person who
+# knew the puzzle chose that third input. The question that opens the rest of this series is:
 # *could the machine find such an input by itself?*
 #
 # ## Where next
 #
 # It can. A second row of neurons can learn what the first row should look at; that is a hidden
-# layer, and it is notebook 3, which begins by taking its revenge on XOR.
+# layer, and notebook 3 begins by solving XOR with one.
 #
 # Before that, one neuron has a surprise left. Everything you wrote works for any number of inputs.
-# In notebook 2 you give it 12,288 of them, the pixels of a photo, and it will look at cats.
+# In notebook 2 you give it 12,288 of them, the pixels of a photo, and it will look for cats.

@@ -22,8 +22,8 @@ FRESH = (71, 72, 73)
 
 # The functions a learner writes, notebook by notebook.
 WRITTEN = {
-    "01_neuron": "sigmoid relu neuron neuron_batch binary_cross_entropy sigmoid_derivative "
-    "numerical_gradient neuron_gradient train_neuron",
+    "01_neuron": "sigmoid relu neuron neuron_batch binary_cross_entropy numerical_gradient "
+    "sigmoid_derivative neuron_gradient train_neuron",
     "02_logistic": "flatten_and_scale sigmoid initialize_with_zeros propagate optimize predict "
     "model",
     "03_two_layer": "initialize_parameters linear_forward linear_activation_forward compute_cost "

@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from nnlab.cli import whole
 from nnlab.course import places
 from nnlab.course.build import student_notebook
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -46,7 +46,7 @@ def main() -> None:
         "--executed", type=Path, default=ROOT / "report", help="folder of executed notebooks"
     )
     executed = parser.parse_args().executed
-    if not all(_in_step(executed, notebook) for notebook in NOTEBOOKS):
+    if not all(_in_step(executed, notebook) for notebook in notebooks()):
         run = [sys.executable, "-m", "nnlab", "run", "--report", str(executed)]
         subprocess.run(run, cwd=ROOT, check=True)
     gather(executed)
@@ -71,7 +71,7 @@ def gather(executed: Path) -> None:
     ignored = shutil.ignore_patterns("__pycache__", *(tool.name for tool in DOCS.glob("*.py")))
     shutil.copytree(DOCS, SOURCE, ignore=ignored)
     _write_command_line(SOURCE / "reference" / "command_line.md")
-    for notebook in NOTEBOOKS:
+    for notebook in notebooks():
         page = places.student_of(SOURCE, notebook)
         page.parent.mkdir(parents=True)
         pictures = SOURCE / "_static" / "pictures" / notebook

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from . import NOTEBOOKS, exercises
 from .engine.history import Attempt, commonest_mistakes, read
+from .notebook import Notebook
+from .series import exercises, notebooks
 
 
 @dataclass(frozen=True)
@@ -87,23 +88,23 @@ def progress(attempts: Iterable[Attempt] | None = None) -> Progress:
     attempts = read() if attempts is None else list(attempts)
     last = {attempt.exercise: attempt for attempt in attempts}
     return Progress(
-        tuple(_standing(notebook, last) for notebook in NOTEBOOKS),
+        tuple(_standing(notebook, last) for notebook in notebooks().values()),
         tuple(_mistakes(attempts)),
     )
 
 
-def _standing(notebook: str, last: dict[str, Attempt]) -> Standing:
-    mine = [e for e in exercises().values() if e.notebook == notebook]
+def _standing(notebook: Notebook, last: dict[str, Attempt]) -> Standing:
+    mine = notebook.exercises
     passed = [e for e in mine if e.key in last and last[e.key].passed]
     tried = [e for e in mine if e.key in last and not last[e.key].passed]
     waiting = [e for e in mine if e.key not in last]
     return Standing(
-        notebook=notebook,
+        notebook=notebook.key,
         passed=tuple(e.name for e in passed),
         tried=tuple(e.name for e in tried),
         waiting=tuple(e.name for e in waiting),
         earned=sum(e.points for e in passed),
-        points=sum(e.points for e in mine),
+        points=notebook.points,
     )
 
 

@@ -10,10 +10,10 @@ os.environ["NNLAB_PROGRESS"] = "off"
 
 def pytest_terminal_summary(terminalreporter):
     from nn_utils.datasets import DataError, Library, Places
-    from nnlab.course.run import DATASETS
+    from nnlab.course.run import datasets_used
 
     terminalreporter.section("data")
-    for name in DATASETS:
+    for name in datasets_used():
         try:
             library = Library(Places.from_environment(), say=lambda line: None, local=True)
             _, provenance = library.serve(name)

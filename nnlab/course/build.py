@@ -21,7 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from nn_utils.files import write_whole
-from public_tests import NOTEBOOKS, Exercise, exercises
+from public_tests import Exercise, Notebook, notebooks
 
 from . import places
 
@@ -57,18 +57,18 @@ class Built:
 def build(root: Path) -> list[Built]:
     """Both versions of every notebook that has a source."""
     built = []
-    for notebook in NOTEBOOKS:
-        source = places.source_of(root, notebook)
+    for key, notebook in notebooks().items():
+        source = places.source_of(root, key)
         if source.exists():
             complete = complete_notebook(notebook, source.read_text(encoding="utf-8"))
             built += [
-                Built(places.complete_of(root, notebook), _text(complete)),
-                Built(places.student_of(root, notebook), _text(student_notebook(complete))),
+                Built(places.complete_of(root, key), _text(complete)),
+                Built(places.student_of(root, key), _text(student_notebook(complete))),
             ]
     return built
 
 
-def complete_notebook(notebook: str, source: str) -> NotebookNode:
+def complete_notebook(notebook: Notebook, source: str) -> NotebookNode:
     """The notebook with its solutions and hidden checks, from its source."""
     import jupytext
 
@@ -93,9 +93,11 @@ def student_notebook(complete: NotebookNode) -> NotebookNode:
     return student
 
 
-def _cell(notebook: str, cell: NotebookNode) -> NotebookNode:
+def _cell(notebook: Notebook, cell: NotebookNode) -> NotebookNode:
     if cell.cell_type == "markdown":
-        source = _HEADING.sub(lambda found: _heading(_exercise(notebook, found[1])), cell.source)
+        source = _HEADING.sub(
+            lambda found: _heading(notebook, _exercise(notebook, found[1])), cell.source
+        )
         return nbformat.v4.new_markdown_cell(source, metadata=_kept(cell))
     made = nbformat.v4.new_code_cell(cell.source, metadata=_kept(cell))
     if "exercise" in cell.metadata:
@@ -103,7 +105,7 @@ def _cell(notebook: str, cell: NotebookNode) -> NotebookNode:
         made.metadata["nbgrader"] = _graded(exercise.name, solution=True)
     if "check" in cell.metadata:
         exercise = _exercise(notebook, cell.metadata["check"])
-        made.source = _check_source(exercise)
+        made.source = _check_source(notebook.module, exercise.name)
         made.metadata["nbgrader"] = _graded(f"test_{exercise.name}", points=exercise.points)
     return made
 
@@ -129,17 +131,15 @@ def _graded(grade_id: str, solution: bool = False, points: int | None = None) ->
     return made if points is None else {**made, "points": points}
 
 
-def _exercise(notebook: str, name: str) -> Exercise:
-    key = f"{notebook}/{name}"
-    if key not in exercises():
-        known = ", ".join(k for k in exercises() if k.startswith(notebook))
-        raise BadSource(f"{notebook}: no exercise {name!r}. There are: {known}.")
-    return exercises()[key]
+def _exercise(notebook: Notebook, name: str) -> Exercise:
+    try:
+        return notebook.exercise(name)
+    except KeyError as unknown:
+        raise BadSource(unknown.args[0]) from unknown
 
 
-def _heading(exercise: Exercise) -> str:
-    order = [key for key in exercises() if key.startswith(exercise.notebook)].index(exercise.key)
-    number = f"{int(exercise.notebook[:2])}.{order + 1}"
+def _heading(notebook: Notebook, exercise: Exercise) -> str:
+    number = f"{notebook.number}.{list(notebook.exercises).index(exercise) + 1}"
     dots = "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
     unit = "point" if exercise.points == 1 else "points"
     return (
@@ -149,21 +149,22 @@ def _heading(exercise: Exercise) -> str:
     )
 
 
-def _check_source(exercise: Exercise) -> str:
+def _check_source(module: str, name: str) -> str:
     # Imported here: an exercise may bear its module's name, as `neuron` does, and would hide it.
-    module = places.name_of(exercise.notebook)
-    loads = f"from public_tests.{module} import {exercise.name}_test\n"
-    call = f"{exercise.name}_test({exercise.name}"
+    loads = f"from {module} import {name}_test\n"
+    call = f"{name}_test({name}"
     checks = [f"{call})", BEGIN_HIDDEN, f"{call}, seed={HIDDEN_SEED})", END_HIDDEN]
     return "\n".join([loads, *checks])
 
 
-def _require_every_exercise(notebook: str, made: NotebookNode) -> None:
+def _require_every_exercise(notebook: Notebook, made: NotebookNode) -> None:
     ids = [c.metadata["nbgrader"]["grade_id"] for c in made.cells if "nbgrader" in c.metadata]
-    for exercise in (e for e in exercises().values() if e.notebook == notebook):
+    for exercise in notebook.exercises:
         for grade_id in (exercise.name, f"test_{exercise.name}"):
             if ids.count(grade_id) != 1:
-                raise BadSource(f"{notebook}: {ids.count(grade_id)} cells for {grade_id}, not one.")
+                raise BadSource(
+                    f"{notebook.key}: {ids.count(grade_id)} cells for {grade_id}, not one."
+                )
 
 
 def _name_cells(made: NotebookNode) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from public_tests import Exercise, exercises
+from public_tests import Exercise, notebooks
 
 from .execution import NotebookRun, errors_but_stubs, execute
 
@@ -25,8 +25,8 @@ class Checked:
     run: NotebookRun
 
     @property
-    def exercises(self) -> list[Exercise]:
-        return [e for e in exercises().values() if e.notebook == self.run.notebook]
+    def exercises(self) -> Sequence[Exercise]:
+        return notebooks()[self.run.notebook].exercises
 
     @property
     def done(self) -> bool:

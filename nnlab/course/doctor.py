@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 
 from . import learner
 
@@ -118,9 +118,9 @@ def _kernel() -> Iterator[Finding]:
 
 def _notebooks() -> Iterator[Finding]:
     folder = learner.folder_of()
-    there = [n for n in NOTEBOOKS if learner.own_copy(folder, n).exists()]
-    seen = f"{len(there)} of {len(NOTEBOOKS)} in {folder}"
-    all_there = len(there) == len(NOTEBOOKS)
+    there = [n for n in notebooks() if learner.own_copy(folder, n).exists()]
+    seen = f"{len(there)} of {len(notebooks())} in {folder}"
+    all_there = len(there) == len(notebooks())
     do = "" if all_there else "nnlab start puts them there."
     yield Finding("notebooks", "ok" if all_there else "note", seen, do)
 
@@ -128,9 +128,9 @@ def _notebooks() -> Iterator[Finding]:
 def _data() -> Iterator[Finding]:
     from nn_utils import datasets
 
-    from .run import DATASETS
+    from .run import datasets_used
 
-    for name in DATASETS:
+    for name in datasets_used():
         try:
             found = datasets.provenance(name)
         except datasets.DataError as error:

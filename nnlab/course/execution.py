@@ -21,8 +21,8 @@ from nbclient import NotebookClient
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 
-from public_tests import exercises
-from public_tests.engine.notebook import REPORT_MIME
+from public_tests import notebooks
+from public_tests.cells import REPORT_MIME
 from public_tests.figures import FIGURE_MIME
 
 LONG = "long"  # the tag of training cells on which no marks depend
@@ -96,14 +96,14 @@ class NotebookRun:
     @property
     def points(self) -> tuple[float, int]:
         """Points earned, and points there are."""
-        mine = [e for e in exercises().values() if e.notebook == self.notebook]
-        earned = sum(self.reports.get(e.key, {"score": 0.0})["score"] for e in mine)
-        return earned, sum(e.points for e in mine)
+        mine = notebooks()[self.notebook]
+        earned = sum(self.reports.get(e.key, {"score": 0.0})["score"] for e in mine.exercises)
+        return earned, mine.points
 
     @property
     def passed(self) -> tuple[int, int]:
         """Exercises passed, and exercises there are."""
-        mine = [e for e in exercises().values() if e.notebook == self.notebook]
+        mine = notebooks()[self.notebook].exercises
         passed = [self.reports.get(e.key, {"passed": False})["passed"] for e in mine]
         return sum(passed), len(mine)
 

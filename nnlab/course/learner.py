@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nn_utils.files import write_whole
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 
 from . import places
 
@@ -79,7 +79,7 @@ def own_copy(folder: Path, notebook: str) -> Path:
 
 def _fresh() -> Iterator[tuple[str, Path]]:
     """The notebooks as they are handed out: from the installed package, or from the checkout."""
-    for notebook in NOTEBOOKS:
+    for notebook in notebooks():
         packaged = _PACKAGED / notebook / f"{places.name_of(notebook)}.ipynb"
         path = packaged if packaged.exists() else places.released(notebook)
         if path.exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 
 _KINDS = ("notebooks", "solutions")
 _CHECKOUT = Path(__file__).resolve().parents[2]
@@ -20,7 +20,7 @@ def course_root(start: Path | None = None) -> Path:
     start = Path(os.environ.get("NNLAB_COURSE") or start or Path.cwd()).resolve()
     candidates = [start, *start.parents, _CHECKOUT]
     for folder in candidates:
-        if any((folder / kind / n).is_dir() for kind in _KINDS for n in NOTEBOOKS):
+        if any((folder / kind / n).is_dir() for kind in _KINDS for n in notebooks()):
             return folder
     raise NoCourse(
         f"No course at {start}: a course folder holds notebooks/01_neuron and the others. "
@@ -29,8 +29,8 @@ def course_root(start: Path | None = None) -> Path:
 
 
 def name_of(notebook: str) -> str:
-    """``"03_two_layer"`` → ``"two_layer"``, the file's name and the module of its exercises."""
-    return NOTEBOOKS[notebook]
+    """``"03_two_layer"`` → ``"two_layer"``, its file's name."""
+    return notebooks()[notebook].name
 
 
 def source_of(root: Path, notebook: str) -> Path:

@@ -11,13 +11,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 
 from . import library_figures, places
 from .execution import NotebookRun, execute_all
-
-DATASETS = ("cat_vs_noncat", "mnist", "cats_vs_dogs")
-
 
 # Hears how a run goes on: what is under way, how much of it is done, of how much.
 Watcher = Callable[[str, int, int], None]
@@ -94,7 +91,7 @@ def run_series(
 ) -> Run:
     """Run the complete notebooks of a checkout, and the library's own figures beside them."""
     watch = watch or (lambda what, done, total: None)
-    data = [_served(name, watch) for name in DATASETS]
+    data = [_served(name, watch) for name in datasets_used()]
     workers = workers or max(1, min(os.cpu_count() or 1, len(notebooks)))
     paths = {notebook: places.complete_of(root, notebook) for notebook in notebooks}
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as beside:
@@ -124,6 +121,11 @@ def _served(name: str, watch: Watcher) -> dict[str, Any]:
     return asdict(provenance)
 
 
+def datasets_used() -> list[str]:
+    """The datasets that the notebooks load, in the order in which they are met."""
+    return list(dict.fromkeys(n.dataset for n in notebooks().values() if n.dataset))
+
+
 def available(root: Path) -> list[str]:
     """The notebooks that a checkout has."""
-    return [notebook for notebook in NOTEBOOKS if places.complete_of(root, notebook).exists()]
+    return [notebook for notebook in notebooks() if places.complete_of(root, notebook).exists()]

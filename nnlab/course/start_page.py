@@ -15,21 +15,12 @@ from nbformat import NotebookNode
 
 from nn_utils import datasets
 from nn_utils.files import write_whole
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 from public_tests.progress import Progress, progress
 
-from . import learner, places
+from . import learner
 
 NAME = "START.ipynb"
-# Title, what is built, and from which dataset; the first notebook makes its points itself.
-_ABOUT = {
-    "01_neuron": ("neuron", "one neuron, its cost and its gradient, by hand", None),
-    "02_logistic": ("logistic", "logistic regression on photos of cats", "cat_vs_noncat"),
-    "03_two_layer": ("two layers", "a hidden layer, forward and backward", "cat_vs_noncat"),
-    "04_l_layer": ("L layers", "as many layers as you like", "cat_vs_noncat"),
-    "05_softmax_mnist": ("softmax", "ten classes: handwritten digits", "mnist"),
-    "06_cats_vs_dogs": ("cats vs dogs", "from untidy photos to a trained net", "cats_vs_dogs"),
-}
 
 _WELCOME = """\
 # Learn neural networks by building one
@@ -91,8 +82,8 @@ def _cells(folder: Path, standing: Progress, tiers: dict[str, str]) -> list[Note
 
 
 def _link(notebook: str) -> str:
-    title = _ABOUT[notebook][0]
-    return f"[{notebook[:2]} {title}]({notebook}/{places.name_of(notebook)}.ipynb)"
+    one = notebooks()[notebook]
+    return f"[{one.heading}]({notebook}/{one.name}.ipynb)"
 
 
 def _go_on(standing: Progress) -> str:
@@ -109,10 +100,10 @@ def _go_on(standing: Progress) -> str:
 
 def _table(folder: Path, tiers: dict[str, str]) -> str:
     rows = ["## The notebooks", "", "| | you build | data here now |", "|---|---|---|"]
-    for notebook in (n for n in NOTEBOOKS if learner.own_copy(folder, n).exists()):
-        _, builds, dataset = _ABOUT[notebook]
-        data = tiers[dataset] if dataset else "made in the notebook"
-        rows.append(f"| {_link(notebook)} | {builds} | {data} |")
+    for notebook in notebooks().values():
+        if learner.own_copy(folder, notebook.key).exists():
+            data = tiers[notebook.dataset] if notebook.dataset else "made in the notebook"
+            rows.append(f"| {_link(notebook.key)} | {notebook.builds} | {data} |")
     return "\n".join([*rows, "", _ABOUT_TIERS])
 
 
@@ -127,7 +118,7 @@ _REFUSED = "refused: `nnlab data` says why"
 
 def _tiers() -> dict[str, str]:
     """The tier of each dataset on this machine, without asking the network."""
-    names = {dataset for *_, dataset in _ABOUT.values() if dataset}
+    names = {notebook.dataset for notebook in notebooks().values() if notebook.dataset}
     try:
         library = datasets.Library(datasets.Places.from_environment(), _quiet, local=True)
     except datasets.DataError:

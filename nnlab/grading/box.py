@@ -20,7 +20,7 @@ from typing import Any
 
 import nn_utils
 from nn_utils.datasets import Places
-from public_tests import exercises
+from public_tests import notebooks
 
 from . import wire
 from .limits import Limits
@@ -314,8 +314,8 @@ def _covers(notebook: str, folder: Path) -> dict[str, str]:
     those who would load the files again.
     """
     functions: dict[str, list[types.FunctionType]] = {}
-    for exercise in exercises().values():
-        for function in answers(exercise) if exercise.notebook == notebook else ():
+    for exercise in notebooks()[notebook].exercises:
+        for function in answers(exercise):
             if function.__name__.isidentifier():
                 functions.setdefault(inspect.getsourcefile(function) or "", []).append(function)
     covers = {}

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 from nn_utils.files import write_whole
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 
 from .course import Course
 from .gradebook import Gradebook
@@ -44,7 +44,7 @@ def write_feedback(course: Course, assignment: str, gradebook: Gradebook) -> tup
         )
         place = course.feedback(assignment, result.student)
         place.mkdir(parents=True, exist_ok=True)
-        write_whole(place / f"{NOTEBOOKS[assignment]}.html", page)
+        write_whole(place / f"{notebooks()[assignment].name}.html", page)
         _copy_receipts(course.root / "submitted" / result.student / assignment, place)
         pages += 1
     class_page = course.root / "class" / f"{assignment}.html"
@@ -72,7 +72,8 @@ def _render(template: str, **values: Any) -> str:
 
 
 def _title(assignment: str) -> str:
-    return f"Notebook {int(assignment[:2])}: {NOTEBOOKS[assignment].replace('_', ' ')}"
+    notebook = notebooks()[assignment]
+    return f"Notebook {notebook.number}: {notebook.title}"
 
 
 def _state(exercise: ExerciseResult) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from public_tests import NOTEBOOKS, Exercise, exercises
+from public_tests import Exercise, exercises, notebooks
 
 from .trouble import GradingTrouble
 
@@ -60,7 +60,7 @@ class Source:
     @property
     def name(self) -> str:
         """The notebook's file name without its ending."""
-        return NOTEBOOKS[self.assignment]
+        return notebooks()[self.assignment].name
 
     @cached_property
     def by_id(self) -> dict[str, SourceCell]:
@@ -86,9 +86,9 @@ def source_from(assignment: str, content: str) -> Source:
 
 def source_path(course: Path, assignment: str) -> Path:
     """Where the complete notebook of an assignment lies; NoAssignment when it does not."""
-    if assignment not in NOTEBOOKS:
-        raise NoAssignment(f"No assignment {assignment!r}. There are: {', '.join(NOTEBOOKS)}.")
-    path = course / "solutions" / assignment / f"{NOTEBOOKS[assignment]}.ipynb"
+    if assignment not in notebooks():
+        raise NoAssignment(f"No assignment {assignment!r}. There are: {', '.join(notebooks())}.")
+    path = course / "solutions" / assignment / f"{notebooks()[assignment].name}.ipynb"
     if not path.exists():
         raise NoAssignment(
             f"There is no {path}. `nnlab release {assignment}` in the course's folder "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Keyed
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from nn_utils import one_hidden as library
 from nn_utils import photos as photo_library
 
 from ..cases import close_calls, outputs_and_labels, undecided
+from ..cells import cell_check
 from ..engine import (
     Agrees,
     Array,
@@ -27,24 +27,21 @@ from ..engine import (
     Tuple,
     Unmutated,
 )
-from ..engine.notebook import test_functions
 from ..engine.slopes import AgreesWithSlopes
+from ..engine.spot_the_bug import Recipe, rounds_exercise
 from ..engine.training_checks import Trains
-from ..rounds import round_exercise
+from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import falls
 from ..surfaces import one_hidden_cost
 from . import mistakes_learning, mistakes_network, mistakes_photos
+from .network import NETWORK
 from .photos import Photos, folders
 from .photos import load_image_folder as _load_image_folder
-
-NOTEBOOK = "06_cats_vs_dogs"
-
 
 # load_image_folder -------------------------------------------------------------------------------
 
 load_image_folder = Exercise(
-    notebook=NOTEBOOK,
     reference=_load_image_folder,
     cases=folders,
     returns=Photos(),
@@ -76,7 +73,6 @@ def _networks(rng: Generator) -> list[Case]:
 
 
 forward_pass = Exercise(
-    notebook=NOTEBOOK,
     reference=library.forward_pass,
     cases=_networks,
     returns=Tuple(
@@ -109,7 +105,6 @@ def _networks_run_forward(rng: Generator) -> list[Case]:
 
 
 backward_pass = Exercise(
-    notebook=NOTEBOOK,
     reference=library.backward_pass,
     cases=_networks_run_forward,
     returns=Mapping("grads", layer_axes),
@@ -124,7 +119,6 @@ backward_pass = Exercise(
 # compute_loss ------------------------------------------------------------------------------------
 
 compute_loss = Exercise(
-    notebook=NOTEBOOK,
     reference=library.compute_loss,
     cases=lambda rng: outputs_and_labels(rng, "Y", "Yhat"),
     returns=Scalar("loss"),
@@ -182,7 +176,6 @@ def _start(name: str, shape: tuple[int, ...]) -> float:
 
 
 create_nn_model = Exercise(
-    notebook=NOTEBOOK,
     reference=library.create_nn_model,
     cases=_small_trainings,
     returns=Tuple(
@@ -211,7 +204,6 @@ def _networks_to_ask(rng: Generator) -> list[Case]:
 
 
 predict = Exercise(
-    notebook=NOTEBOOK,
     reference=library.predict,
     cases=_networks_to_ask,
     returns=Labels("predictions"),
@@ -235,7 +227,6 @@ def _answers(rng: Generator) -> list[Case]:
 
 
 accuracy = Exercise(
-    notebook=NOTEBOOK,
     reference=library.accuracy,
     cases=_answers,
     returns=Scalar("accuracy"),
@@ -247,16 +238,46 @@ accuracy = Exercise(
 )
 
 
-FUNCTIONS: Sequence[Exercise] = (
-    load_image_folder,
-    forward_pass,
-    backward_pass,
-    compute_loss,
-    create_nn_model,
-    predict,
-    accuracy,
+# The notebook -------------------------------------------------------------------------------------
+
+_ROUNDS = (
+    Recipe(
+        load_image_folder,
+        "label_of_broken_file_kept",
+        ("stops_at_corrupt_file", "only_real_jpegs", "labels_swapped"),
+    ),
+    Recipe(backward_pass, "relu_value_for_slope", ("relu_slope_missing", "no_mean", "W1_for_W2")),
+    Recipe(predict, "rounded_first", ("turned_round", "probabilities", "threshold_of_doubt")),
 )
 
-EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
+spot_the_bug = rounds_exercise(_ROUNDS)
 
-globals().update(test_functions(EXERCISES))
+NOTEBOOK = Notebook(
+    key="06_cats_vs_dogs",
+    module=__name__,
+    title="cats vs dogs",
+    builds="from a folder of untidy photos to a trained net",
+    sees="what overfitting looks like, and what beats a dense net",
+    dataset="cats_vs_dogs",
+    exercises=(
+        load_image_folder,
+        forward_pass,
+        backward_pass,
+        compute_loss,
+        create_nn_model,
+        predict,
+        accuracy,
+        spot_the_bug,
+    ),
+    rounds=_ROUNDS,
+    network=NETWORK,
+)
+
+load_image_folder_test = cell_check(load_image_folder)
+forward_pass_test = cell_check(forward_pass)
+backward_pass_test = cell_check(backward_pass)
+compute_loss_test = cell_check(compute_loss)
+create_nn_model_test = cell_check(create_nn_model)
+predict_test = cell_check(predict)
+accuracy_test = cell_check(accuracy)
+spot_the_bug_test = cell_check(spot_the_bug)

@@ -6,8 +6,7 @@ mistakes people make (``mistake.py``).  A caller (``calling.py``) stands between
 student's code, so that the same exercise runs in a notebook and, at grading, against a function in
 another process.  What was seen (``observation.py``) becomes a ``Report`` (``report.py``), which
 ``rendering.py`` and ``rendering_html.py`` show and ``diagnosis`` explains; ``history.py`` keeps
-it.  From the same data come the rounds of ``spot_the_bug.py`` and the table of
-``kill_matrix.py``.
+it.  From the same data come the rounds of ``spot_the_bug.py``.
 
 How to add an exercise with a mistake it can name: docs/guides/add_an_exercise.md.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 class Exercise:
     """One graded function of one notebook."""
 
-    notebook: str  # "03_two_layer"
     reference: Callable[..., Any]
     cases: Callable[[np.random.Generator], Sequence[Case]]
     returns: Returns
@@ -36,6 +35,14 @@ class Exercise:
     mistakes: tuple[Mistake, ...] = ()
     # Library functions that would give the answer away, besides the reference itself.
     forbidden: tuple[Callable[..., Any], ...] = ()
+    # Filled in by the notebook that takes it in.
+    notebook: str = ""  # "03_two_layer"
+    siblings: Sequence[Exercise] = field(default=(), compare=False, repr=False)
+
+    def join(self, notebook: str, siblings: Sequence[Exercise]) -> None:
+        """Belong to a notebook from now on, whose exercises are ``siblings``, this one included."""
+        object.__setattr__(self, "notebook", notebook)
+        object.__setattr__(self, "siblings", siblings)
 
     @property
     def name(self) -> str:
@@ -43,7 +50,7 @@ class Exercise:
 
     @property
     def key(self) -> str:
-        return f"{self.notebook}/{self.name}"
+        return f"{self.notebook}/{self.name}" if self.notebook else self.name
 
     @property
     def signature(self) -> str:

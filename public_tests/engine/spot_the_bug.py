@@ -279,14 +279,16 @@ def _why_not(recipe: Recipe, letter: str) -> str:
     return f"it is not {letter}. That mistake would show itself so: {shown}"
 
 
-def spot_the_bug(notebook: str, recipes: Sequence[Recipe], points: int = 5) -> Exercise:
-    """An exercise whose answer is one letter for each round: ``return "b", "c", "a"``."""
+def rounds_exercise(recipes: Sequence[Recipe], points: int = 5) -> Exercise:
+    """The exercise ``spot_the_bug``, answered with a letter for each round.
+
+    ``return "b", "c", "a"``; the letters stand nowhere, they follow from the catalogue.
+    """
 
     def spot_the_bug() -> tuple[str, ...]:
         return tuple(one.answer for one in recipes)
 
     return Exercise(
-        notebook=notebook,
         reference=spot_the_bug,
         cases=lambda rng: [Case({})],
         returns=Whatever("letters"),

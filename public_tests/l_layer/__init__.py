@@ -10,6 +10,7 @@ from numpy.random import Generator
 import nn_utils
 
 from ..cases import close_calls, undecided
+from ..cells import cell_check
 from ..engine import (
     Agrees,
     Array,
@@ -24,18 +25,16 @@ from ..engine import (
     Unmutated,
 )
 from ..engine.checks import Draws
-from ..engine.notebook import test_functions
 from ..engine.returns import Items
 from ..engine.slopes import AgreesWithSlopes
+from ..engine.spot_the_bug import Recipe, rounds_exercise
 from ..engine.training_checks import Trains
-from ..rounds import round_exercise
+from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, scaled_weights
 from ..surfaces import network_cost
 from . import mistakes_backward, mistakes_forward, mistakes_learning
-
-NOTEBOOK = "04_l_layer"
-
+from .network import NETWORK
 
 # initialize_parameters_deep ----------------------------------------------------------------------
 
@@ -64,7 +63,6 @@ def _wide_net(rng: Generator) -> list[Case]:
 
 
 initialize_parameters_deep = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.initialize_parameters_deep,
     cases=_depths,
     returns=Mapping("parameters", layer_axes),
@@ -115,7 +113,6 @@ def _layer_cache(index: int) -> Tuple:
 
 
 L_model_forward = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.L_model_forward,
     cases=_networks,
     returns=Tuple(Array("AL", "n_L, m"), Items(_layer_cache, "caches")),
@@ -146,7 +143,6 @@ def _flows_back(key: str) -> bool:
 
 
 L_model_backward = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.L_model_backward,
     cases=_networks_run_forward,
     returns=Mapping("grads", layer_axes, leave_out=_flows_back),
@@ -173,7 +169,6 @@ def _steps(rng: Generator) -> list[Case]:
 
 
 update_parameters = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.update_parameters,
     cases=_steps,
     returns=Mapping("parameters", layer_axes),
@@ -208,7 +203,6 @@ def _gradients_to_check(rng: Generator) -> list[Case]:
 
 
 gradient_check = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.gradient_check,
     cases=_gradients_to_check,
     returns=Scalar("difference", negligible=1e-5),
@@ -241,7 +235,6 @@ def _small_trainings(rng: Generator) -> list[Case]:
 
 
 L_layer_model = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.L_layer_model,
     cases=_small_trainings,
     returns=Tuple(Mapping("parameters", layer_axes), Series("costs")),
@@ -265,7 +258,6 @@ def _networks_to_ask(rng: Generator) -> list[Case]:
 
 
 predict = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.predict,
     cases=_networks_to_ask,
     returns=Labels("predictions"),
@@ -277,16 +269,54 @@ predict = Exercise(
 )
 
 
-FUNCTIONS: Sequence[Exercise] = (
-    initialize_parameters_deep,
-    L_model_forward,
-    L_model_backward,
-    update_parameters,
-    gradient_check,
-    L_layer_model,
-    predict,
+# The notebook -------------------------------------------------------------------------------------
+
+_ROUNDS = (
+    Recipe(
+        initialize_parameters_deep,
+        "scaled_by_own_width",
+        ("scaled_by_inputs", "he", "scaled_without_root"),
+    ),
+    Recipe(
+        L_model_forward,
+        "output_fed_by_layer_before_last",
+        ("X_fed_to_each_layer", "output_layer_twice", "weights_of_first_layer"),
+    ),
+    Recipe(
+        L_model_backward,
+        "dA_not_handed_on",
+        ("not_reversed", "cache_of_next_layer", "hidden_as_sigmoid"),
+    ),
 )
 
-EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
+spot_the_bug = rounds_exercise(_ROUNDS)
 
-globals().update(test_functions(EXERCISES))
+NOTEBOOK = Notebook(
+    key="04_l_layer",
+    module=__name__,
+    title="L layers",
+    builds="as many layers as you like, and a gradient check",
+    sees="a walk through the caches; 0.9856 and 0.80; your own photo",
+    dataset="cat_vs_noncat",
+    exercises=(
+        initialize_parameters_deep,
+        L_model_forward,
+        L_model_backward,
+        update_parameters,
+        gradient_check,
+        L_layer_model,
+        predict,
+        spot_the_bug,
+    ),
+    rounds=_ROUNDS,
+    network=NETWORK,
+)
+
+initialize_parameters_deep_test = cell_check(initialize_parameters_deep)
+L_model_forward_test = cell_check(L_model_forward)
+L_model_backward_test = cell_check(L_model_backward)
+update_parameters_test = cell_check(update_parameters)
+gradient_check_test = cell_check(gradient_check)
+L_layer_model_test = cell_check(L_layer_model)
+predict_test = cell_check(predict)
+spot_the_bug_test = cell_check(spot_the_bug)

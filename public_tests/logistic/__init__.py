@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.random import Generator
 
@@ -11,6 +9,7 @@ from nn_utils import logistic as library
 
 from .. import shared_mistakes
 from ..cases import inputs_of_activations
+from ..cells import cell_check
 from ..engine import (
     Agrees,
     Array,
@@ -24,16 +23,14 @@ from ..engine import (
     Tuple,
     Unmutated,
 )
-from ..engine.notebook import test_functions
 from ..engine.slopes import AgreesWithSlopes
-from ..rounds import round_exercise
+from ..engine.spot_the_bug import Recipe, rounds_exercise
+from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
 from ..surfaces import neuron_cost
 from . import mistakes, mistakes_of_learning
-
-NOTEBOOK = "02_logistic"
-
+from .network import NETWORK
 
 # flatten_and_scale -------------------------------------------------------------------------------
 
@@ -48,7 +45,6 @@ def _pictures(rng: Generator) -> list[Case]:
 
 
 flatten_and_scale = Exercise(
-    notebook=NOTEBOOK,
     reference=library.flatten_and_scale,
     cases=_pictures,
     returns=Array("X", "features, m"),
@@ -63,7 +59,6 @@ flatten_and_scale = Exercise(
 # sigmoid, initialize_with_zeros ------------------------------------------------------------------
 
 sigmoid = Exercise(
-    notebook=NOTEBOOK,
     reference=library.sigmoid,
     cases=lambda rng: inputs_of_activations(rng, "z"),
     returns=FirstOf(Array("A", "n, m")),
@@ -75,7 +70,6 @@ sigmoid = Exercise(
 )
 
 initialize_with_zeros = Exercise(
-    notebook=NOTEBOOK,
     reference=library.initialize_with_zeros,
     cases=lambda rng: [
         Case({"dim": dim}, {"dim": dim}, seed=1) for dim in (int(rng.integers(3, 9)), 1, 12)
@@ -117,7 +111,6 @@ def _neurons_and_data(
 _GRADIENTS = Dict(Array("dw", "n_x, 1"), Scalar("db"), name="grads")
 
 propagate = Exercise(
-    notebook=NOTEBOOK,
     reference=library.propagate,
     cases=lambda rng: _neurons_and_data(rng, {}, {}, {"m": 1}, {"n_x": 1}, _SQUARE),
     returns=Tuple(_GRADIENTS, Scalar("cost")),
@@ -142,7 +135,6 @@ def _descents(rng: Generator) -> list[Case]:
 
 
 optimize = Exercise(
-    notebook=NOTEBOOK,
     reference=library.optimize,
     cases=_descents,
     returns=Tuple(
@@ -176,7 +168,6 @@ def _neurons_to_ask(rng: Generator) -> list[Case]:
 
 
 predict = Exercise(
-    notebook=NOTEBOOK,
     reference=library.predict,
     cases=_neurons_to_ask,
     returns=Labels("Y_prediction"),
@@ -207,7 +198,6 @@ def _trainings_and_tests(rng: Generator) -> list[Case]:
 
 
 model = Exercise(
-    notebook=NOTEBOOK,
     reference=library.model,
     cases=_trainings_and_tests,
     returns=Dict(
@@ -228,16 +218,48 @@ model = Exercise(
 )
 
 
-FUNCTIONS: Sequence[Exercise] = (
-    flatten_and_scale,
-    sigmoid,
-    initialize_with_zeros,
-    propagate,
-    optimize,
-    predict,
-    model,
+# The notebook -------------------------------------------------------------------------------------
+
+_ROUNDS = (
+    Recipe(
+        flatten_and_scale, "pictures_mixed", ("not_scaled", "one_picture_per_row", "colors_apart")
+    ),
+    Recipe(propagate, "slope_of_sigmoid_kept", ("dw_without_mean", "gradient_sign", "no_bias")),
+    Recipe(
+        optimize,
+        "start_over_each_time",
+        ("stepped_twice", "bias_never_moves", "learning_rate_ignored"),
+    ),
 )
 
-EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
+spot_the_bug = rounds_exercise(_ROUNDS)
 
-globals().update(test_functions(EXERCISES))
+NOTEBOOK = Notebook(
+    key="02_logistic",
+    module=__name__,
+    title="logistic",
+    builds="logistic regression on photos of cats",
+    sees="the weights as a picture: 0.990 train, 0.70 test",
+    dataset="cat_vs_noncat",
+    exercises=(
+        flatten_and_scale,
+        sigmoid,
+        initialize_with_zeros,
+        propagate,
+        optimize,
+        predict,
+        model,
+        spot_the_bug,
+    ),
+    rounds=_ROUNDS,
+    network=NETWORK,
+)
+
+flatten_and_scale_test = cell_check(flatten_and_scale)
+sigmoid_test = cell_check(sigmoid)
+initialize_with_zeros_test = cell_check(initialize_with_zeros)
+propagate_test = cell_check(propagate)
+optimize_test = cell_check(optimize)
+predict_test = cell_check(predict)
+model_test = cell_check(model)
+spot_the_bug_test = cell_check(spot_the_bug)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.random import Generator
@@ -11,18 +11,17 @@ from nn_utils import neuron as library
 
 from .. import shared_mistakes
 from ..cases import inputs_of_activations, outputs_and_labels, sure_outputs
+from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, FirstOf, Scalar, Series, Tuple, Unmutated
 from ..engine.checks import FiniteAt
-from ..engine.notebook import test_functions
 from ..engine.slopes import AgreesWithSlopes
-from ..rounds import round_exercise
+from ..engine.spot_the_bug import Recipe, rounds_exercise
+from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
 from ..surfaces import neuron_cost
 from . import mistakes, mistakes_of_learning
-
-NOTEBOOK = "01_neuron"
-
+from .network import NETWORK
 
 # Functions handed to `neuron` and `numerical_gradient`: named, so that a case can be sent.
 
@@ -61,7 +60,6 @@ def _z(rng: Generator) -> list[Case]:
 
 
 sigmoid = Exercise(
-    notebook=NOTEBOOK,
     reference=library.sigmoid,
     cases=_z,
     returns=FirstOf(Array("A", "n, m")),
@@ -73,7 +71,6 @@ sigmoid = Exercise(
 )
 
 relu = Exercise(
-    notebook=NOTEBOOK,
     reference=library.relu,
     cases=_z,
     returns=FirstOf(Array("A", "n, m")),
@@ -85,7 +82,6 @@ relu = Exercise(
 )
 
 sigmoid_derivative = Exercise(
-    notebook=NOTEBOOK,
     reference=library.sigmoid_derivative,
     cases=_z,
     returns=Array("the slope", "n, m"),
@@ -114,7 +110,6 @@ def _single_examples(rng: Generator) -> list[Case]:
 
 
 neuron = Exercise(
-    notebook=NOTEBOOK,
     reference=library.neuron,
     cases=_single_examples,
     returns=FirstOf(Scalar("a")),
@@ -141,7 +136,6 @@ def _batches(rng: Generator, activation: Callable[..., np.ndarray]) -> list[Case
 
 
 neuron_batch = Exercise(
-    notebook=NOTEBOOK,
     reference=library.neuron_batch,
     cases=lambda rng: [
         case for activation in (logistic, identity) for case in _batches(rng, activation)
@@ -158,7 +152,6 @@ neuron_batch = Exercise(
 # binary_cross_entropy ----------------------------------------------------------------------------
 
 binary_cross_entropy = Exercise(
-    notebook=NOTEBOOK,
     reference=library.binary_cross_entropy,
     cases=lambda rng: outputs_and_labels(rng, "A", "Y"),
     returns=Scalar("cost"),
@@ -195,7 +188,6 @@ def _functions_to_differentiate(rng: Generator) -> list[Case]:
 
 
 numerical_gradient = Exercise(
-    notebook=NOTEBOOK,
     reference=library.numerical_gradient,
     cases=_functions_to_differentiate,
     returns=Array("the slope"),
@@ -225,7 +217,6 @@ def _labelled_examples(rng: Generator) -> list[Case]:
 
 
 neuron_gradient = Exercise(
-    notebook=NOTEBOOK,
     reference=library.neuron_gradient,
     cases=_labelled_examples,
     returns=Tuple(Array("dw", "n, 1"), Scalar("db")),
@@ -252,7 +243,6 @@ def _small_trainings(rng: Generator) -> list[Case]:
 
 
 train_neuron = Exercise(
-    notebook=NOTEBOOK,
     reference=library.train_neuron,
     cases=_small_trainings,
     returns=Tuple(Array("w", "n, 1"), Scalar("b"), Series("costs", "iterations")),
@@ -264,18 +254,49 @@ train_neuron = Exercise(
 )
 
 
-FUNCTIONS: Sequence[Exercise] = (
-    sigmoid,
-    relu,
-    neuron,
-    neuron_batch,
-    binary_cross_entropy,
-    numerical_gradient,
-    sigmoid_derivative,
-    neuron_gradient,
-    train_neuron,
+# The notebook -------------------------------------------------------------------------------------
+
+_ROUNDS = (
+    Recipe(binary_cross_entropy, "lost_parentheses", ("sign", "no_mean", "only_ones")),
+    Recipe(
+        numerical_gradient,
+        "not_put_back",
+        ("forward_difference", "divided_by_eps", "one_step_for_all"),
+    ),
+    Recipe(neuron_gradient, "m_counts_features", ("sign", "slope_of_sigmoid_kept", "no_bias")),
 )
 
-EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
+spot_the_bug = rounds_exercise(_ROUNDS)
 
-globals().update(test_functions(EXERCISES))
+NOTEBOOK = Notebook(
+    key="01_neuron",
+    module=__name__,
+    title="neuron",
+    builds="one neuron, its cost and its gradient, by hand",
+    sees="a line learning AND and OR, and XOR defeating it",
+    exercises=(
+        sigmoid,
+        relu,
+        neuron,
+        neuron_batch,
+        binary_cross_entropy,
+        numerical_gradient,
+        sigmoid_derivative,
+        neuron_gradient,
+        train_neuron,
+        spot_the_bug,
+    ),
+    rounds=_ROUNDS,
+    network=NETWORK,
+)
+
+sigmoid_test = cell_check(sigmoid)
+relu_test = cell_check(relu)
+neuron_test = cell_check(neuron)
+neuron_batch_test = cell_check(neuron_batch)
+binary_cross_entropy_test = cell_check(binary_cross_entropy)
+numerical_gradient_test = cell_check(numerical_gradient)
+sigmoid_derivative_test = cell_check(sigmoid_derivative)
+neuron_gradient_test = cell_check(neuron_gradient)
+train_neuron_test = cell_check(train_neuron)
+spot_the_bug_test = cell_check(spot_the_bug)

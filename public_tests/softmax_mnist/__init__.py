@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,21 +11,20 @@ from numpy.random import Generator
 from nn_utils import softmax_net as library
 
 from ..cases import single_precision
+from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, Labels, Scalar, Tuple, Unmutated
 from ..engine.calling import Call
 from ..engine.checks import Draws, FiniteAt, Holds
-from ..engine.notebook import test_functions
 from ..engine.returns import Reading
 from ..engine.slopes import AgreesWithSlopes
+from ..engine.spot_the_bug import Recipe, rounds_exercise
 from ..engine.training_checks import Trains
-from ..rounds import round_exercise
+from ..notebook import Notebook
 from ..sizes import distinct_sizes
 from ..surfaces import softmax_cost
 from . import mistakes_backward, mistakes_forward, mistakes_learning, mistakes_output
 from .batches import Batches, Reshuffles
-
-NOTEBOOK = "05_softmax_mnist"
-
+from .network import NETWORK
 
 # softmax -----------------------------------------------------------------------------------------
 
@@ -51,7 +50,6 @@ def _columns_sum_to_one(call: Call, reading: Reading) -> str:
 
 
 softmax = Exercise(
-    notebook=NOTEBOOK,
     reference=library.softmax,
     cases=_scores,
     returns=Array("A", "classes, m"),
@@ -85,7 +83,6 @@ def _labels_to_encode(rng: Generator) -> list[Case]:
 
 
 one_hot = Exercise(
-    notebook=NOTEBOOK,
     reference=library.one_hot,
     cases=_labels_to_encode,
     returns=Labels("Y", "classes, m"),
@@ -114,7 +111,6 @@ def _outputs(rng: Generator) -> list[Case]:
 
 
 cross_entropy = Exercise(
-    notebook=NOTEBOOK,
     reference=library.cross_entropy,
     cases=_outputs,
     returns=Scalar("cost"),
@@ -150,7 +146,6 @@ def _uniform(name: str, shape: tuple[int, ...]) -> float:
 
 
 init_params = Exercise(
-    notebook=NOTEBOOK,
     reference=library.init_params,
     cases=lambda rng: [Case({}, {"n_x": 784, "n_1": 10, "n_2": 10}, seed=seed) for seed in (1, 2)],
     returns=PARAMETERS,
@@ -192,7 +187,6 @@ def _networks(rng: Generator) -> list[Case]:
 
 
 forward_prop = Exercise(
-    notebook=NOTEBOOK,
     reference=library.forward_prop,
     cases=_networks,
     returns=Tuple(
@@ -219,7 +213,6 @@ def _networks_run_forward(rng: Generator) -> list[Case]:
 
 
 backward_prop = Exercise(
-    notebook=NOTEBOOK,
     reference=library.backward_prop,
     cases=_networks_run_forward,
     returns=GRADIENTS,
@@ -246,7 +239,6 @@ def _steps(rng: Generator) -> list[Case]:
 
 
 update_params = Exercise(
-    notebook=NOTEBOOK,
     reference=library.update_params,
     cases=_steps,
     returns=PARAMETERS,
@@ -261,7 +253,6 @@ update_params = Exercise(
 # get_predictions, get_accuracy -------------------------------------------------------------------
 
 get_predictions = Exercise(
-    notebook=NOTEBOOK,
     reference=library.get_predictions,
     cases=lambda rng: [Case({"A2": c.arguments["A2"]}, c.sizes) for c in _outputs(rng)],
     returns=Labels("predictions", "m"),
@@ -284,7 +275,6 @@ def _answers(rng: Generator) -> list[Case]:
 
 
 get_accuracy = Exercise(
-    notebook=NOTEBOOK,
     reference=library.get_accuracy,
     cases=_answers,
     returns=Scalar("accuracy"),
@@ -324,7 +314,6 @@ def _one_step(arguments: Mapping[str, Any], parameters: dict[str, Any]) -> dict[
 
 
 gradient_descent = Exercise(
-    notebook=NOTEBOOK,
     reference=library.gradient_descent,
     cases=_small_trainings,
     returns=PARAMETERS,
@@ -354,7 +343,6 @@ def _examples_to_deal(rng: Generator) -> list[Case]:
 
 
 mini_batches = Exercise(
-    notebook=NOTEBOOK,
     reference=library.mini_batches,
     cases=_examples_to_deal,
     returns=Batches(),
@@ -370,20 +358,52 @@ mini_batches = Exercise(
 )
 
 
-FUNCTIONS: Sequence[Exercise] = (
-    softmax,
-    one_hot,
-    cross_entropy,
-    init_params,
-    forward_prop,
-    backward_prop,
-    update_params,
-    get_predictions,
-    get_accuracy,
-    gradient_descent,
-    mini_batches,
+# The notebook -------------------------------------------------------------------------------------
+
+_ROUNDS = (
+    Recipe(cross_entropy, "mean_over_cells", ("no_mean", "m_counts_classes", "log10")),
+    Recipe(
+        backward_prop, "dW2_from_Z1", ("relu_slope_missing", "W2_not_transposed", "m_counts_pixels")
+    ),
+    Recipe(get_accuracy, "every_pair", ("count", "share_wrong", "divided_by_classes")),
 )
 
-EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
+spot_the_bug = rounds_exercise(_ROUNDS)
 
-globals().update(test_functions(EXERCISES))
+NOTEBOOK = Notebook(
+    key="05_softmax_mnist",
+    module=__name__,
+    title="softmax",
+    builds="ten classes on MNIST",
+    sees="a network with a dead bias and the same accuracy; then past 0.98",
+    dataset="mnist",
+    exercises=(
+        softmax,
+        one_hot,
+        cross_entropy,
+        init_params,
+        forward_prop,
+        backward_prop,
+        update_params,
+        get_predictions,
+        get_accuracy,
+        gradient_descent,
+        mini_batches,
+        spot_the_bug,
+    ),
+    rounds=_ROUNDS,
+    network=NETWORK,
+)
+
+softmax_test = cell_check(softmax)
+one_hot_test = cell_check(one_hot)
+cross_entropy_test = cell_check(cross_entropy)
+init_params_test = cell_check(init_params)
+forward_prop_test = cell_check(forward_prop)
+backward_prop_test = cell_check(backward_prop)
+update_params_test = cell_check(update_params)
+get_predictions_test = cell_check(get_predictions)
+get_accuracy_test = cell_check(get_accuracy)
+gradient_descent_test = cell_check(gradient_descent)
+mini_batches_test = cell_check(mini_batches)
+spot_the_bug_test = cell_check(spot_the_bug)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from numpy.random import Generator
 
 import nn_utils
 
 from ..cases import layers, outputs_and_labels
+from ..cells import cell_check
 from ..engine import (
     Agrees,
     Array,
@@ -21,15 +20,13 @@ from ..engine import (
     Unmutated,
 )
 from ..engine.checks import Draws
-from ..engine.notebook import test_functions
+from ..engine.spot_the_bug import Recipe, rounds_exercise
 from ..engine.training_checks import Trains
-from ..rounds import round_exercise
+from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, small_weights
 from . import mistakes_backward, mistakes_forward, mistakes_learning
-
-NOTEBOOK = "03_two_layer"
-
+from .network import NETWORK
 
 # initialize_parameters ---------------------------------------------------------------------------
 
@@ -46,7 +43,6 @@ def _large_sizes(rng: Generator) -> list[Case]:
 
 
 initialize_parameters = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.initialize_parameters,
     cases=_sizes_to_initialize,
     returns=Mapping("parameters", layer_axes),
@@ -66,7 +62,6 @@ _LINEAR_CACHE = Tuple(
 )
 
 linear_forward = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.linear_forward,
     cases=layers,
     returns=Tuple(Array("Z", "n, m"), _LINEAR_CACHE),
@@ -94,7 +89,6 @@ def _activated_layers(rng: Generator) -> list[Case]:
 
 
 linear_activation_forward = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.linear_activation_forward,
     cases=_activated_layers,
     returns=Tuple(Array("A", "n, m"), Tuple(_LINEAR_CACHE, Array("Z", "n, m"), name="cache")),
@@ -110,7 +104,6 @@ linear_activation_forward = Exercise(
 
 
 compute_cost = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.compute_cost,
     cases=lambda rng: outputs_and_labels(rng, "AL", "Y"),
     returns=Scalar("cost"),
@@ -139,7 +132,6 @@ def _activations_backward(rng: Generator) -> list[Case]:
 
 
 relu_backward = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.relu_backward,
     cases=_activations_backward,
     returns=Array("dZ", "n, m"),
@@ -151,7 +143,6 @@ relu_backward = Exercise(
 )
 
 sigmoid_backward = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.sigmoid_backward,
     cases=_activations_backward,
     returns=Array("dZ", "n, m"),
@@ -179,7 +170,6 @@ _LAYER_GRADIENTS = Tuple(
 )
 
 linear_backward = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.linear_backward,
     cases=_layers_backward,
     returns=_LAYER_GRADIENTS,
@@ -211,7 +201,6 @@ def _activated_layers_backward(rng: Generator) -> list[Case]:
 
 
 linear_activation_backward = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.linear_activation_backward,
     cases=_activated_layers_backward,
     returns=_LAYER_GRADIENTS,
@@ -238,7 +227,6 @@ def _parameters_to_update(rng: Generator) -> list[Case]:
 
 
 update_parameters = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.update_parameters,
     cases=_parameters_to_update,
     returns=Mapping("parameters", layer_axes),
@@ -269,7 +257,6 @@ def _small_trainings(rng: Generator) -> list[Case]:
 
 
 two_layer_model = Exercise(
-    notebook=NOTEBOOK,
     reference=nn_utils.two_layer_model,
     cases=_small_trainings,
     returns=Tuple(Mapping("parameters", layer_axes), Series("costs")),
@@ -282,19 +269,52 @@ two_layer_model = Exercise(
 )
 
 
-FUNCTIONS: Sequence[Exercise] = (
-    initialize_parameters,
-    linear_forward,
-    linear_activation_forward,
-    compute_cost,
-    relu_backward,
-    sigmoid_backward,
-    linear_backward,
-    linear_activation_backward,
-    update_parameters,
-    two_layer_model,
+# The notebook -------------------------------------------------------------------------------------
+
+_ROUNDS = (
+    Recipe(relu_backward, "mask_on_dA", ("without_dA", "mask_turned_round", "value_for_slope")),
+    Recipe(
+        linear_backward,
+        "gradient_of_W_sent_back",
+        ("dA_with_mean", "m_counts_own_units", "W_not_transposed"),
+    ),
+    Recipe(two_layer_model, "dZ_for_dA", ("mean_twice", "backward_activations_swapped", "uphill")),
 )
 
-EXERCISES: Sequence[Exercise] = (*FUNCTIONS, round_exercise(NOTEBOOK, FUNCTIONS))
+spot_the_bug = rounds_exercise(_ROUNDS)
 
-globals().update(test_functions(EXERCISES))
+NOTEBOOK = Notebook(
+    key="03_two_layer",
+    module=__name__,
+    title="two layers",
+    builds="a hidden layer, forward and backward",
+    sees="the boundary bending; all 26 published costs; 1.0 and 0.72",
+    dataset="cat_vs_noncat",
+    exercises=(
+        initialize_parameters,
+        linear_forward,
+        linear_activation_forward,
+        compute_cost,
+        relu_backward,
+        sigmoid_backward,
+        linear_backward,
+        linear_activation_backward,
+        update_parameters,
+        two_layer_model,
+        spot_the_bug,
+    ),
+    rounds=_ROUNDS,
+    network=NETWORK,
+)
+
+initialize_parameters_test = cell_check(initialize_parameters)
+linear_forward_test = cell_check(linear_forward)
+linear_activation_forward_test = cell_check(linear_activation_forward)
+compute_cost_test = cell_check(compute_cost)
+relu_backward_test = cell_check(relu_backward)
+sigmoid_backward_test = cell_check(sigmoid_backward)
+linear_backward_test = cell_check(linear_backward)
+linear_activation_backward_test = cell_check(linear_activation_backward)
+update_parameters_test = cell_check(update_parameters)
+two_layer_model_test = cell_check(two_layer_model)
+spot_the_bug_test = cell_check(spot_the_bug)

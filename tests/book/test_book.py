@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from nnlab.course import places
 from nnlab.course.build import student_notebook
 from nnlab.course.execution import execute
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
@@ -44,7 +44,7 @@ build_book = the_script("build_book", ROOT / "docs" / "build_book.py")
 docstrings = the_script("docstrings", ROOT / "docs" / "_ext" / "docstrings.py")
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
+@pytest.mark.parametrize("notebook", notebooks())
 def test_a_page_shows_the_students_text(notebook: str, tmp_path: Path):
     complete = nbformat.read(places.complete_of(ROOT, notebook), as_version=4)
     page = build_book.page_of(complete, tmp_path / "pictures")
@@ -82,7 +82,7 @@ def test_every_page_is_in_the_table_of_contents():
     listed = set(re.findall(r"(?:file|root): (\S+)", contents))
     pages = {p.relative_to(ROOT / "docs").with_suffix("") for p in ROOT.glob("docs/**/*.md")}
     written = {page.as_posix() for page in pages} | {"reference/command_line"}
-    assert listed == written | {f"notebooks/{n}/{places.name_of(n)}" for n in NOTEBOOKS}
+    assert listed == written | {f"notebooks/{n}/{places.name_of(n)}" for n in notebooks()}
 
 
 @pytest.mark.slow
@@ -115,7 +115,7 @@ def _violations(page: Page) -> list[str]:
 async def _execute_all(folder: Path) -> None:
     """The notebooks without their long cells: as much of them as a page's looks depend on."""
     environment = {"NNLAB_TIER": "generated", "NNLAB_PROGRESS": "off"}
-    for notebook in NOTEBOOKS:
+    for notebook in notebooks():
         path = places.complete_of(ROOT, notebook)
         run = await execute(notebook, path, skip_long=True, environment=environment)
         nbformat.write(run.executed, folder / f"{notebook}.ipynb")

@@ -15,7 +15,7 @@ from answers import answers
 from driving import cell_with, picture, run_cell, save, shown_notebook, violations, write_cell
 from playwright.sync_api import Page, expect
 
-from public_tests import NOTEBOOKS, exercises
+from public_tests import exercises, notebooks
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +51,7 @@ def by_night(lab: driving.Server) -> Iterator[None]:
 def test_the_lab_opens_on_the_start_page_and_its_links_open_the_notebooks(lab, page: Page):
     page.goto(lab.page(""))
     start = shown_notebook(page)
-    for notebook in NOTEBOOKS:
+    for notebook in notebooks():
         expect(start.locator(f"table a[href*='{notebook}/']")).to_have_count(1)
     expect(start.locator("table", has_text="generated").first).to_be_visible()
     expect(start.locator(".jp-OutputArea table")).to_contain_text("0 of")

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from nnlab import cli
 from nnlab.course import build, places
-from public_tests import NOTEBOOKS, exercises
+from public_tests import exercises, notebooks
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = "03_two_layer"
@@ -37,27 +37,27 @@ def source(**changed: str) -> str:
 
 
 def test_the_same_source_gives_the_same_bytes():
-    once, again = (build.complete_notebook(NOTEBOOK, source()) for _ in range(2))
+    once, again = (build.complete_notebook(notebooks()[NOTEBOOK], source()) for _ in range(2))
     assert nbformat.writes(once) == nbformat.writes(again)
 
 
 def test_cell_ids_are_unique_and_stay_when_a_cell_is_put_before_them():
-    before = build.complete_notebook(NOTEBOOK, source())
-    after = build.complete_notebook(NOTEBOOK, "# %%\nnew = 1\n" + source())
+    before = build.complete_notebook(notebooks()[NOTEBOOK], source())
+    after = build.complete_notebook(notebooks()[NOTEBOOK], "# %%\nnew = 1\n" + source())
     ids = [cell.id for cell in after.cells]
     assert len(ids) == len(set(ids))
     assert {cell.id for cell in before.cells} <= set(ids)
 
 
 def test_an_exercise_heading_carries_its_points():
-    made = build.complete_notebook(NOTEBOOK, source())
+    made = build.complete_notebook(notebooks()[NOTEBOOK], source())
     exercise = exercises()[f"{NOTEBOOK}/linear_backward"]
     assert f"{exercise.points} points" in made.cells[0].source
     assert "linear_backward" in made.cells[0].source
 
 
 def test_a_check_earns_the_points_of_its_exercise():
-    made = build.complete_notebook(NOTEBOOK, source())
+    made = build.complete_notebook(notebooks()[NOTEBOOK], source())
     points = {
         c.metadata["nbgrader"]["grade_id"]: c.metadata["nbgrader"]["points"]
         for c in made.cells
@@ -69,7 +69,7 @@ def test_a_check_earns_the_points_of_its_exercise():
 
 
 def test_a_stub_raises_with_the_functions_name():
-    student = build.student_notebook(build.complete_notebook(NOTEBOOK, source()))
+    student = build.student_notebook(build.complete_notebook(notebooks()[NOTEBOOK], source()))
     cell = next(c for c in student.cells if c.id == "linear_backward")
     namespace: dict = {}
     exec(cell.source, namespace)
@@ -78,7 +78,7 @@ def test_a_stub_raises_with_the_functions_name():
 
 
 def test_a_student_gets_neither_solutions_nor_hidden_checks():
-    student = build.student_notebook(build.complete_notebook(NOTEBOOK, source()))
+    student = build.student_notebook(build.complete_notebook(notebooks()[NOTEBOOK], source()))
     text = nbformat.writes(student)
     assert "secret_of" not in text
     assert "HIDDEN" not in text
@@ -95,25 +95,25 @@ def test_a_student_gets_neither_solutions_nor_hidden_checks():
 )
 def test_a_source_out_of_step_with_its_exercises_is_refused(broken: str, named: str):
     with pytest.raises(build.BadSource, match=named):
-        build.complete_notebook(NOTEBOOK, broken)
+        build.complete_notebook(notebooks()[NOTEBOOK], broken)
 
 
 def test_a_solution_without_end_is_refused_rather_than_released():
     body = "def linear_forward(A, W, b):\n    ### BEGIN SOLUTION\n    1\n"
     unclosed = source(linear_forward=body)
     with pytest.raises(build.BadSource):
-        build.student_notebook(build.complete_notebook(NOTEBOOK, unclosed))
+        build.student_notebook(build.complete_notebook(notebooks()[NOTEBOOK], unclosed))
 
 
 # What is committed --------------------------------------------------------------------------------
 
 
 def available() -> list[str]:
-    return [n for n in NOTEBOOKS if places.source_of(ROOT, n).exists()]
+    return [n for n in notebooks() if places.source_of(ROOT, n).exists()]
 
 
 def test_every_notebook_of_the_series_has_a_source():
-    assert available() == list(NOTEBOOKS)
+    assert available() == list(notebooks())
 
 
 @pytest.mark.parametrize("notebook", available())

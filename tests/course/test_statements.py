@@ -9,7 +9,7 @@ import jupytext
 import pytest
 
 from nnlab.course import places
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 
 ROOT = Path(__file__).parents[2]
 _TIMES = re.compile(r"\b(\d[\d,.]*)\s+(s|seconds?|min|minutes?)\b")
@@ -37,7 +37,7 @@ def unannounced(source: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
+@pytest.mark.parametrize("notebook", notebooks())
 def test_the_text_above_a_long_cell_tells_its_time(notebook: str) -> None:
     source = places.source_of(ROOT, notebook).read_text(encoding="utf-8")
     assert unannounced(source) == []

@@ -17,7 +17,7 @@ import pytest
 from nnlab.course.build import student_notebook
 from nnlab.grading.grade import Task, grade
 from nnlab.grading.results import GRADED, Result
-from public_tests import NOTEBOOKS
+from public_tests import notebooks
 
 from .conftest import ASSIGNMENT, CHECKOUT, SECRET, SHORT
 from .hostile import cell, find
@@ -91,9 +91,9 @@ def test_without_a_sandbox_marks_are_the_same(right: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("sandbox")
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
+@pytest.mark.parametrize("notebook", notebooks())
 def test_complete_notebooks_earn_everything_and_stubs_nothing(notebook: str) -> None:
-    path = CHECKOUT / "solutions" / notebook / f"{NOTEBOOKS[notebook]}.ipynb"
+    path = CHECKOUT / "solutions" / notebook / f"{notebooks()[notebook].name}.ipynb"
     text = Path(path).read_text(encoding="utf-8")
     stubs = nbformat.writes(student_notebook(nbformat.reads(text, as_version=4)))
     full = grade(Task("good", notebook, text.encode(), text, SECRET))

@@ -17,8 +17,8 @@ import pythons
 from answers import write_answers
 from pythons import CLEAN
 
+import public_tests
 from nnlab.course import places
-from public_tests import NOTEBOOKS
 
 pytestmark = pytest.mark.slow
 
@@ -77,7 +77,7 @@ def test_the_source_package_holds_no_solution_no_data_no_test(packed):
 def test_no_notebook_that_is_packed_gives_a_solution_away(packed, ending):
     path = the(packed, ending)
     notebooks = [name for name in names_in(path) if name.endswith(".ipynb")]
-    assert len(notebooks) == len(NOTEBOOKS)
+    assert len(notebooks) == len(public_tests.notebooks())
     for name in notebooks:
         text = _read(path, name)
         assert "BEGIN SOLUTION" not in text
@@ -107,7 +107,7 @@ def test_pip_gives_a_learner_the_course_with_no_checkout(packed, tmp_path, versi
     assert str(tmp_path) in learner.run("python", "-c", "import nnlab; print(nnlab.__file__)")
     work = tmp_path / "work"
     learner.run("nnlab", "start", str(work))
-    assert {p.parent.name for p in work.glob("*/*.ipynb")} == set(NOTEBOOKS)
+    assert {p.parent.name for p in work.glob("*/*.ipynb")} == set(public_tests.notebooks())
     assert (work / "START.ipynb").exists()
 
     mine = work / "01_neuron" / "neuron.ipynb"

@@ -8,11 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from public_tests import exercises
+from public_tests import exercises, notebooks
+from public_tests.cells import cell_check
 from public_tests.engine import LocalCaller
-from public_tests.engine import notebook as notebook_cells
-from public_tests.engine.spot_the_bug import LETTERS, NoRound, Recipe, Rounds, recipe, spot_the_bug
-from public_tests.rounds import NOTEBOOKS, round_exercise, rounds, show_rounds
+from public_tests.engine.spot_the_bug import (
+    LETTERS,
+    NoRound,
+    Recipe,
+    Rounds,
+    recipe,
+    rounds_exercise,
+)
+from public_tests.rounds import show_rounds
 
 KEYS = ["03_two_layer/linear_backward", "02_logistic/propagate", "05_softmax_mnist/softmax"]
 
@@ -89,7 +96,7 @@ def answered(*letters: Any) -> Any:
 
 def test_answers_are_graded_round_by_round() -> None:
     chosen = recipes()
-    exercise = spot_the_bug("03_two_layer", chosen)
+    exercise = rounds_exercise(chosen)
     right = [one.answer for one in chosen]
     assert exercise.check(answered(*right)).passed
     assert exercise.check(lambda: "".join(right).upper()).passed
@@ -104,7 +111,7 @@ def test_answers_are_graded_round_by_round() -> None:
     "value", [None, (), "", ("a",), (1, 2, 3), ("x", "y", "z"), {}, np.zeros(3), "abcd"]
 )
 def test_what_is_no_answer_fails(value: Any) -> None:
-    exercise = spot_the_bug("03_two_layer", recipes())
+    exercise = rounds_exercise(recipes())
     report = exercise.check(lambda: value)
     assert not report.passed
     assert report.written
@@ -113,7 +120,7 @@ def test_what_is_no_answer_fails(value: Any) -> None:
 
 def test_a_wrong_answer_is_not_told_the_right_one() -> None:
     chosen = recipes()
-    exercise = spot_the_bug("03_two_layer", chosen)
+    exercise = rounds_exercise(chosen)
     for number, one in enumerate(chosen):
         letters = [other.answer for other in chosen]
         letters[number] = LETTERS[(LETTERS.index(one.answer) + 2) % 4]
@@ -123,17 +130,17 @@ def test_a_wrong_answer_is_not_told_the_right_one() -> None:
 
 
 def test_the_library_knows_the_answer_and_keeps_it(capsys: Any) -> None:
-    exercise = spot_the_bug("03_two_layer", recipes())
+    exercise = rounds_exercise(recipes())
     assert not exercise.check(lambda: exercise.reference()).passed
-    check = notebook_cells.test_function(exercise)
+    check = cell_check(exercise)
     with pytest.raises(AssertionError):
         check(answered("a", "a", "a"))
     capsys.readouterr()
 
 
 def test_an_answer_that_asks_the_recipes_is_not_accepted() -> None:
-    exercise = round_exercise("03_two_layer", exercises().values())
-    asked = rounds("03_two_layer", exercises().values())
+    exercise = exercises()["03_two_layer/spot_the_bug"]
+    asked = notebooks()["03_two_layer"].rounds
     for answer in (
         lambda: tuple(one.answer for one in asked),
         lambda: tuple(LETTERS[one.ids.index(one.mistake)] for one in asked),
@@ -151,15 +158,15 @@ def test_rounds_are_shown_with_numbers() -> None:
     assert "<script" not in html
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
+@pytest.mark.parametrize("notebook", [n for n, one in notebooks().items() if one.rounds])
 def test_the_written_rounds_are_sound(notebook: str) -> None:
     text = str(show_rounds(notebook))
     assert text.count("Why?") == 3
-    written = rounds(notebook, exercises().values())
+    written = notebooks()[notebook].rounds
     for one in written:
         assert one.round().symptom
         assert one.mistake not in text.split()
-    exercise = round_exercise(notebook, exercises().values())
+    exercise = notebooks()[notebook].exercise("spot_the_bug")
     right = [one.answer for one in written]
     assert exercise.check(lambda: tuple(right)).passed
     for letter in LETTERS:

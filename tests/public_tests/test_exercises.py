@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import pickle
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 import public_tests
-from public_tests import Exercise, Mistake
+from public_tests import Exercise, Mistake, Notebook
 from public_tests.engine import Case
 from public_tests.engine.mistake import source_of
 
@@ -19,23 +20,6 @@ EVERY = pytest.mark.parametrize("key", EXERCISES)
 # The rounds of spot the bug are answered with letters; test_engine_spot_the_bug.py is about them.
 EVERY_FUNCTION = pytest.mark.parametrize("key", [k for k in EXERCISES if "spot_the_bug" not in k])
 FRESH = (71, 72, 73)
-
-# The functions a learner writes, notebook by notebook.
-WRITTEN = {
-    "01_neuron": "sigmoid relu neuron neuron_batch binary_cross_entropy numerical_gradient "
-    "sigmoid_derivative neuron_gradient train_neuron",
-    "02_logistic": "flatten_and_scale sigmoid initialize_with_zeros propagate optimize predict "
-    "model",
-    "03_two_layer": "initialize_parameters linear_forward linear_activation_forward compute_cost "
-    "relu_backward sigmoid_backward linear_backward linear_activation_backward "
-    "update_parameters two_layer_model",
-    "04_l_layer": "initialize_parameters_deep L_model_forward L_model_backward update_parameters "
-    "gradient_check L_layer_model predict",
-    "05_softmax_mnist": "softmax one_hot cross_entropy init_params forward_prop backward_prop "
-    "update_params get_predictions get_accuracy gradient_descent mini_batches",
-    "06_cats_vs_dogs": "load_image_folder forward_pass backward_pass compute_loss create_nn_model "
-    "predict accuracy",
-}
 
 
 def accepted(exercise: Exercise, mistake: Mistake) -> set[str]:
@@ -55,21 +39,12 @@ def wrongly_judged(exercise: Exercise, seed: int | None) -> Iterator[str]:
             yield f"{mistake.id} is taken for {sorted(named)}"
 
 
-def test_every_function_of_the_notebooks_is_an_exercise() -> None:
-    asked = {
-        f"{notebook}/{name}"
-        for notebook, names in WRITTEN.items()
-        for name in (*names.split(), "spot_the_bug")
-    }
-    assert set(EXERCISES) == asked
-
-
-def test_every_exercise_is_called_by_its_module() -> None:
-    for notebook, module in public_tests.NOTEBOOKS.items():
-        found = __import__(f"public_tests.{module}", fromlist=["EXERCISES"])
-        for exercise in found.EXERCISES:
-            assert exercise.notebook == notebook
-            assert callable(getattr(found, f"{exercise.name}_test"))
+@pytest.mark.parametrize("notebook", public_tests.notebooks().values(), ids=lambda n: n.key)
+def test_every_exercise_has_a_check_that_its_notebook_imports(notebook: Notebook) -> None:
+    module = importlib.import_module(notebook.module)
+    for exercise in notebook.exercises:
+        assert exercise.notebook == notebook.key
+        assert getattr(module, f"{exercise.name}_test").__name__ == f"{exercise.name}_test"
 
 
 @EVERY

@@ -58,11 +58,8 @@ def _wrong_helpers(
 
 
 def _siblings(exercise: Exercise) -> dict[str, Exercise]:
-    """Exercises of the same notebook by name; none when it belongs to no notebook of the series."""
-    import public_tests
-
-    every = public_tests.exercises().values()
-    return {e.name: e for e in every if e.notebook == exercise.notebook and e.key != exercise.key}
+    """The other exercises of its notebook by name; none when it belongs to no notebook."""
+    return {e.name: e for e in exercise.siblings if e.key != exercise.key}
 
 
 def _of_the_learner(value: Any) -> TypeGuard[types.FunctionType]:

@@ -1,6 +1,6 @@
 """Every mistake against three ways to notice it: the check, the gradient check, the accuracy.
 
-``python -m public_tests.engine.kill_matrix`` prints the table of all exercises as Markdown.
+``python -m public_tests.kill_matrix`` prints the table of all exercises as Markdown.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from .exercise import Exercise
-from .mistake import Mistake
-from .trials import NETWORKS, accuracy_notices, gradient_check_notices
+from .engine import Exercise, Mistake
+from .series import exercises, notebooks
+from .trials import accuracy_notices, gradient_check_notices
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Row:
     killed: bool  # by the check
     named: str  # the first hint's id, or ""
     named_right: bool  # as itself, or as one listed as equivalent
-    gradient_check: bool
-    accuracy: bool
+    gradient_check: bool | None  # None where the notebook has no network to try it in
+    accuracy: bool | None
 
 
 def checked(exercise: Exercise, mistake: Mistake) -> tuple[bool, str, bool]:
@@ -40,17 +40,14 @@ def checked(exercise: Exercise, mistake: Mistake) -> tuple[bool, str, bool]:
 
 def row(exercise: Exercise, mistake: Mistake) -> Row:
     """One mistake tried in all three ways."""
-    variant = mistake.function(exercise.reference)
-    network = NETWORKS[exercise.notebook]
-    killed, named, right = checked(exercise, mistake)
+    tried = exercise.reference, mistake.function(exercise.reference)
+    network = notebooks()[exercise.notebook].network
     return Row(
         exercise.key,
         mistake.id,
-        killed,
-        named,
-        right,
-        gradient_check_notices(network, exercise.reference, variant),
-        accuracy_notices(network, exercise.reference, variant),
+        *checked(exercise, mistake),
+        gradient_check_notices(network, *tried) if network else None,
+        accuracy_notices(network, *tried) if network else None,
     )
 
 
@@ -69,14 +66,14 @@ def markdown(found: Sequence[Row]) -> str:
         "the exercise's check, a gradient check of the whole network by central differences, and "
         "the accuracy after a short training. Code that breaks off with an exception is noticed.",
         "",
-        "Made by `python -m public_tests.engine.kill_matrix --out docs/kill_matrix.md`.",
+        "Made by `python -m public_tests.kill_matrix --out docs/kill_matrix.md`.",
         "",
         "| | notice | of |",
         "|---|---:|---:|",
         f"| check | {sum(r.killed for r in found)} | {total} |",
         f"| check, naming the mistake | {sum(r.named_right for r in found)} | {total} |",
-        f"| gradient check | {sum(r.gradient_check for r in found)} | {total} |",
-        f"| accuracy alone | {sum(r.accuracy for r in found)} | {total} |",
+        f"| gradient check | {sum(r.gradient_check is True for r in found)} | {total} |",
+        f"| accuracy alone | {sum(r.accuracy is True for r in found)} | {total} |",
     ]
     for exercise, group in groupby(found, key=lambda r: r.exercise):
         lines += [
@@ -95,14 +92,14 @@ def _line(one: Row) -> str:
     return f"| {one.mistake} | {_word(one.killed)} | {named} | {' | '.join(seen)} |"
 
 
-def _word(noticed: bool) -> str:
+def _word(noticed: bool | None) -> str:
+    if noticed is None:
+        return "–"
     return "yes" if noticed else "no"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the matrix or write it to a file; 1 when a mistake is alive or under 97 % are named."""
-    from public_tests import exercises
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, help="write the page to this file")
     page = parser.parse_args(arguments).out

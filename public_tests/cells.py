@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from . import history
-from .exercise import Exercise
-from .report import Report
+from .engine import Exercise, Report, history
 
 REPORT_MIME = "application/vnd.nnlab.report+json"
 
@@ -59,8 +57,8 @@ def require(report: Report) -> None:
         raise CheckFailed(report)
 
 
-def test_function(exercise: Exercise) -> Callable[..., None]:
-    """``linear_backward_test(function)`` for the exercise ``linear_backward``."""
+def cell_check(exercise: Exercise) -> Callable[..., None]:
+    """What a notebook's cell calls: ``linear_backward_test = cell_check(linear_backward)``."""
 
     def test(function: Any, seed: int | None = None) -> None:
         report = exercise.check(function, seed)
@@ -73,9 +71,3 @@ def test_function(exercise: Exercise) -> Callable[..., None]:
     test.__name__ = test.__qualname__ = f"{exercise.name}_test"
     test.__doc__ = f"Check your ``{exercise.signature}``; raises AssertionError when it fails."
     return test
-
-
-def test_functions(exercises: Iterable[Exercise]) -> dict[str, Callable[..., None]]:
-    """The test function of every exercise, by name."""
-    made = (test_function(exercise) for exercise in exercises)
-    return {test.__name__: test for test in made}

@@ -15,7 +15,7 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --group build --universal --python-v
 # Tests and notebooks run side by side; more threads for each would only get in the way.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help run lab test test-fast lint build book bench lock clean
+.PHONY: help run lab system test test-all lint build book bench lock clean
 
 help:  ## What there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,12 +26,14 @@ run: $(VENV)/.base  ## Run and grade the whole series, compare every figure, wri
 lab: $(VENV)/.base  ## Open JupyterLab on the student notebooks
 	$(BIN)/nnlab lab
 
-test: $(VENV)/.dev  ## All tests, the fast ones first
+test: $(VENV)/.dev  ## The tests of a few minutes; what this machine has not is counted at the end
 	$(BIN)/pytest -m "not slow" -n auto
-	$(BIN)/pytest -m slow -n auto
 
-test-fast: $(VENV)/.dev  ## The tests that take seconds
-	$(BIN)/pytest -m "not slow" -n auto
+test-all: $(VENV)/.dev  ## All other tests: a browser, many Pythons, whole classes; `make system` first
+	$(BIN)/pytest -m slow -n auto --everything
+
+system:  ## What the tests need of the machine, by apt: bubblewrap, Chromium, PostgreSQL, npm
+	.ci/system
 
 lint: $(VENV)/.dev  ## Lint, formatting, types, and notebooks in step with their sources
 	$(BIN)/ruff check .

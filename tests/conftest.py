@@ -5,6 +5,8 @@ At the end it is told which data the loaders serve here, since the tests run on 
 
 import os
 
+pytest_plugins = ("needs",)
+
 os.environ["NNLAB_PROGRESS"] = "off"
 
 

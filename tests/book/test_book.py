@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import needs
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -86,6 +87,7 @@ def test_every_page_is_in_the_table_of_contents():
 
 
 @pytest.mark.slow
+@pytest.mark.needs("browser")
 def test_the_book_is_built_and_can_be_read_by_everybody(tmp_path: Path):
     """One test, because the book is built once: links, other servers, phone, night, axe."""
     executed = tmp_path / "executed"
@@ -95,9 +97,8 @@ def test_the_book_is_built_and_can_be_read_by_everybody(tmp_path: Path):
     done = subprocess.run(build, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     with sync_playwright() as playwright:
-        names = ("chromium", "chromium-browser", "google-chrome")
         browser = playwright.chromium.launch(
-            executable_path=next(filter(None, map(build_book.shutil.which, names))),
+            executable_path=needs.chromium(),
             args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         )
         found = {look: _read_every_page(browser, look) for look in LOOKS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import driving
+import needs
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -14,7 +15,7 @@ expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=driving.chromium(), args=driving.QUIET)
+        browser = playwright.chromium.launch(executable_path=needs.chromium(), args=driving.QUIET)
         yield browser
         browser.close()
 

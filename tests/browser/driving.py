@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -27,14 +26,6 @@ QUIET = [
     "--disable-sync",
 ]
 PATIENCE = 60_000  # ms: a busy machine starts a kernel slowly
-
-
-def chromium() -> str:
-    """The browser's program."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
-    assert found, f"These tests drive a browser: install one of {', '.join(names)}."
-    return found
 
 
 @dataclass

@@ -7,6 +7,7 @@ No test: it installs everything anew, as ``make lab`` does for somebody who has 
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 import time
@@ -51,7 +52,9 @@ def main() -> None:
 def answer(server: driving.Server) -> None:
     """Go from the start page to the first exercise, and solve it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=driving.chromium(), args=driving.QUIET)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=driving.QUIET
+        )
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(driving.PATIENCE)
         page.goto(server.page(""))

@@ -78,6 +78,7 @@ def course(tmp_path_factory) -> Iterator[driving.Server]:
     server.stop()
 
 
+@pytest.mark.needs("sandbox")
 def test_formgrader_lists_and_opens_a_graded_submission(course, page: Page):
     page.goto(course.page("formgrader/"))
     expect(page.locator("table")).to_contain_text(ASSIGNMENT)
@@ -92,6 +93,7 @@ def test_formgrader_lists_and_opens_a_graded_submission(course, page: Page):
     picture(page, "formgrader_submission")
 
 
+@pytest.mark.needs("sandbox")
 def test_feedback_and_class_pages_are_read_by_ear_too(course, page: Page):
     student = course.folder / "feedback" / STUDENT / ASSIGNMENT / "logistic.html"
     for name, path in (

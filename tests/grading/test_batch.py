@@ -23,7 +23,7 @@ from nnlab.grading.results import Result
 
 from .conftest import ASSIGNMENT, SHORT, ThisProcess, hand_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
+pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 MARKS = (
     "select s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade "
     "from grade g join submitted_notebook n on g.notebook_id = n.id "

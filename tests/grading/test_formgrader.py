@@ -22,7 +22,7 @@ from nnlab.grading.gradebook import Gradebook
 from .conftest import ASSIGNMENT, ThisProcess, hand_in
 from .hostile import EVERY
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
+pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 
 
 @pytest.fixture

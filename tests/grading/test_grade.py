@@ -46,7 +46,7 @@ def through(notebook: dict[str, Any] | str, right: str, **options: Any) -> Resul
     return grade(Task("ada", ASSIGNMENT, content.encode(), right, SECRET, limits=SHORT, **options))
 
 
-@pytest.mark.usefixtures("sandbox")
+@pytest.mark.needs("sandbox")
 def test_a_right_submission_earns_everything_in_the_sandbox(right: str) -> None:
     result = through(right, right)
     assert result.status == GRADED, result.remarks
@@ -54,7 +54,7 @@ def test_a_right_submission_earns_everything_in_the_sandbox(right: str) -> None:
     assert (result.remarks, result.flags) == ([], [])
 
 
-@pytest.mark.usefixtures("sandbox")
+@pytest.mark.needs("sandbox")
 def test_cells_behave_and_look_as_in_a_notebook(right: str) -> None:
     notebook = json.loads(right)
     notebook["cells"] += [cell(source) for source in CELLS]
@@ -68,7 +68,7 @@ def test_cells_behave_and_look_as_in_a_notebook(right: str) -> None:
     assert "before" not in shown[CLEARED]
 
 
-@pytest.mark.usefixtures("sandbox")
+@pytest.mark.needs("sandbox")
 def test_a_check_shows_our_findings_and_nothing_hidden(right: str) -> None:
     notebook = json.loads(right)
     find(notebook, "sigmoid")["source"] = "import numpy as np\ndef sigmoid(z): return np.exp(z)"
@@ -90,7 +90,7 @@ def test_without_a_sandbox_marks_are_the_same(right: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("sandbox")
+@pytest.mark.needs("sandbox")
 @pytest.mark.parametrize("notebook", notebooks())
 def test_complete_notebooks_earn_everything_and_stubs_nothing(notebook: str) -> None:
     path = CHECKOUT / "solutions" / notebook / f"{notebooks()[notebook].name}.ipynb"
@@ -115,7 +115,7 @@ print(box.__file__, result.status, result.score, sum(e.points for e in result.ex
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("sandbox")
+@pytest.mark.needs("sandbox")
 def test_a_checkout_under_tmp_can_grade_too() -> None:
     """The sandbox has a /tmp of its own; what it needs of the real one must stay in sight."""
     with tempfile.TemporaryDirectory(dir="/tmp") as folder:

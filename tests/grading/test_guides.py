@@ -14,7 +14,7 @@ import pytest
 
 from .conftest import ASSIGNMENT, CHECKOUT
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
+pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 BESIDE = str(Path(sys.executable).parent)
 # Told on the page and not for a test: it serves until it is stopped.
 SERVERS = {"jupyter lab": "jupyter lab --version"}

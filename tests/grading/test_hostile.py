@@ -33,7 +33,7 @@ def report_of(result: Result) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("sandbox")
+@pytest.mark.needs("sandbox")
 @pytest.mark.parametrize("hostile", EVERY, ids=lambda hostile: hostile.name)
 def test_earns_what_its_honest_code_earns(hostile: Hostile, right: str) -> None:
     result = graded(hostile, right)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import needs
 import pytest
 
 from nnlab.grading.batch import Settings, Summary, grade_assignment
@@ -25,7 +26,7 @@ from nnlab.grading.release import release
 
 from .conftest import ASSIGNMENT, ThisProcess
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
+pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 
 
 def graded(
@@ -99,8 +100,8 @@ def test_a_cluster_whose_worker_dies_loses_nothing_and_counts_nothing_twice(
 @pytest.fixture
 def postgresql(tmp_path: Path) -> Iterator[str]:
     """A PostgreSQL server of our own on a socket in a folder of its own."""
-    tools = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
-    assert tools is not None, "install PostgreSQL (apt install postgresql)"
+    tools = needs.postgresql()
+    assert tools is not None
     # Sockets have short paths, and the server refuses to run as root.
     place = Path("/tmp") / f"nnlab-pg-{os.getpid()}"
     place.mkdir()

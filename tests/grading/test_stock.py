@@ -18,7 +18,7 @@ from nnlab.grading.made_class import hand_in as hand_in_class
 
 from .conftest import ASSIGNMENT, CHECKOUT, ThisProcess
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
+pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 
 
 def nbgrader(root: Path, *arguments: str) -> str:

@@ -20,7 +20,7 @@ from pythons import CLEAN
 import public_tests
 from nnlab.course import places
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.needs("network")]
 
 ROOT = Path(__file__).parents[2]
 PYTHONS = pythons.found()

@@ -12,7 +12,7 @@ import pytest
 import pythons
 from pythons import CLEAN
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.needs("network")]
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,6 +64,7 @@ def test_binders_script_brings_a_learner_to_the_start_page(checkout, tmp_path):
     machine.sh("jupyter execute my_work/START.ipynb", checkout)
 
 
+@pytest.mark.needs("sandbox")
 def test_the_steps_of_the_dockerfile_make_a_machine_that_releases_and_grades(checkout, tmp_path):
     recipe = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     version = re.search(r"^FROM python:(\d+\.\d+)", recipe, re.MULTILINE)

@@ -161,10 +161,10 @@ def progress(as_json: AsJson = False) -> None:
 @app.command()
 def build(
     check_only: Annotated[
-        bool, typer.Option("--check", help="Write nothing; fail when a notebook is out of step.")
+        bool, typer.Option("--check", help="Write nothing; fail when a file is out of step.")
     ] = False,
 ) -> None:
-    """Build the notebooks from their sources in solutions/."""
+    """Build the notebooks from their sources, and the pages that list them."""
     from nnlab.course import build as building
     from nnlab.course import places
 
@@ -177,7 +177,7 @@ def build(
     if check_only and stale:
         err.print("Run `nnlab build` and commit what it writes.")
         raise typer.Exit(1)
-    out.print(f"{len(built) - len(stale)} of {len(built)} notebooks were in step already.")
+    out.print(f"{len(built) - len(stale)} of {len(built)} files were in step already.")
 
 
 @app.command()

@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from nn_utils.files import write_whole
 from public_tests import Exercise, Notebook, notebooks
 
-from . import places
+from . import listed, places
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -39,7 +39,7 @@ class BadSource(Exception):
 
 @dataclass(frozen=True)
 class Built:
-    """One notebook file and the text it should hold."""
+    """One built file and the text it should hold."""
 
     path: Path
     text: str
@@ -55,8 +55,8 @@ class Built:
 
 
 def build(root: Path) -> list[Built]:
-    """Both versions of every notebook that has a source."""
-    built = []
+    """Both versions of every notebook that has a source, and the pages that list them."""
+    built = [Built(path, text) for path, text in listed.pages(root)]
     for key, notebook in notebooks().items():
         source = places.source_of(root, key)
         if source.exists():

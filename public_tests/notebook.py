@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .engine import Exercise
+from .engine.catalogue import Catalogue
 from .engine.spot_the_bug import Recipe
 from .trials import Network
 
@@ -45,7 +46,7 @@ class Notebook:
         if len(set(names)) < len(names):
             raise ValueError(f"{self.key}: two exercises share a name among {', '.join(names)}.")
         for exercise in self.exercises:
-            exercise.join(self.key, self.exercises)
+            exercise.join(self.key, self.exercises, self.catalogue.mistakes_of(exercise.name))
 
     @property
     def number(self) -> int:
@@ -73,6 +74,11 @@ class Notebook:
     def folder(self) -> Path:
         """The folder of its package."""
         return Path(str(sys.modules[self.module].__file__)).resolve().parent
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The mistakes that are kept as text in its folder."""
+        return Catalogue(self.folder, tuple(exercise.name for exercise in self.exercises))
 
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name.  Raises KeyError, which names those there are."""

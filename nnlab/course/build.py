@@ -24,6 +24,7 @@ from nn_utils.files import write_whole
 from public_tests import Exercise, Notebook, notebooks
 
 from . import listed, places
+from .answers import answers_text
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
@@ -55,7 +56,10 @@ class Built:
 
 
 def build(root: Path) -> list[Built]:
-    """Both versions of every notebook that has a source, and the pages that list them."""
+    """Both versions of every notebook that has a source, and the pages that list them.
+
+    And the answers that a notebook's catalogue of mistakes edits.
+    """
     built = [Built(path, text) for path, text in listed.pages(root)]
     for key, notebook in notebooks().items():
         source = places.source_of(root, key)
@@ -65,6 +69,10 @@ def build(root: Path) -> list[Built]:
                 Built(places.complete_of(root, key), _text(complete)),
                 Built(places.student_of(root, key), _text(student_notebook(complete))),
             ]
+            catalogue = notebook.catalogue
+            if catalogue.described and catalogue.folder.is_relative_to(root.resolve()):
+                text = answers_text(complete, catalogue.described)
+                built.append(Built(catalogue.answers, text))
     return built
 
 

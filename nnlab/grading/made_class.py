@@ -98,9 +98,7 @@ def _id(cell: Any) -> str:
 def _variant(exercise: Exercise, mistake: str) -> str:
     """A wrong variant as a student would have typed it."""
     (found,) = (m for m in exercise.mistakes if m.id == mistake)
-    source = found.source(exercise.reference)
-    name = (found.variant or found.base or exercise.reference).__name__
-    return source if name == exercise.name else f"{source}\n{exercise.name} = {name}"
+    return found.source(exercise.reference)
 
 
 def _stands_alone(mistake: Mistake, exercise: Exercise) -> bool:

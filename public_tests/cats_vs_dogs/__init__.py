@@ -34,7 +34,6 @@ from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import falls
 from ..surfaces import one_hidden_cost
-from . import mistakes_learning, mistakes_network, mistakes_photos
 from .network import NETWORK
 from .photos import Photos, folders
 from .photos import load_image_folder as _load_image_folder
@@ -50,7 +49,6 @@ load_image_folder = Exercise(
     minutes=20,
     checks=(Agrees("reads every picture that can be read, and counts the rest"),),
     forbidden=(photo_library.build_image_dataset,),
-    mistakes=mistakes_photos.LOAD_IMAGE_FOLDER,
 )
 
 
@@ -83,7 +81,6 @@ forward_pass = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_network.FORWARD_PASS,
 )
 
 
@@ -112,7 +109,6 @@ backward_pass = Exercise(
     difficulty=2,
     minutes=15,
     checks=(Agrees(), AgreesWithSlopes(one_hidden_cost), Unmutated()),
-    mistakes=mistakes_network.BACKWARD_PASS,
 )
 
 
@@ -126,7 +122,6 @@ compute_loss = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_network.COMPUTE_LOSS,
 )
 
 
@@ -186,7 +181,6 @@ create_nn_model = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Trains(_one_step, _start, _losses, every=1), falls("train_loss"), Unmutated()),
-    mistakes=mistakes_learning.CREATE_NN_MODEL,
 )
 
 
@@ -211,7 +205,6 @@ predict = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_learning.PREDICT,
 )
 
 
@@ -234,7 +227,6 @@ accuracy = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_learning.ACCURACY,
 )
 
 

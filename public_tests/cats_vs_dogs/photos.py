@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.random import Generator
+from PIL import Image
 
 from ..engine import Array, Case, Folder, Labels, Tolerance, Tuple
 from ..engine.returns import Leaf, Reading, kind_of
@@ -22,8 +23,6 @@ def load_image_folder(folder: str | Path, size: int) -> tuple[np.ndarray, np.nda
     Returns images (m, size, size, 3) uint8, labels (m,) with 0 for a cat and 1 for a dog, and the
     names of the files that could not be read as pictures.
     """
-    from PIL import Image
-
     images, labels, skipped = [], [], []
     for label, name in enumerate(CLASSES):
         for path in sorted(Path(folder, name).iterdir()):
@@ -85,8 +84,6 @@ def _untidy(rng: Generator) -> dict[str, bytes]:
 
 
 def _encoded(pixels: np.ndarray, format: str, mode: str = "RGB") -> bytes:
-    from PIL import Image
-
     stream = io.BytesIO()
     Image.fromarray(pixels).convert(mode).save(stream, format)
     return stream.getvalue()
@@ -94,8 +91,6 @@ def _encoded(pixels: np.ndarray, format: str, mode: str = "RGB") -> bytes:
 
 def _animated(pixels: np.ndarray) -> bytes:
     """A GIF of two pictures, of which the first counts."""
-    from PIL import Image
-
     stream = io.BytesIO()
     first, second = Image.fromarray(pixels), Image.fromarray(255 - pixels)
     first.save(stream, "GIF", save_all=True, append_images=[second])

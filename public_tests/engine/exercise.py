@@ -32,17 +32,24 @@ class Exercise:
     difficulty: int = 1  # to 3
     minutes: int = 10
     checks: tuple[Check, ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: Sequence[Mistake] = ()  # given here, or in its notebook's catalogue
     # Library functions that would give the answer away, besides the reference itself.
     forbidden: tuple[Callable[..., Any], ...] = ()
     # Filled in by the notebook that takes it in.
     notebook: str = ""  # "03_two_layer"
     siblings: Sequence[Exercise] = field(default=(), compare=False, repr=False)
 
-    def join(self, notebook: str, siblings: Sequence[Exercise]) -> None:
-        """Belong to a notebook from now on, whose exercises are ``siblings``, this one included."""
+    def join(
+        self, notebook: str, siblings: Sequence[Exercise], mistakes: Sequence[Mistake]
+    ) -> None:
+        """Belong to a notebook from now on, whose exercises are ``siblings``, this one included.
+
+        ``mistakes`` are those of the notebook's catalogue, for an exercise that brings none.
+        """
         object.__setattr__(self, "notebook", notebook)
         object.__setattr__(self, "siblings", siblings)
+        if self.mistakes == ():
+            object.__setattr__(self, "mistakes", mistakes)
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import linecache
 import textwrap
@@ -10,14 +11,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+Edits = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True)
 class Mistake:
     """A wrong variant people really write, with what a good teacher would say about it.
 
-    The variant is runnable code: either ``edits`` of the reference's own source (or of a ``base``,
-    another right answer), each an ``(old, new)`` pair of which the old must stand there exactly
-    once, or a ``variant`` function.
+    The variant is a right answer with ``edits`` in it, each an ``(old, new)`` pair of which the
+    old must stand there exactly once.
     """
 
     id: str
@@ -25,52 +27,54 @@ class Mistake:
     mathematics: str = ""
     question: str = ""
     example: str = ""  # a worked example on tiny numbers
-    edits: tuple[tuple[str, str], ...] = ()
-    base: Callable[..., Any] | None = None  # what the edits change, when not the reference itself
-    variant: Callable[..., Any] | None = None
+    edits: Edits = ()
+    answer: str = ""  # the source that the edits change, when it is not the reference's own
     equivalent_to: tuple[str, ...] = ()  # ids of mistakes whose numbers are the same
+    # What must hold of the learner's syntax before the message may be shown, by the names of
+    # the statements that `engine.diagnosis` knows.
+    code: tuple[str, ...] = ()
 
     def __getstate__(self) -> dict[str, Any]:
         """What is pickled with a report: the words; the code stays with the exercise."""
-        return {**self.__dict__, "variant": None, "base": None, "edits": ()}
+        return {**self.__dict__, "answer": "", "edits": ()}
 
     def function(self, reference: Callable[..., Any]) -> Callable[..., Any]:
-        """The variant as a function."""
-        return self.variant or edited(self.base or reference, self.edits)
+        """The variant as a function, living among the same names as the reference."""
+        return compiled(self.source(reference), reference)
 
     def source(self, reference: Callable[..., Any]) -> str:
         """The variant as code to read, without its docstring."""
-        if self.variant is not None:
-            return textwrap.dedent(inspect.getsource(self.variant))
-        return _edit(source_of(self.base or reference), self.edits)
+        return edited(self.answer or source_of(reference), self.edits)
+
+    def with_another(self, other: Mistake, reference: Callable[..., Any]) -> Callable[..., Any]:
+        """Both mistakes made in one function; ValueError when they edit the same place."""
+        if self.answer != other.answer:
+            raise ValueError(f"{self.id} and {other.id} are made in different code.")
+        source = edited(self.answer or source_of(reference), self.edits + other.edits)
+        return compiled(source, reference)
 
 
 @cache
 def source_of(function: Callable[..., Any]) -> str:
     """A function's source without its docstring, so that only what runs is read."""
-    lines = textwrap.dedent(inspect.getsource(function)).splitlines()
-    docstring = function.__doc__
-    if not docstring:
-        return "\n".join(lines) + "\n"
-    start = next(i for i, line in enumerate(lines) if line.lstrip().startswith(('"""', 'r"""')))
-    end = start + docstring.count("\n")
-    return "\n".join(lines[:start] + lines[end + 1 :]) + "\n"
+    return without_docstring(textwrap.dedent(inspect.getsource(function)))
 
 
-@cache
-def edited(function: Callable[..., Any], edits: tuple[tuple[str, str], ...]) -> Callable[..., Any]:
-    """``function`` with its source changed, living among the same names as the original."""
-    namespace = dict(function.__globals__)
-    source = _edit(source_of(function), edits)
-    filename = f"<{function.__name__} {abs(hash(edits)):x}>"
-    # Known to linecache, so that an exception can show the line it came from.
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    exec(compile(source, filename, "exec"), namespace)
-    made: Callable[..., Any] = namespace[function.__name__]
-    return made
+def without_docstring(source: str) -> str:
+    """The source of one function without the lines of its docstring."""
+    lines = source.splitlines()
+    (function,) = ast.parse(source).body
+    if isinstance(function, ast.FunctionDef) and ast.get_docstring(function) is not None:
+        docstring = function.body[0]
+        del lines[docstring.lineno - 1 : docstring.end_lineno]
+    return "\n".join(lines) + "\n"
 
 
-def _edit(source: str, edits: Sequence[tuple[str, str]]) -> str:
+def edited(source: str, edits: Sequence[tuple[str, str]]) -> str:
+    """The source with one place after the other changed.
+
+    Raises ValueError when what an edit takes away does not stand there exactly once.
+    """
     for old, new in edits:
         if source.count(old) != 1:
             raise ValueError(
@@ -79,3 +83,15 @@ def _edit(source: str, edits: Sequence[tuple[str, str]]) -> str:
             )
         source = source.replace(old, new)
     return source
+
+
+@cache
+def compiled(source: str, like: Callable[..., Any]) -> Callable[..., Any]:
+    """The function whose source this is, living among the same names as ``like``."""
+    namespace = dict(like.__globals__)
+    filename = f"<{like.__name__} {abs(hash(source)):x}>"
+    # Known to linecache, so that an exception can show the line it came from.
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    exec(compile(source, filename, "exec"), namespace)
+    made: Callable[..., Any] = namespace[like.__name__]
+    return made

@@ -33,7 +33,6 @@ from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, scaled_weights
 from ..surfaces import network_cost
-from . import mistakes_backward, mistakes_forward, mistakes_learning
 from .network import NETWORK
 
 # initialize_parameters_deep ----------------------------------------------------------------------
@@ -71,7 +70,6 @@ initialize_parameters_deep = Exercise(
     minutes=15,
     checks=(Draws(scaled_weights, _wide_net),),
     forbidden=(nn_utils.initialization.initialize_parameters_he,),
-    mistakes=mistakes_forward.INITIALIZE_PARAMETERS_DEEP,
 )
 
 
@@ -120,7 +118,6 @@ L_model_forward = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_forward.L_MODEL_FORWARD,
 )
 
 
@@ -150,7 +147,6 @@ L_model_backward = Exercise(
     difficulty=3,
     minutes=30,
     checks=(Agrees(), AgreesWithSlopes(network_cost), Unmutated()),
-    mistakes=mistakes_backward.L_MODEL_BACKWARD,
 )
 
 
@@ -176,7 +172,6 @@ update_parameters = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated(noted=("parameters",))),
-    mistakes=mistakes_learning.UPDATE_PARAMETERS,
 )
 
 
@@ -210,7 +205,6 @@ gradient_check = Exercise(
     difficulty=3,
     minutes=25,
     checks=(Agrees("tells right gradients from wrong ones"), Unmutated(noted=("parameters",))),
-    mistakes=mistakes_backward.GRADIENT_CHECK,
 )
 
 
@@ -243,7 +237,6 @@ L_layer_model = Exercise(
     minutes=20,
     checks=(Trains(one_step, scaled_weights, costs), falls("costs"), Unmutated()),
     forbidden=(nn_utils.two_layer_model, nn_utils.train),
-    mistakes=mistakes_learning.L_LAYER_MODEL,
 )
 
 
@@ -265,7 +258,6 @@ predict = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_forward.PREDICT,
 )
 
 

@@ -7,7 +7,6 @@ from numpy.random import Generator
 
 from nn_utils import logistic as library
 
-from .. import shared_mistakes
 from ..cases import inputs_of_activations
 from ..cells import cell_check
 from ..engine import (
@@ -29,7 +28,6 @@ from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
 from ..surfaces import neuron_cost
-from . import mistakes, mistakes_of_learning
 from .network import NETWORK
 
 # flatten_and_scale -------------------------------------------------------------------------------
@@ -52,7 +50,6 @@ flatten_and_scale = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes.FLATTEN_AND_SCALE,
 )
 
 
@@ -66,7 +63,6 @@ sigmoid = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=shared_mistakes.SIGMOID,
 )
 
 initialize_with_zeros = Exercise(
@@ -79,7 +75,6 @@ initialize_with_zeros = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(),),
-    mistakes=mistakes.INITIALIZE_WITH_ZEROS,
 )
 
 
@@ -118,7 +113,6 @@ propagate = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Agrees(), AgreesWithSlopes(neuron_cost), Unmutated()),
-    mistakes=mistakes.PROPAGATE,
 )
 
 
@@ -148,7 +142,6 @@ optimize = Exercise(
         falls("costs"),
         Unmutated(noted=("w",)),
     ),
-    mistakes=mistakes_of_learning.OPTIMIZE,
 )
 
 
@@ -175,7 +168,6 @@ predict = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_of_learning.PREDICT,
 )
 
 
@@ -214,7 +206,6 @@ model = Exercise(
     difficulty=2,
     minutes=15,
     checks=(Agrees("trains on one set and labels both"), Unmutated()),
-    mistakes=mistakes_of_learning.MODEL,
 )
 
 

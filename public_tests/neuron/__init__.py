@@ -9,7 +9,6 @@ from numpy.random import Generator
 
 from nn_utils import neuron as library
 
-from .. import shared_mistakes
 from ..cases import inputs_of_activations, outputs_and_labels, sure_outputs
 from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, FirstOf, Scalar, Series, Tuple, Unmutated
@@ -20,7 +19,6 @@ from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
 from ..surfaces import neuron_cost
-from . import mistakes, mistakes_of_learning
 from .network import NETWORK
 
 # Functions handed to `neuron` and `numerical_gradient`: named, so that a case can be sent.
@@ -67,7 +65,6 @@ sigmoid = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=shared_mistakes.SIGMOID,
 )
 
 relu = Exercise(
@@ -78,7 +75,6 @@ relu = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes.RELU,
 )
 
 sigmoid_derivative = Exercise(
@@ -89,7 +85,6 @@ sigmoid_derivative = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes.SIGMOID_DERIVATIVE,
 )
 
 
@@ -117,7 +112,6 @@ neuron = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes.NEURON,
 )
 
 
@@ -145,7 +139,6 @@ neuron_batch = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes.NEURON_BATCH,
 )
 
 
@@ -163,7 +156,6 @@ binary_cross_entropy = Exercise(
         FiniteAt(lambda rng: sure_outputs(rng, "A", "Y"), "is finite at probabilities 0 and 1"),
         Unmutated(),
     ),
-    mistakes=mistakes.BINARY_CROSS_ENTROPY,
 )
 
 
@@ -195,7 +187,6 @@ numerical_gradient = Exercise(
     difficulty=2,
     minutes=15,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_of_learning.NUMERICAL_GRADIENT,
 )
 
 
@@ -224,7 +215,6 @@ neuron_gradient = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Agrees(), AgreesWithSlopes(neuron_cost), Unmutated()),
-    mistakes=mistakes_of_learning.NEURON_GRADIENT,
 )
 
 
@@ -250,7 +240,6 @@ train_neuron = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Agrees("trains as gradient descent does, from w = 0"), falls("costs"), Unmutated()),
-    mistakes=mistakes_of_learning.TRAIN_NEURON,
 )
 
 

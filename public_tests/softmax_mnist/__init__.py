@@ -22,7 +22,6 @@ from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes
 from ..surfaces import softmax_cost
-from . import mistakes_backward, mistakes_forward, mistakes_learning, mistakes_output
 from .batches import Batches, Reshuffles
 from .network import NETWORK
 
@@ -62,7 +61,6 @@ softmax = Exercise(
         FiniteAt(_enormous_scores, "is finite for scores of ±1000"),
         Unmutated(),
     ),
-    mistakes=mistakes_output.SOFTMAX,
 )
 
 
@@ -90,7 +88,6 @@ one_hot = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_output.ONE_HOT,
 )
 
 
@@ -118,7 +115,6 @@ cross_entropy = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_output.CROSS_ENTROPY,
 )
 
 
@@ -159,7 +155,6 @@ init_params = Exercise(
             "draws parameters uniform in [-0.5, 0.5) of the asked shapes",
         ),
     ),
-    mistakes=mistakes_forward.INIT_PARAMS,
 )
 
 
@@ -196,7 +191,6 @@ forward_prop = Exercise(
     difficulty=2,
     minutes=15,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_forward.FORWARD_PROP,
 )
 
 
@@ -220,7 +214,6 @@ backward_prop = Exercise(
     difficulty=3,
     minutes=25,
     checks=(Agrees(), AgreesWithSlopes(softmax_cost), Unmutated()),
-    mistakes=mistakes_backward.BACKWARD_PROP,
 )
 
 
@@ -246,7 +239,6 @@ update_params = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated(noted=("W1", "b1", "W2", "b2"))),
-    mistakes=mistakes_backward.UPDATE_PARAMS,
 )
 
 
@@ -260,7 +252,6 @@ get_predictions = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_learning.GET_PREDICTIONS,
 )
 
 
@@ -282,7 +273,6 @@ get_accuracy = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_learning.GET_ACCURACY,
 )
 
 
@@ -324,7 +314,6 @@ gradient_descent = Exercise(
         Trains(_one_step, _uniform, iterations="iterations", learning_rate="alpha"),
         Unmutated(),
     ),
-    mistakes=mistakes_learning.GRADIENT_DESCENT,
 )
 
 
@@ -354,7 +343,6 @@ mini_batches = Exercise(
         Reshuffles(),
         Unmutated(),
     ),
-    mistakes=mistakes_learning.MINI_BATCHES,
 )
 
 

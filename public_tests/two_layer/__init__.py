@@ -25,7 +25,6 @@ from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, small_weights
-from . import mistakes_backward, mistakes_forward, mistakes_learning
 from .network import NETWORK
 
 # initialize_parameters ---------------------------------------------------------------------------
@@ -50,7 +49,6 @@ initialize_parameters = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Draws(small_weights, _large_sizes),),
-    mistakes=mistakes_forward.INITIALIZE_PARAMETERS,
 )
 
 
@@ -69,7 +67,6 @@ linear_forward = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_forward.LINEAR_FORWARD,
 )
 
 
@@ -96,7 +93,6 @@ linear_activation_forward = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_forward.LINEAR_ACTIVATION_FORWARD,
 )
 
 
@@ -114,7 +110,6 @@ compute_cost = Exercise(
         Agrees(),
         Unmutated(),
     ),
-    mistakes=mistakes_forward.COMPUTE_COST,
 )
 
 
@@ -139,7 +134,6 @@ relu_backward = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_backward.RELU_BACKWARD,
 )
 
 sigmoid_backward = Exercise(
@@ -150,7 +144,6 @@ sigmoid_backward = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_backward.SIGMOID_BACKWARD,
 )
 
 
@@ -177,7 +170,6 @@ linear_backward = Exercise(
     difficulty=3,
     minutes=20,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_backward.LINEAR_BACKWARD,
 )
 
 
@@ -208,7 +200,6 @@ linear_activation_backward = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
-    mistakes=mistakes_backward.LINEAR_ACTIVATION_BACKWARD,
 )
 
 
@@ -234,7 +225,6 @@ update_parameters = Exercise(
     difficulty=1,
     minutes=5,
     checks=(Agrees(), Unmutated(noted=("parameters",))),
-    mistakes=mistakes_learning.UPDATE_PARAMETERS,
 )
 
 
@@ -265,7 +255,6 @@ two_layer_model = Exercise(
     minutes=20,
     checks=(Trains(one_step, small_weights, costs), falls("costs"), Unmutated()),
     forbidden=(nn_utils.L_layer_model, nn_utils.train),
-    mistakes=mistakes_learning.TWO_LAYER_MODEL,
 )
 
 

@@ -354,7 +354,8 @@ def binary_cross_entropy(A, Y):
     ### BEGIN SOLUTION
     m = Y.shape[1]
     A = np.clip(A, 1e-15, 1 - 1e-15)
-    return float(-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m)
+    losses = Y * np.log(A) + (1 - Y) * np.log(1 - A)
+    return float(-np.sum(losses) / m)
     ### END SOLUTION
 
 

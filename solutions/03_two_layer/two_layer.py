@@ -268,7 +268,8 @@ def compute_cost(AL, Y):
     """
     ### BEGIN SOLUTION
     m = Y.shape[1]
-    return float(-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m)
+    losses = Y * np.log(AL) + (1 - Y) * np.log(1 - AL)
+    return float(-np.sum(losses) / m)
     ### END SOLUTION
 
 

@@ -223,7 +223,8 @@ def cross_entropy(A2, Y):
     m = Y.shape[1]
     # A probability so small that it was rounded to 0 counts as the smallest number there is.
     safe = np.maximum(A2, np.finfo(np.float32).tiny)
-    return float(-np.sum(Y * np.log(safe)) / m)
+    losses = Y * np.log(safe)
+    return float(-np.sum(losses) / m)
     ### END SOLUTION
 
 

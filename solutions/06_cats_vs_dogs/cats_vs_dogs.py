@@ -352,7 +352,8 @@ def compute_loss(Y, Yhat):
     """
     ### BEGIN SOLUTION
     m = Y.shape[1]
-    return float(-np.sum(Y * np.log(Yhat) + (1 - Y) * np.log(1 - Yhat)) / m)
+    losses = Y * np.log(Yhat) + (1 - Y) * np.log(1 - Yhat)
+    return float(-np.sum(losses) / m)
     ### END SOLUTION
 
 

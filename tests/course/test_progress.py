@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from nnlab import cli
 from public_tests import exercises, two_layer
-from public_tests.engine.mistake import edited
+from public_tests.engine.mistake import compiled, source_of
 from public_tests.progress import progress
 
 KEY = "03_two_layer/linear_forward"
@@ -30,7 +30,8 @@ def wrong(A, W, b):
 
 
 def right():
-    return edited(exercises()[KEY].reference, ())
+    reference = exercises()[KEY].reference
+    return compiled(source_of(reference), reference)
 
 
 def test_no_check_yet(history):

@@ -14,7 +14,6 @@ from public_tests import exercises
 from public_tests.engine import Exercise, LocalCaller, Mistake
 from public_tests.engine.diagnosis import in_order, named
 from public_tests.engine.examination import NO_DIAGNOSIS
-from public_tests.engine.mistake import edited
 from public_tests.engine.running import run_checks
 
 Pair = tuple[Exercise, Mistake, Mistake, Callable[..., Any]]
@@ -27,12 +26,10 @@ def pairs() -> Iterator[Pair]:
             continue
         editable = [m for m in exercise.mistakes if m.edits]
         for first, second in itertools.combinations(editable, 2):
-            if first.base is second.base:
-                try:
-                    base = first.base or exercise.reference
-                    yield exercise, first, second, edited(base, first.edits + second.edits)
-                except (ValueError, SyntaxError):
-                    continue  # they edit the same place
+            try:
+                yield exercise, first, second, first.with_another(second, exercise.reference)
+            except (ValueError, SyntaxError):
+                continue  # they edit the same place
 
 
 @pytest.fixture(autouse=True)

@@ -6,15 +6,16 @@ import inspect
 import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from ..calling import Call, Caller, LocalCaller
-from ..comparing import difference
+from ..comparing import USUAL, difference
 from ..exercise import Exercise
-from ..mistake import Mistake, edited
+from ..mistake import Mistake
 from ..observation import Observation, same
 from ..returns import Reading, read
 from .exceptions import signature
@@ -64,10 +65,8 @@ def pairs(exercise: Exercise, observations: Sequence[Observation], until: float)
     for first, second in itertools.combinations(editable, 2):
         if time.thread_time() > until:
             return []
-        if first.base is not second.base:
-            continue
         try:
-            both = edited(first.base or exercise.reference, first.edits + second.edits)
+            both = first.with_another(second, exercise.reference)
         except (ValueError, SyntaxError):
             continue  # they edit the same place
         if _Suspect(exercise, both, observations).did_it:
@@ -194,7 +193,20 @@ def wrong_leaves(seen: Observation, reading: Reading) -> set[str]:
 def _rejected_alike(first: Reading, second: Reading) -> bool:
     """Whether the same parts are missing or of the wrong kind, and what they hold is the same."""
     ours, theirs = ({(p.name, p.sentence): p.given for p in r.problems} for r in (first, second))
-    return ours.keys() == theirs.keys() and all(same(ours[key], theirs[key]) for key in ours)
+    return ours.keys() == theirs.keys() and all(_close(ours[key], theirs[key]) for key in ours)
+
+
+def _close(ours: Any, theirs: Any) -> bool:
+    """Whether two nested values agree but for rounding."""
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        return ours.keys() == theirs.keys() and all(_close(ours[k], theirs[k]) for k in ours)
+    if isinstance(ours, (tuple, list)) and isinstance(theirs, (tuple, list)):
+        return len(ours) == len(theirs) and all(map(_close, ours, theirs))
+    try:
+        a, b = np.asarray(ours, dtype=float), np.asarray(theirs, dtype=float)
+    except (TypeError, ValueError):
+        return same(ours, theirs)
+    return a.shape == b.shape and bool(np.all(USUAL.allows(a, b)))
 
 
 def _same(seen: Observation, reading: Reading) -> bool:
@@ -202,5 +214,9 @@ def _same(seen: Observation, reading: Reading) -> bool:
         return False
     if reading.leaves.keys() != seen.got.leaves.keys():
         return False
-    pairs_of = ((seen.got.leaves[name], leaf) for name, leaf in reading.leaves.items())
-    return all(difference(got, leaf, seen.case.tolerance) is None for got, leaf in pairs_of)
+    for name, leaf in reading.leaves.items():
+        # Labels too: probabilities that were not made into labels differ by rounding.
+        number = replace(leaf, labels=False)
+        if difference(seen.got.leaves[name], number, seen.case.tolerance):
+            return False
+    return True

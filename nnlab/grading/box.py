@@ -30,6 +30,8 @@ from .trouble import GradingTrouble
 WARM_UP = 120.0  # seconds a zygote may take to import everything, on a busy machine
 _CHECKOUT = Path(nn_utils.__file__).resolve().parents[1]
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives")
+_HIDDEN = ("/usr/local/share/nbgrader",)  # where nbgrader's exchange keeps what was handed in
+_DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")  # /dev/zero would be memory to share
 _FILES = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/ssl/openssl.cnf")
 
 
@@ -78,11 +80,11 @@ class Box:
         limits = self.limits
         return {
             "isolate": self.isolate,
-            "user": 200_000 + self.zygote.pid % 60_000,  # an own one beside other workers'
-            "other_users": os.getuid() == 0,
+            # One of its own beside other workers'; an ordinary user can become nobody else.
+            "user": 200_000 + self.zygote.pid % 60_000 if os.getuid() == 0 else None,
             "scratch": str(self._scratch),
             "covers": self._covers,
-            "kept": [p for p in _our_folders() if p.startswith("/tmp/") and os.path.exists(p)],
+            "kept": sorted({Path(path).parts[2] for path in _shown() if path.startswith("/tmp/")}),
             "memory": limits.memory,
             "processes": limits.processes,
             "written": limits.written,
@@ -262,26 +264,34 @@ def _bubblewrap(closed: Path) -> list[str]:
             command += ["--symlink", os.readlink(path), path]
         elif os.path.isdir(path):
             command += ["--ro-bind", path, path]
+    for path in filter(os.path.isdir, _HIDDEN):
+        command += ["--tmpfs", path]
     command += ["--tmpfs", "/tmp", "--dir", "/kept"]  # before what may itself lie under /tmp
-    shown = [*_FILES, *_our_folders()]
+    shown = _shown()
     for folder in sorted({str(above) for path in shown for above in Path(path).parents}):
         if folder not in ("/", "/usr"):  # or those inside could not be reached by others
             command += ["--perms", "0755", "--dir", folder]
     for path in shown:
-        command += ["--ro-bind-try", path, path]
-    command += ["--ro-bind", str(closed), "/closed", "--dev", "/dev", "--proc", "/proc"]
-    return [*command, "--dir", "/run", "--chdir", "/"]
+        command += ["--ro-bind", path, path]
+    command += ["--ro-bind", str(closed), "/closed", "--proc", "/proc", "--dir", "/dev/shm"]
+    for device in _DEVICES:
+        command += ["--dev-bind", device, device]
+    return [*command, "--chdir", "/"]
 
 
 @functools.cache
-def _our_folders() -> list[str]:
-    """Python with its packages, ours, and the datasets; nothing of the course."""
+def _shown() -> list[str]:
+    """What is shown beside the system, all of it to be read only; nothing of the course.
+
+    Python with its packages, ours, and the datasets.
+    """
     prefixes = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
     packages = [_CHECKOUT / name for name in ("nn_utils", "public_tests", "nnlab")]
     places = Places.from_environment()
     data = [places.sources, places.cache, *([places.data_folder] if places.data_folder else [])]
     folders = [*sorted(prefixes), *map(str, packages), *(str(p.resolve()) for p in data)]
-    return [folder for folder in folders if not folder.startswith(("/usr/", "/bin/"))]
+    shown = [folder for folder in folders if not folder.startswith(("/usr/", "/bin/"))]
+    return [path for path in (*_FILES, *shown) if os.path.exists(path)]
 
 
 def _environment() -> dict[str, str]:
@@ -298,6 +308,7 @@ def _environment() -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
+        "HDF5_USE_FILE_LOCKING": "FALSE",  # nobody writes to what several read
         "NBGRADER_EXECUTION": "autograde",
         "NNLAB_CACHE": str(places.cache.resolve()),
         "NNLAB_OFFLINE": "1",

@@ -17,7 +17,7 @@ import socket
 import sys
 from typing import Any
 
-from . import isolation
+from . import filtering, isolation, mounts
 from .shell import Shell, made_shell
 
 
@@ -27,7 +27,15 @@ def main(descriptor: int) -> None:
     isolation.die_with_parent()
     setup = json.loads(orders.recv(1 << 20))
     shell = _warm()
-    own = os.open("/proc/self/ns/pid", os.O_RDONLY) if setup["isolate"] else -1
+    own = -1
+    try:
+        if setup["isolate"]:
+            own = os.open("/proc/self/ns/pid", os.O_RDONLY)
+            setup["filter"] = filtering.made_filter()
+            mounts.furnish(setup["covers"], setup["kept"])
+    except OSError as error:
+        orders.send(json.dumps({"error": str(error)}).encode())
+        return
     orders.send(b'{"ready": true}')
     while True:
         message, descriptors, _, _ = socket.recv_fds(orders, 1 << 16, 64)
@@ -84,8 +92,7 @@ def _first_process(sockets: list[socket.socket], setup: dict[str, Any], shell: S
     commands, control, *channels = sockets
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if setup["isolate"]:
-        isolation.own_mounts(setup["written"], setup["covers"], setup["kept"])
-        os.chmod("/tmp", 0o1777)
+        mounts.own_scratch(setup["written"], setup["kept"])
     else:
         os.setpgid(0, 0)
     student = os.fork()
@@ -95,8 +102,7 @@ def _first_process(sockets: list[socket.socket], setup: dict[str, Any], shell: S
     for other in (control, *channels):
         other.close()
     if setup["isolate"]:
-        isolation.drop_privileges(setup["user"])
-        isolation.filter_system_calls()
+        _shut_in(setup)
     _watch(commands, student, setup["isolate"])
 
 
@@ -107,11 +113,10 @@ def _student_process(
 
     isolation.limit(setup["memory"], setup["processes"], setup["written"], setup["cpu_seconds"])
     if setup["isolate"]:
+        os.setsid()  # where sessions share the processor evenly, many processes gain nothing
+        _shut_in(setup)
         os.mkdir("/tmp/work")
-        os.chown("/tmp/work", *([setup["user"]] * 2 if setup["other_users"] else (-1, -1)))
         os.chdir("/tmp/work")
-        isolation.drop_privileges(setup["user"])
-        isolation.filter_system_calls()
     else:
         os.chdir(setup["scratch"])
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -123,6 +128,11 @@ def _student_process(
     with contextlib.suppress(BaseException):
         serve(control, channels, shell)
     os._exit(0)
+
+
+def _shut_in(setup: dict[str, Any]) -> None:
+    isolation.drop_privileges(setup["user"])
+    filtering.apply_filter(setup["filter"])
 
 
 def _watch(commands: socket.socket, student: int, isolate: bool) -> None:

@@ -1,0 +1,78 @@
+"""Run a Python command as an ordinary user, from root: instructors do not grade as root.
+
+    python -m tests.grading.as_ordinary_user -m pytest tests/grading/test_hostile.py
+
+It runs with this very Python and this checkout, wherever they lie: in a mount namespace of the
+command's own, folders that only root may enter show nothing but the way to them.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import sys
+from pathlib import Path
+
+from nnlab.grading.sandbox.isolation import NEW_MOUNTS, call
+
+CHECKOUT = Path(__file__).parents[2]
+USER = "teacher"
+_BIND, _PRIVATE = 0x1000 | 0x4000, 0x40000 | 0x4000
+
+
+def ordinary_user() -> pwd.struct_passwd:
+    """The user in whose place commands run; SystemExit when there is none."""
+    try:
+        return pwd.getpwnam(USER)
+    except KeyError:
+        raise SystemExit(f"there is no user {USER}: useradd --create-home {USER}") from None
+
+
+def become_ordinary() -> None:
+    """Turn this process of root's into one of the ordinary user's, for good."""
+    user = ordinary_user()
+    call("unshare", NEW_MOUNTS)
+    call("mount", b"none", b"/", None, _PRIVATE, None)
+    data = os.environ.get("NNLAB_DATA", "")
+    needed = {sys.prefix, sys.base_prefix, str(CHECKOUT), *filter(None, [data])}
+    _open_the_way({Path(path).resolve() for path in needed})
+    os.initgroups(user.pw_name, user.pw_gid)
+    os.setresgid(user.pw_gid, user.pw_gid, user.pw_gid)
+    os.setresuid(user.pw_uid, user.pw_uid, user.pw_uid)
+    os.environ.update(
+        HOME=user.pw_dir, USER=user.pw_name, LOGNAME=user.pw_name, PYTHONDONTWRITEBYTECODE="1"
+    )
+
+
+def _open_the_way(paths: set[Path]) -> None:
+    closed = {
+        next((above for above in reversed(path.parents) if not _open_to_all(above)), None): path
+        for path in paths
+    }
+    for above, first in closed.items():
+        if above is None:
+            continue
+        inside = sorted({p for p in paths if above in p.parents} | {first})
+        held = {p: os.open(p, os.O_PATH | os.O_DIRECTORY) for p in inside}
+        call("mount", b"tmpfs", os.fsencode(above), b"tmpfs", 0, b"mode=755")
+        for path, descriptor in held.items():
+            path.mkdir(parents=True, exist_ok=True)
+            source = f"/proc/self/fd/{descriptor}".encode()
+            call("mount", source, os.fsencode(path), None, _BIND, None)
+            os.close(descriptor)
+
+
+def _open_to_all(folder: Path) -> bool:
+    return folder.stat().st_mode & 0o005 == 0o005
+
+
+def main() -> None:
+    """Become that user and run Python with the arguments given."""
+    if os.getuid() == 0:
+        become_ordinary()
+    os.chdir(CHECKOUT)
+    os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

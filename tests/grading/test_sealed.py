@@ -20,7 +20,7 @@ from nnlab.grading.sandbox.mounts import SCRATCH
 
 from .conftest import ASSIGNMENT, SHORT
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("sandbox")]
+pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 PATIENCE = 300.0  # seconds; a walk through every folder takes long on a busy machine
 
 

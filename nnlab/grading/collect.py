@@ -1,192 +1,140 @@
 """Putting what was handed in into nbgrader's ``submitted`` folder.
 
-From nbgrader's exchange, or from what course systems let an instructor download: a folder or a
-zip with a folder for each student, or with files that begin with the student's name.
+From nbgrader's exchange, or from what course systems let an instructor download.  Every file of a
+download ends in one of two lists: taken, or left with the reason.
 """
 
 from __future__ import annotations
 
-import functools
 import os
-import re
-import shutil
-import stat
-import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from pathlib import Path
 
-from nn_utils.files import written_beside
+from nn_utils.files import write_whole, written_beside
 
-from .course import Course
-from .gradebook import find_own_tools
-from .limits import USUAL
+from .course import Course, Handed
+from .download import CollectFailed, Unfit, opened
+from .gradebook import Gradebook, find_own_tools
+from .people import Roster, enter
 from .release import course_settings
-from .trouble import GradingTrouble
+from .sorting import Left, Sorting
+from .trouble import concerns_all
 
-MOST_FILES = 500_000
-# Canvas: ada_late_4711_815_logistic-1.ipynb.  Moodle: Ada Lovelace_4711_assignsubmission_file_/…
-_CANVAS = re.compile(r"^(?P<student>[^_]+)_(?:LATE_|late_)?\d+_\d+_(?P<file>.+\.ipynb)$")
-_MOODLE = re.compile(r"^(?P<student>.+?)_\d+_assignsubmission_\w+_?$")
-_NAME = re.compile(r"^[^/\\\x00-\x1f]{1,100}$")
 _TIMES = "%Y-%m-%d %H:%M:%S %Z"
-
-
-class CollectFailed(GradingTrouble):
-    """Nothing could be collected."""
 
 
 @dataclass
 class Collected:
-    """What came in."""
+    """What came in, by student; and of every other file, its path and why it was left."""
 
     taken: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)  # handed in before, nothing newer
+    missing: list[str] = field(default_factory=list)  # named in the download, nothing to take
+    left: list[dict[str, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    paths: dict[str, str] = field(default_factory=dict)  # of what counts
 
 
-@dataclass(frozen=True)
-class _Found:
-    student: str
-    name: str
-    time: float
+def collect_download(
+    course: Course, assignment: str, place: Path, gradebook: Gradebook, roster: Roster | None = None
+) -> Collected:
+    """Take every student's newest notebook out of a folder or zip.
 
-
-def collect_download(course: Course, assignment: str, place: Path) -> Collected:
-    """Take every student's newest notebook out of a folder or zip; raises CollectFailed."""
+    Raises CollectFailed, NoAssignment.
+    """
+    source, _ = course.source(assignment)
     if not place.exists():
         raise CollectFailed(f"There is no {place}.")
-    collected = Collected()
-    opened = _zip(place) if place.is_file() else _folder(place)
-    with opened as files:
-        newest: dict[str, tuple[_Found, _Entry]] = {}
-        for entry in files:
-            found = _whose(entry, assignment, collected)
-            if found and (
-                found.student not in newest or found.time >= newest[found.student][0].time
-            ):
-                newest[found.student] = found, entry
-        for student, (found, entry) in sorted(newest.items()):
-            _take(course, assignment, found, entry, collected)
-            assert student == found.student
+    with opened(place) as files:
+        sorting = Sorting(files, assignment)
+        entered = enter(gradebook, assignment, sorting.found, roster or Roster())
+        collected = Collected(remarks=[*entered.remarks, *sorting.clashes])
+        shelf = _Shelf(course, assignment, f"{source.name}.ipynb")
+        for handle in sorting.found:
+            student = entered.students.get(handle, "")
+            chosen = sorting.chosen(handle, source)
+            if chosen is None:
+                collected.missing.append(student or handle.number)
+                continue
+            found, content = chosen
+            try:
+                taken = shelf.put(student, content, found.entry.time)
+            except Unfit as why:
+                collected.missing.append(student or handle.number)
+                sorting.left.append(Left(found.entry, str(why), handle))
+            else:
+                (collected.taken if taken else collected.kept).append(student)
+                collected.paths[student] = found.entry.shown
+    for one in sorting.left:
+        student = entered.students.get(one.handle, "") if one.handle else ""
+        collected.left.append({"path": one.entry.shown, "why": one.why, "student": student})
     if not (collected.taken or collected.kept):
+        some = " ".join(f"{one['path']!r} {one['why']}." for one in collected.left[:5])
         raise CollectFailed(
             f"No notebook was found in {place}. Expected: a folder for each student, Moodle's "
-            "`Name_123_assignsubmission_file_`, or Canvas's `name_123_456_notebook.ipynb`. "
-            + " ".join(collected.remarks[:5])
+            "`Name_123_assignsubmission_file_`, or Canvas's `name_123_456_notebook.ipynb`. " + some
         )
     return collected
 
 
-class _Entry:
-    """One file of a download."""
+class _Shelf:
+    """The course's ``submitted`` folder, for one assignment."""
 
-    def __init__(
-        self, path: str, size: int, time: float, ordinary: bool, opener: Callable[[], Any]
-    ) -> None:
-        self.path = PurePosixPath(path)
-        self.size = size
-        self.time = time
-        self.ordinary = ordinary
-        self._opener = opener
+    def __init__(self, course: Course, assignment: str, file: str) -> None:
+        self._folder = course.root / "submitted"
+        self._assignment = assignment
+        self._file = file
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._there = set(os.listdir(self._folder))
 
-    def open(self) -> IO[bytes]:
-        opened: IO[bytes] = self._opener()
-        return opened
+    def put(self, student: str, content: bytes, handed_in: float | None) -> bool:
+        """Put a notebook in its place; False where nothing older is there.  Raises Unfit."""
+        if not student:
+            raise Unfit("is of somebody the gradebook has under another name")
+        folder = self._folder / student
+        if folder.is_symlink():
+            raise Unfit(f"submitted/{student} is a link")
+        if student not in self._there and os.path.lexists(folder):
+            raise Unfit(f"submitted/ has {student!r} already, in other letters")
+        try:
+            return self._put(folder / self._assignment, content, handed_in)
+        except OSError as error:
+            if concerns_all(error):
+                raise
+            raise Unfit(f"cannot be put into submitted/ ({error.strerror})") from error
+        finally:
+            self._there.add(student)
 
+    def _put(self, place: Path, content: bytes, handed_in: float | None) -> bool:
+        stamp = ""
+        if handed_in is not None:
+            stamp = datetime.fromtimestamp(handed_in, tz=timezone.utc).strftime(_TIMES)
+        if any(place.glob("*.ipynb")):
+            return self._replaced(place, content, stamp)
+        with written_beside(place) as scratch:
+            scratch.mkdir()
+            write_whole(scratch / self._file, content)
+            if stamp:
+                write_whole(scratch / "timestamp.txt", stamp)
+        return True
 
-@contextmanager
-def _zip(place: Path) -> Iterator[Iterator[_Entry]]:
-    try:
-        archive = zipfile.ZipFile(place)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise CollectFailed(f"{place} cannot be opened as a zip: {error}.") from error
-    with archive:
-        yield (
-            _Entry(
-                info.filename,
-                info.file_size,
-                datetime(*info.date_time, tzinfo=timezone.utc).timestamp(),
-                not stat.S_ISLNK(info.external_attr >> 16),
-                functools.partial(archive.open, info),
+    def _replaced(self, place: Path, content: bytes, stamp: str) -> bool:
+        """Replace what was handed in before, file by file: at no moment is nothing there."""
+        before = Handed(place.parent.name, place).timestamp
+        notebook = place / self._file
+        if not (before and stamp):
+            if notebook.is_file() and notebook.read_bytes() == content:
+                return False
+            raise Unfit(
+                f"submitted/{place.parent.name} holds other work, and nothing says which is newer; "
+                "take away the one that does not count"
             )
-            for info in archive.infolist()[:MOST_FILES]
-            if not info.is_dir()
-        )
-
-
-@contextmanager
-def _folder(place: Path) -> Iterator[Iterator[_Entry]]:
-    def entries() -> Iterator[_Entry]:
-        for folder, _, names in os.walk(place):  # does not follow links
-            for name in sorted(names):
-                path = Path(folder, name)
-                found = path.lstat()
-                yield _Entry(
-                    path.relative_to(place).as_posix(),
-                    found.st_size,
-                    found.st_mtime,
-                    stat.S_ISREG(found.st_mode),
-                    functools.partial(open, path, "rb"),
-                )
-
-    yield entries()
-
-
-def _whose(entry: _Entry, assignment: str, collected: Collected) -> _Found | None:
-    """Whose notebook a file is; None for what is none."""
-    parts = entry.path.parts
-    if not parts or entry.path.suffix.lower() != ".ipynb" or ".ipynb_checkpoints" in parts:
-        return None
-    problem = ""
-    if entry.path.is_absolute() or ".." in parts:
-        problem = "leads out of the download"
-    elif not entry.ordinary:
-        problem = "is a link"
-    elif entry.size > USUAL.file_size:
-        problem = f"has {entry.size / 1e6:.0f} MB"
-    student, name = _student(parts, assignment)
-    if not problem and not (_NAME.match(student) and student.strip(". ")):
-        problem = "does not say whose it is"
-    if problem:
-        collected.remarks.append(f"{str(entry.path)[:200]!r} {problem}")
-        return None
-    return _Found(student, name, entry.time)
-
-
-def _student(parts: tuple[str, ...], assignment: str) -> tuple[str, str]:
-    """The student, and the notebook's name, by where the file lies and what it is called."""
-    name = parts[-1]
-    for folder in parts[:-1]:
-        moodle = _MOODLE.match(folder)
-        if moodle:
-            return moodle["student"], name
-    canvas = _CANVAS.match(name)
-    if canvas:
-        return canvas["student"], re.sub(r"-\d+(?=\.ipynb$)", "", canvas["file"])
-    folders = [part for part in parts[:-1] if part not in (assignment, "submitted")]
-    return (folders[-1] if folders else ""), name
-
-
-def _take(
-    course: Course, assignment: str, found: _Found, entry: _Entry, collected: Collected
-) -> None:
-    place = course.root / "submitted" / found.student / assignment
-    time = datetime.fromtimestamp(found.time, tz=timezone.utc)
-    stamp = time.strftime(_TIMES)
-    before = place / "timestamp.txt"
-    if before.exists() and before.read_text(encoding="utf-8").strip() >= stamp:
-        collected.kept.append(found.student)
-        return
-    with written_beside(place) as scratch:
-        scratch.mkdir()
-        with entry.open() as source, open(scratch / found.name, "wb") as target:
-            shutil.copyfileobj(source, target)
-        (scratch / "timestamp.txt").write_text(stamp, encoding="utf-8")
-    collected.taken.append(found.student)
+        if before >= stamp:
+            return False
+        write_whole(notebook, content)
+        write_whole(place / "timestamp.txt", stamp)
+        return True
 
 
 def collect_exchange(course: Course, assignment: str) -> Collected:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
 
 from nnlab.asked import notebook_named
 
@@ -22,6 +24,7 @@ from .trouble import GradingTrouble
 
 if TYPE_CHECKING:
     from .batch import Summary
+    from .collect import Collected
     from .course import Course
 
 out, err = Console(), Console(stderr=True)
@@ -94,23 +97,62 @@ def collect(
             help="A folder or zip from your course system.  [default: nbgrader's exchange]",
         ),
     ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster",
+            help="Your students: a CSV from Canvas's gradebook, Moodle's grading worksheet, or "
+            "with the columns id and lms_user_id.",
+        ),
+    ] = None,
     course: Folder = None,
+    db: Database = "",
     as_json: AsJson = False,
 ) -> None:
     """Put what students handed in where grading looks for it."""
     from .collect import collect_download, collect_exchange
+    from .gradebook import Gradebook
+    from .people import Roster, enter, read_roster
 
     place, name = course_at(course), notebook_named(assignment)
-    if source is None:
-        found = collect_exchange(place, name)
-    else:
-        found = collect_download(place, name, source)
+    people = read_roster(roster) if roster else Roster()
+    with Gradebook(place.root, db) as gradebook:
+        if source is None:
+            enter(gradebook, name, [], people)
+            found = collect_exchange(place, name)
+        else:
+            found = collect_download(place, name, source, gradebook, people)
+        called = gradebook.called()
     if as_json:
-        print(json.dumps(vars(found)))
+        print(json.dumps({**vars(found), "names": called}))
         return
-    out.print(f"{len(found.taken)} submission(s) taken, {len(found.kept)} had nothing newer.")
+    _tell_collected(found, called)
+
+
+def _tell_collected(found: Collected, called: dict[str, str]) -> None:
+    from .download import printable
+
+    table = Table("Student", "", "File")
+
+    def row(student: str, outcome: str, path: str) -> None:
+        cells = (called.get(student, student), outcome, path)
+        table.add_row(*(Text(printable(cell, 400), overflow="fold") for cell in cells))
+
+    for student in found.missing:
+        row(student, "NOTHING TAKEN", "")
+    for one in found.left:
+        row(one["student"], f"left: {one['why']}", one["path"])
+    for student in found.kept:
+        row(student, "nothing newer", found.paths.get(student, ""))
+    for student in found.taken:
+        row(student, "taken", found.paths.get(student, ""))
+    out.print(table)
+    out.print(
+        f"{len(found.taken)} submission(s) taken, {len(found.kept)} had nothing newer, "
+        f"{len(found.missing)} student(s) with nothing to take."
+    )
     for remark in found.remarks:
-        out.print(f"Left: {remark}", markup=False, soft_wrap=True)
+        out.print(f"Mind: {printable(remark, 1_000)}.", markup=False, soft_wrap=True)
 
 
 def grade(

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from nn_utils.files import write_whole
 
 from .gradebook import Gradebook, Mark
+from .handles import CANVAS, MOODLE
 
-Row = list[str]
+Row = list[str | float]
 
 
 def _canvas(assignment: str, marks: list[Mark]) -> Iterable[Row]:
-    """Canvas: identification columns, one column for the assignment, and its possible points."""
+    """Canvas: identification columns, one column for the assignment, and its possible points.
+
+    Canvas goes by its own ID; a login is written where the gradebook has the school's.
+    """
     yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", assignment]
     most = marks[0].max_score if marks else 0.0
-    yield ["    Points Possible", "", "", "", "", f"{most:g}"]
+    yield ["    Points Possible", "", "", "", "", most]
     for mark in marks:
-        yield [_last_first(mark), mark.lms_id, "", mark.student, "", f"{mark.score:g}"]
+        yield [_last_first(mark), mark.lms_id or mark.number, "", _school_id(mark), "", mark.score]
 
 
 def _moodle(assignment: str, marks: list[Mark]) -> Iterable[Row]:
-    """Moodle's grade import, which is told the columns by their heads."""
-    yield ["username", "ID number", "First name", "Last name", "Email address", assignment]
+    """Moodle: its grading worksheet goes by Identifier; its grade import by whichever you say."""
+    yield [
+        *("Identifier", "username", "ID number", "First name", "Last name", "Email address"),
+        *("Grade", "Maximum grade", "Last modified (grade)"),
+    ]
     for mark in marks:
-        name = [mark.first_name, mark.last_name, mark.email]
-        yield [mark.student, mark.lms_id, *name, f"{mark.score:g}"]
+        identifier = f"Participant {mark.number}" if mark.number else ""
+        person = [_school_id(mark), mark.lms_id, mark.first_name, mark.last_name, mark.email]
+        yield [identifier, *person, mark.score, mark.max_score, ""]
 
 
 def _nbgrader(assignment: str, marks: list[Mark]) -> Iterable[Row]:
@@ -40,7 +49,7 @@ def _nbgrader(assignment: str, marks: list[Mark]) -> Iterable[Row]:
     for mark in marks:
         person = [mark.student, mark.last_name, mark.first_name, mark.email]
         numbers = [mark.score + mark.penalty, mark.penalty, mark.score, mark.max_score]
-        yield [assignment, mark.submitted, *person, *(f"{number:g}" for number in numbers)]
+        yield [assignment, mark.submitted, *person, *numbers]
 
 
 SHAPES: dict[str, Callable[[str, list[Mark]], Iterable[Row]]] = {
@@ -56,7 +65,7 @@ def export_csv(gradebook: Gradebook, assignment: str, shape: str, to: Path) -> i
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     for row in SHAPES[shape](assignment, marks):
-        writer.writerow(map(_no_formula, row))
+        writer.writerow(_cell(one) for one in row)
     write_whole(to, table.getvalue())
     return len(marks)
 
@@ -66,6 +75,19 @@ def _last_first(mark: Mark) -> str:
     return ", ".join(names) or mark.student
 
 
-def _no_formula(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a name may begin with ``=``."""
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") else text
+def _school_id(mark: Mark) -> str:
+    """The student's id, unless it is but the number of the course system."""
+    numbers = {mark.number, f"{mark.number}-{CANVAS}", f"{mark.number}-{MOODLE}"}
+    return "" if mark.number and mark.student in numbers else mark.student
+
+
+# What a spreadsheet takes for the beginning of a formula, at the beginning of a cell or behind
+# what separates cells in another country's spreadsheet.
+_FORMULA = re.compile(
+    r"(?:^|(?<=[;,|\t\r\n\"]))(?=[\s\ufeff\u200b]*[-=+@\t\r\u2212＝＋－＠﹢﹣﹦﹫])"
+)
+
+
+def _cell(value: str | float) -> str:
+    """A cell as it is written: numbers as numbers, and no text that would be a formula."""
+    return _FORMULA.sub("'", value) if isinstance(value, str) else f"{value:g}"

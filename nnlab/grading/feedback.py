@@ -33,15 +33,16 @@ def write_feedback(course: Course, assignment: str, gradebook: Gradebook) -> tup
     gradebook.require(assignment)
     penalties = {m.student: m.penalty for m in gradebook.marks(assignment)}
     comments = gradebook.comments(assignment)
+    called = gradebook.called()
     overview = _Class(assignment)
     pages = 0
     for result in gradebook.results(assignment):
-        overview.add(result)
+        student = called.get(result.student, result.student)
+        overview.add(result, student)
         if result.status == INFRA_ERROR:
             continue  # nobody is told of a failure that was ours
-        page = student_page(
-            result, penalties.get(result.student, 0.0), comments.get(result.student, {})
-        )
+        penalty = penalties.get(result.student, 0.0)
+        page = student_page(result, student, penalty, comments.get(result.student, {}))
         place = course.feedback(assignment, result.student)
         place.mkdir(parents=True, exist_ok=True)
         write_whole(place / f"{notebooks()[assignment].name}.html", page)
@@ -82,8 +83,8 @@ def _state(exercise: ExerciseResult) -> str:
     return "wrong" if exercise.written else "unwritten"
 
 
-def student_page(result: Result, penalty: float, comments: dict[str, str]) -> str:
-    """The page one student gets back."""
+def student_page(result: Result, student: str, penalty: float, comments: dict[str, str]) -> str:
+    """The page one student gets back, who is called ``student`` on it."""
     shown = []
     for e in result.exercises:
         comment = comments.get(e.grade_id, "") or comments.get(e.name, "")
@@ -102,7 +103,7 @@ def student_page(result: Result, penalty: float, comments: dict[str, str]) -> st
         "student.html.j2",
         title=_title(result.assignment),
         assignment=result.assignment,
-        student=result.student,
+        student=student,
         score=f"{result.score:g}",
         of=f"{of:g}",
         final=f"{max(0.0, result.score - penalty):g}",
@@ -126,12 +127,12 @@ class _Class:
         self.attention: list[dict[str, Any]] = []
         self.of = 0.0
 
-    def add(self, result: Result) -> None:
+    def add(self, result: Result, student: str) -> None:
         why = [*result.flags, *result.remarks]
         if why or result.status != GRADED:
             score = "" if result.status == INFRA_ERROR else f"{result.score:g}"
             self.attention.append(
-                {"student": result.student, "score": score, "status": result.status, "why": why}
+                {"student": student, "score": score, "status": result.status, "why": why}
             )
         if result.status == INFRA_ERROR:
             return

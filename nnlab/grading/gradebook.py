@@ -1,8 +1,9 @@
 """Marks in nbgrader's gradebook, one transaction for each submission.
 
-Beside nbgrader's tables lies one of ours, ``nnlab_result``: what was graded (by a digest of what
+Beside nbgrader's tables lie two of ours.  ``nnlab_result``: what was graded (by a digest of what
 was handed in), with what end, and what is said of it.  It is written in the same transaction as
-the marks, so that a run that was broken off knows exactly what is done.
+the marks, so that a run that was broken off knows exactly what is done.  ``nnlab_number``: the
+numbers by which a course system knows the students.
 """
 
 from __future__ import annotations
@@ -41,15 +42,25 @@ from .results import GRADED, INFRA_ERROR, Result
 from .trouble import GradingTrouble
 
 COURSE = "nnlab"
+LONGEST_ID = 128  # letters of a student's id, as nbgrader's tables have it
 _metadata = MetaData()
 _results = Table(
     "nnlab_result",
     _metadata,
     Column("assignment", String(128), primary_key=True),
-    Column("student", String(128), primary_key=True),
+    Column("student", String(LONGEST_ID), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("status", String(16), nullable=False),
     Column("report", Text, nullable=False),
+)
+# What a course system calls a student in an assignment; see people.py.
+numbers = Table(
+    "nnlab_number",
+    _metadata,
+    Column("system", String(16), primary_key=True),
+    Column("assignment", String(128), primary_key=True),
+    Column("number", String(32), primary_key=True),
+    Column("student", String(LONGEST_ID), nullable=False),
 )
 
 
@@ -70,11 +81,18 @@ class Mark:
     last_name: str
     email: str
     lms_id: str
+    number: str  # by which the course system knows this submission
     score: float  # after any penalty
     penalty: float
     max_score: float
     submitted: str
     needs_review: bool
+
+
+def called(student: str, first_name: str | None, last_name: str | None) -> str:
+    """Name and id, so that two of the same name can be told apart; the id where it is all."""
+    name = f"{first_name or ''} {last_name or ''}".strip()
+    return f"{name} ({student})" if name else student
 
 
 class Gradebook:
@@ -105,7 +123,7 @@ class Gradebook:
         self._gradebook.close()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[Session]:
+    def transaction(self) -> Iterator[Session]:
         """A session whose work is all saved at the end, or none of it."""
         with Session(self._gradebook.engine, future=True) as session, session.begin():
             yield session
@@ -120,7 +138,7 @@ class Gradebook:
 
     def require(self, assignment: str) -> None:
         """NotReleased unless the gradebook has the assignment."""
-        with self._transaction() as session:
+        with self.transaction() as session:
             if _assignment(session, assignment) is None:
                 raise NotReleased(
                     f"The gradebook does not know {assignment}. Run `nnlab release {assignment}` "
@@ -132,7 +150,7 @@ class Gradebook:
         wanted = select(_results.c.student, _results.c.digest, _results.c.status).where(
             _results.c.assignment == assignment, _results.c.status != INFRA_ERROR
         )
-        with self._transaction() as session:
+        with self.transaction() as session:
             return {row.student: (row.digest, row.status) for row in session.execute(wanted)}
 
     def results(self, assignment: str) -> Iterator[Result]:
@@ -142,13 +160,13 @@ class Gradebook:
             .where(_results.c.assignment == assignment)
             .order_by(_results.c.student)
         )
-        with self._transaction() as session:
+        with self.transaction() as session:
             for (report,) in session.execute(wanted).yield_per(200):
                 yield Result.from_json(report)
 
     def marks(self, assignment: str) -> list[Mark]:
         """Marks of every student there is; without a submission it is zero."""
-        with self._transaction() as session:
+        with self.transaction() as session:
             found = _assignment(session, assignment)
             if found is None:
                 raise NotReleased(f"The gradebook does not know {assignment}.")
@@ -158,8 +176,19 @@ class Gradebook:
                     select(SubmittedAssignment).where(SubmittedAssignment.assignment_id == found.id)
                 )
             }
+            known = select(numbers.c.student, numbers.c.number).filter_by(assignment=assignment)
+            number = {row.student: row.number for row in session.execute(known)}
             students = session.scalars(select(Student).order_by(Student.id))
-            return [_mark(student, submissions.get(student.id), found) for student in students]
+            return [
+                _mark(one, submissions.get(one.id), found, number.get(one.id, ""))
+                for one in students
+            ]
+
+    def called(self) -> dict[str, str]:
+        """What each student is called, name and id, by id."""
+        with self.transaction() as session:
+            students = session.scalars(select(Student).order_by(Student.id))
+            return {one.id: called(one.id, one.first_name, one.last_name) for one in students}
 
     def comments(self, assignment: str) -> dict[str, dict[str, str]]:
         """What a person wrote under cells, by student and name of the cell."""
@@ -172,7 +201,7 @@ class Gradebook:
             .where(Assignment.name == assignment, Comment.manual_comment.is_not(None))
         )
         found: dict[str, dict[str, str]] = {}
-        with self._transaction() as session:
+        with self.transaction() as session:
             for student, name, text in session.execute(wanted):
                 found.setdefault(student, {})[name] = text
         return found
@@ -185,7 +214,7 @@ class Gradebook:
         A mark given by hand stays, and asks for another look.  A failure of ours leaves every
         mark as it is.
         """
-        with self._transaction() as session:
+        with self.transaction() as session:
             if result.status != INFRA_ERROR:
                 self._save_marks(session, result, timestamp)
             session.execute(
@@ -329,7 +358,9 @@ def _submission(session: Session, assignment: str, student: str) -> SubmittedAss
     return submission
 
 
-def _mark(student: Student, submission: SubmittedAssignment | None, assignment: Assignment) -> Mark:
+def _mark(
+    student: Student, submission: SubmittedAssignment | None, assignment: Assignment, number: str
+) -> Mark:
     penalty = (submission.late_submission_penalty or 0.0) if submission else 0.0
     return Mark(
         student=student.id,
@@ -337,6 +368,7 @@ def _mark(student: Student, submission: SubmittedAssignment | None, assignment: 
         last_name=student.last_name or "",
         email=student.email or "",
         lms_id=student.lms_user_id or "",
+        number=number,
         score=max(0.0, submission.score - penalty) if submission else 0.0,
         penalty=penalty,
         max_score=assignment.max_score,

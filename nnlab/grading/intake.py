@@ -95,6 +95,11 @@ def _fits(path: Path, source: Source, limits: Limits) -> bool:
         content = _bytes_of(path, limits)
     except Unreadable:
         return False
+    return belongs(content, source)
+
+
+def belongs(content: bytes, source: Source) -> bool:
+    """Whether a file names a cell of this assignment, as its notebook does."""
     return any(f'"{grade_id}"'.encode() in content for grade_id in source.by_id)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from nnlab.grading.collect import CollectFailed, collect_download
 from nnlab.grading.course import Course
 from nnlab.grading.export import SHAPES, export_csv
 from nnlab.grading.feedback import write_feedback
@@ -129,67 +127,4 @@ def test_canvas_and_moodle_have_the_columns_they_match_by(graded: Course, tmp_pa
             heads[shape] = (tmp_path / shape).read_text("utf-8").splitlines()
     assert heads["canvas"][0] == f"Student,ID,SIS User ID,SIS Login ID,Section,{ASSIGNMENT}"
     assert heads["canvas"][1].startswith("    Points Possible,")
-    assert heads["moodle"][0].startswith("username,ID number,")
-
-
-# collecting --------------------------------------------------------------------------------------
-
-
-def download(tmp_path: Path, files: dict[str, bytes]) -> Path:
-    place = tmp_path / "download.zip"
-    with zipfile.ZipFile(place, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return place
-
-
-def handed(course: Course) -> dict[str, bytes]:
-    return {
-        p.parents[1].name: p.read_bytes()
-        for p in (course.root / "submitted").glob(f"*/{ASSIGNMENT}/*.ipynb")
-    }
-
-
-def test_downloads_of_course_systems_are_understood(course: Course, tmp_path: Path) -> None:
-    files = {
-        "Ada Lovelace_4711_assignsubmission_file_/logistic.ipynb": b"moodle",
-        "turingalan_LATE_12_345_logistic-1.ipynb": b"canvas",
-        f"grace/{ASSIGNMENT}/logistic.ipynb": b"plain",
-        "grace/notes.txt": b"nothing",
-    }
-    found = collect_download(course, ASSIGNMENT, download(tmp_path, files))
-    assert sorted(found.taken) == ["Ada Lovelace", "grace", "turingalan"]
-    assert handed(course) == {
-        "Ada Lovelace": b"moodle",
-        "turingalan": b"canvas",
-        "grace": b"plain",
-    }
-    assert (course.root / f"submitted/turingalan/{ASSIGNMENT}/logistic.ipynb").exists()
-
-
-def test_paths_that_lead_out_are_left(course: Course, tmp_path: Path) -> None:
-    files = {
-        "../../evil/logistic.ipynb": b"out",
-        "/etc/logistic.ipynb": b"out",
-        "../logistic.ipynb": b"out",
-        "ada/logistic.ipynb": b"fine",
-    }
-    found = collect_download(course, ASSIGNMENT, download(tmp_path, files))
-    assert found.taken == ["ada"]
-    assert len(found.remarks) >= 2
-    assert not list(tmp_path.glob("**/evil"))
-
-
-def test_collecting_again_takes_nothing_twice(course: Course, tmp_path: Path) -> None:
-    place = download(tmp_path, {"ada/logistic.ipynb": b"one"})
-    collect_download(course, ASSIGNMENT, place)
-    again = collect_download(course, ASSIGNMENT, place)
-    assert (again.taken, again.kept) == ([], ["ada"])
-
-
-def test_nothing_to_collect_is_said(course: Course, tmp_path: Path) -> None:
-    with pytest.raises(CollectFailed, match="No notebook"):
-        collect_download(course, ASSIGNMENT, download(tmp_path, {"readme.txt": b""}))
-    (tmp_path / "broken.zip").write_bytes(b"PK nothing")
-    with pytest.raises(CollectFailed, match="zip"):
-        collect_download(course, ASSIGNMENT, tmp_path / "broken.zip")
+    assert heads["moodle"][0].startswith("Identifier,username,ID number,")

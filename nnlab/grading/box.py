@@ -21,6 +21,7 @@ from typing import Any
 import nn_utils
 from nn_utils.datasets import Places
 from public_tests import notebooks
+from public_tests.engine.catalogue import SHARED
 
 from . import wire
 from .limits import Limits
@@ -319,10 +320,10 @@ def _environment() -> dict[str, str]:
 
 
 def _covers(notebook: str, folder: Path) -> dict[str, str]:
-    """Files of the library that hold answers → what the sandbox shows in their place.
+    """Files of ours that hold answers → what the sandbox shows in their place.
 
     The functions themselves are loaded already and refused while they are graded; this is for
-    those who would load the files again.
+    those who would load the files again, or make a function of the catalogue's text.
     """
     functions: dict[str, list[types.FunctionType]] = {}
     for exercise in notebooks()[notebook].exercises:
@@ -340,7 +341,10 @@ def _covers(notebook: str, folder: Path) -> dict[str, str]:
         shown = folder / f"{number}.py"
         shown.write_text("\n".join(lines) + "\n", encoding="utf-8")
         covers[path] = f"/closed/{shown.name}"
-    return covers
+    (folder / "nothing.toml").touch()
+    catalogues = [one.catalogue for one in notebooks().values()]
+    texts = [SHARED, *(f for one in catalogues for f in (one.file, one.answers) if f.exists())]
+    return covers | {str(text): "/closed/nothing.toml" for text in texts}
 
 
 def why_unusable() -> str:

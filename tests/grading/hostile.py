@@ -335,6 +335,18 @@ _LIBRARY_SOURCE = (
     "exec(inspect.getsource(f), name)\n"
     "def flatten_and_scale(z): return name['flatten_and_scale'](z)"
 )
+_CATALOGUE = (
+    "import public_tests\nname = {}\n"
+    "f = public_tests.exercises()['02_logistic/flatten_and_scale']\n"
+    "exec(f.mistakes[0].answer, name)\n"
+    "def flatten_and_scale(z): return name['flatten_and_scale'](z)"
+)
+_CATALOGUE_READ = (
+    "import re, public_tests\nname = {}\n"
+    "f = public_tests.notebooks()['02_logistic'].folder / 'answers.toml'\n"
+    "exec(re.search(\"(def flatten_and_scale.*?)'''\", f.read_text(), re.S)[1], name)\n"
+    "def flatten_and_scale(z): return name['flatten_and_scale'](z)"
+)
 _LIBRARY_UNWATCHED = (
     "import sys, public_tests\ndef flatten_and_scale(z):\n    sys.setprofile(None)\n"
     "    return public_tests.exercises()['02_logistic/flatten_and_scale'].reference(z)"
@@ -364,6 +376,8 @@ CHEATING = [
     Hostile("a copy of the library's answer", answer(_LIBRARY_COPY), (VICTIM,), "of the library"),
     Hostile("the library loaded again", answer(_LIBRARY_RELOADED), (VICTIM,)),
     Hostile("the library's source", answer(_LIBRARY_SOURCE), (VICTIM,)),
+    Hostile("the catalogue's answer", answer(_CATALOGUE), (VICTIM,)),
+    Hostile("the catalogue's text", answer(_CATALOGUE_READ), (VICTIM,)),
     Hostile("the watch switched off", answer(_LIBRARY_UNWATCHED), (VICTIM,)),
     Hostile("our own code replaced", wrong_and(_MACHINERY), (VICTIM,), "answers our calls"),
     Hostile("a printed answer", answer("def flatten_and_scale(z):\n    print(1 / 2)"), (VICTIM,)),

@@ -8,7 +8,7 @@ another process.  What was seen (``observation.py``) becomes a ``Report`` (``rep
 ``rendering.py`` and ``rendering_html.py`` show and ``diagnosis`` explains; ``history.py`` keeps
 it.  From the same data come the rounds of ``spot_the_bug.py``.
 
-How to add an exercise with a mistake it can name: docs/guides/add_an_exercise.md.
+How to add an exercise, or a mistake it can name: docs/guides/add_an_exercise.md, add_a_mistake.md.
 """
 
 from .calling import Call, Caller, LocalCaller

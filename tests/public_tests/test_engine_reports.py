@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from public_tests import exercises
-from public_tests.engine import Report, history, notebook
+from public_tests import cells, exercises
+from public_tests.engine import Report, history
 
 LINEAR = "03_two_layer/linear_backward"
 
@@ -171,10 +171,10 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_cell_raises_and_keeps_the_attempt(kept: Path, capsys: Any) -> None:
-    check = notebook.test_function(exercises()[LINEAR])
+    check = cells.cell_check(exercises()[LINEAR])
     with pytest.raises(AssertionError) as raised:
         check(without_mean)
-    assert isinstance(raised.value, notebook.CheckFailed)
+    assert isinstance(raised.value, cells.CheckFailed)
     check(right)
     first, second = history.read()
     assert (first.exercise, first.passed, second.passed) == (LINEAR, False, True)
@@ -187,7 +187,7 @@ def test_checks_with_hidden_cases_and_stubs_are_not_progress(kept: Path, capsys:
     def stub(dZ: np.ndarray, cache: Any) -> Any:
         raise NotImplementedError
 
-    check = notebook.test_function(exercises()[LINEAR])
+    check = cells.cell_check(exercises()[LINEAR])
     check(right, seed=2)
     with pytest.raises(NotImplementedError):
         check(stub)

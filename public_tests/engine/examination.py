@@ -10,6 +10,7 @@ import numpy as np
 from .calling import Caller
 from .diagnosis.in_order import diagnose
 from .exercise import Exercise
+from .located import Located
 from .mistake import Mistake
 from .observation import Observation
 from .report import Report
@@ -24,8 +25,30 @@ def examine(exercise: Exercise, caller: Caller, seed: int | None = None) -> Repo
     report, observations = run_checks(exercise, caller, seed)
     if report.failures and observations:
         report.diagnosis = _diagnosis(exercise, caller, observations, report)
+        # Of hidden cases nothing is told, and where they point to would tell of them.
+        if seed is None and not _explained(exercise, report.diagnosis):
+            report.located = _located(exercise, caller, observations, report)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _explained(exercise: Exercise, diagnosis: list[Mistake]) -> bool:
+    """Whether a mistake has its name, or lies in a function that is called."""
+    known = {"helper_wrong", *(mistake.id for mistake in exercise.mistakes)}
+    return any(mistake.id in known for mistake in diagnosis)
+
+
+def _located(
+    exercise: Exercise, caller: Caller, observations: list[Observation], report: Report
+) -> Located | None:
+    """Where the mistake is; as little as the diagnosis may this cost the learner the evidence."""
+    from .mending.locate import locate  # for wrong answers alone
+
+    try:
+        return locate(exercise, caller, observations)
+    except Exception as error:
+        report.notes.append(f"{NO_DIAGNOSIS} ({type(error).__name__}: {error}).")
+        return None
 
 
 def _diagnosis(

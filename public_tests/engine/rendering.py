@@ -1,29 +1,33 @@
 """Reports as text for a terminal; ``rendering_html`` shows the same in a notebook.
 
-Nothing is said by color or sign alone: every state has its word, every picture its text.
+One screen: the first mistake in full, further ones in a line each.  Nothing is said by color or
+sign alone: every state has its word, every picture its text.
 """
 
 from __future__ import annotations
 
 from .comparing import Difference, Window
+from .located import steps
 from .report import Failure, Group, Report
 from .returns import Axes
 from .words import counted
 
-SHOWN = 4  # groups of failures shown in full; the others in one line each
 
+def as_text(report: Report, hints: int = 0) -> str:
+    """A report for a terminal: the mistake first, the evidence beneath it.
 
-def as_text(report: Report) -> str:
-    """A report for a terminal: the mistake first, the evidence beneath it."""
+    ``hints`` is how many of the steps that lead to the place are shown.
+    """
     lines = [headline(report)]
-    for mistake in report.diagnosis:
+    for mistake in report.diagnosis[:1]:
         lines += ["", f"  {mistake.message}"]
         lines += [f"      {mistake.mathematics}"] if mistake.mathematics else []
         lines += [f"  Think: {mistake.question}"] if mistake.question else []
-    for group in report.groups[:SHOWN]:
-        lines += ["", *(f"  {line}" for line in _evidence_lines(group))]
-    rest = report.groups[SHOWN:]
-    lines += ["", *(f"  {one_line(group)}" for group in rest)] if rest else []
+    if report.failures:
+        lines += ["", *(f"  {line}" for line in _evidence_lines(report))]
+    more = further(report)
+    lines += ["", "  Besides:", *(f"    {line}" for line in more)] if more else []
+    lines += _hint_lines(report, hints)
     if report.failures and report.holds:
         lines += ["", f"  What holds: {'; '.join(report.holds)}."]
     lines += [f"  Note: {note}" for note in report.notes]
@@ -39,6 +43,12 @@ def headline(report: Report) -> str:
     return f"{report.name}: not right yet ({report.score:g} of {report.points} points)."
 
 
+def further(report: Report) -> list[str]:
+    """What else is wrong, beyond the first mistake and its evidence, a line each."""
+    said = [mistake.message for mistake in report.diagnosis[1:]]
+    return [*said, *(one_line(group) for group in report.groups[1:])]
+
+
 def one_line(group: Group) -> str:
     """A group of failures without its evidence."""
     return f"{group.first.sentence} ({counted(group.cases, 'case')})"
@@ -52,13 +62,33 @@ def where(group: Group) -> str:
     return f"on the case {case}{more}" if case else more.removeprefix(", and ")
 
 
-def _evidence_lines(group: Group) -> list[str]:
+def shows_numbers(report: Report) -> bool:
+    """Whether a table of numbers is worth its room: where no sentence says what is wrong."""
+    return not report.diagnosis
+
+
+def _evidence_lines(report: Report) -> list[str]:
+    group = report.groups[0]
     failure = group.first
     lines = [failure.sentence]
     lines += [f"  {where(group)}"] if where(group) else []
-    if failure.difference is not None:
-        lines += _difference_lines(failure.difference)
+    found = failure.difference
+    if found is not None and (found.kind == "shape" or shows_numbers(report)):
+        lines += _difference_lines(found)
     lines += _frame_lines(failure)
+    return lines
+
+
+def _hint_lines(report: Report, hints: int) -> list[str]:
+    if report.located is None:
+        return []
+    every = steps(report.located)
+    lines = ["", f"  {report.located.sentence}"]
+    for number, step in enumerate(every[:hints], start=1):
+        lines += [f"  Hint {number}: {step.title}", *(f"      {line}" for line in step.lines)]
+    if hints < len(every):
+        asked = f"{report.name}_test({report.name}, hints={hints + 1})"
+        lines.append(f"  Hint {hints + 1} of {len(every)}: {asked}")
     return lines
 
 

@@ -5,17 +5,19 @@ Everything is text or has a text beside it for who listens to it; nothing is fet
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from .comparing import Difference, Window
+from .located import Located, steps
 from .mistake import Mistake
 from .rendering import (
-    SHOWN,
+    further,
     headline,
     named,
     number_words,
-    one_line,
     shape_words,
+    shows_numbers,
     side_words,
     where,
 )
@@ -23,25 +25,41 @@ from .report import Failure, Group, Report
 from .returns import Axes
 
 
-def as_html(report: Report) -> str:
-    """A report for a notebook: the mistake first, the evidence beneath it."""
+def as_html(report: Report, hints: bool = True) -> str:
+    """A report for a notebook: the mistake first, the evidence beneath it, the rest folded.
+
+    Without ``hints`` the last of the steps that lead to the place, the change itself, is left out.
+    """
     if not report.written or report.passed:
         state = "done" if report.passed else "todo"
         return _frame(
             report, state, f"<h4 class='nn-head'>{escape(headline(report))}</h4>{_notes(report)}"
         )
     parts = [f"<h4 class='nn-head'>{escape(headline(report))}</h4>"]
-    parts += [_mistake(mistake) for mistake in report.diagnosis]
-    parts.append("<h5 class='nn-title'>What the check saw</h5>")
-    parts += [_group(group) for group in report.groups[:SHOWN]]
-    rest = report.groups[SHOWN:]
-    if rest:
-        items = "".join(f"<li>{escape(one_line(group))}</li>" for group in rest)
-        parts.append(f"<details><summary>And {len(rest)} more</summary><ul>{items}</ul></details>")
+    parts += [_mistake(mistake) for mistake in report.diagnosis[:1]]
+    parts.append(_group(report.groups[0], shows_numbers(report)))
+    more = "".join(f"<li>{_code(line)}</li>" for line in further(report))
+    parts += [_step("What else is wrong", f"<ul>{more}</ul>")] if more else []
+    parts += [_hints(report.located, whole=hints)] if report.located is not None else []
     if report.holds:
         items = "".join(f"<li>It {escape(statement)}.</li>" for statement in report.holds)
-        parts.append(f"<h5 class='nn-title'>What holds already</h5><ul>{items}</ul>")
+        parts.append(_step("What holds already", f"<ul>{items}</ul>"))
     return _frame(report, "wrong", "".join(parts) + _notes(report))
+
+
+def _hints(located: Located, whole: bool) -> str:
+    """The steps to the place, each to be opened by itself, and inside the one before it."""
+    every = steps(located)
+    inside = ""
+    for number, step in reversed(list(enumerate(every if whole else every[:-1], start=1))):
+        body = "\n".join(step.lines)
+        shown = f"<pre>{escape(body)}</pre>" if step.code else _paragraphs(step.lines)
+        inside = _step(f"Hint {number}: {step.title[0].lower()}{step.title[1:]}", shown + inside)
+    return f"<div class='nn-hints'><p>{escape(located.sentence)}</p>{inside}</div>"
+
+
+def _paragraphs(lines: Sequence[str]) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
 def _notes(report: Report) -> str:
@@ -72,13 +90,14 @@ def _code(text: str) -> str:
     return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(pieces))
 
 
-def _group(group: Group) -> str:
+def _group(group: Group, numbers: bool) -> str:
     failure = group.first
     body = f"<p><strong>{escape(failure.sentence)}</strong>"
     seen = where(group)
     body += f"<br><span class='nn-note'>{escape(seen)}</span></p>" if seen else "</p>"
-    if failure.difference is not None:
-        body += _difference(failure.difference)
+    found = failure.difference
+    if found is not None and (found.kind == "shape" or numbers):
+        body += _difference(found)
     return f"<div class='nn-evidence'>{body}{_frames(failure)}</div>"
 
 
@@ -178,6 +197,8 @@ color:inherit;background:none!important;padding:0;white-space:pre-wrap}
 .nn-report summary:focus-visible{outline:2px solid currentColor;outline-offset:2px}
 .nn-report .nn-title{font-size:1em;font-weight:600;margin:.9em 0 .3em}
 .nn-report .nn-evidence{margin:.5em 0 .9em}
+.nn-report .nn-hints{margin:.5em 0 .9em}
+.nn-report .nn-hints details details{margin-left:1em}
 .nn-report .nn-note{color:var(--jp-content-font-color2,inherit)}
 .nn-report .nn-pair{display:flex;flex-wrap:wrap;gap:.4em 2.4em;align-items:flex-start;
 margin:.4em 0 .4em 1em}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .comparing import Difference
+from .located import Located
 from .mistake import Mistake
 from .raised import Raised
 
@@ -58,6 +59,7 @@ class Report:
     holds: list[str] = field(default_factory=list)  # statements found true
     failures: list[Failure] = field(default_factory=list)
     diagnosis: list[Mistake] = field(default_factory=list)
+    located: Located | None = None  # where it is, where that was looked for and found
     notes: list[str] = field(default_factory=list)
     written: bool = True  # False while the function is still the stub
     seconds: float = 0.0
@@ -86,6 +88,8 @@ class Report:
         if self.passed:
             return f"{self.name}: visible checks passed."
         said = self.diagnosis[0].message if self.diagnosis else self.failures[0].sentence
+        if self.located is not None and not self.diagnosis:
+            said = f"{said} {self.located.sentence}"
         return f"{self.name}: {said}"
 
     def as_dict(self) -> dict[str, Any]:
@@ -101,6 +105,7 @@ class Report:
                 {"check": f.check, "sentence": f.sentence, "case": f.case} for f in self.failures
             ],
             "diagnosis": [{"id": m.id, "message": m.message} for m in self.diagnosis],
+            "located": None if self.located is None else self.located.as_dict(),
             "notes": self.notes,
             "seconds": round(self.seconds, 4),
         }
@@ -116,6 +121,12 @@ class Report:
         from .rendering_html import as_html
 
         return as_html(self)
+
+    def with_hints(self, hints: int) -> str:
+        """The text with the first steps that lead to the place, as many as are asked for."""
+        from .rendering import as_text
+
+        return as_text(self, hints)
 
     def __str__(self) -> str:
         return self.text

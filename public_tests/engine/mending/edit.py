@@ -82,6 +82,7 @@ class Scope:
     functions: Sequence[str] = ()  # that take the place of one another
     arguments: Sequence[str] = ()
     texts: Sequence[str] = ()  # string constants of the function
+    keys: Sequence[str] = ()  # those that name an entry
     sizes: Sequence[str] = ()  # expressions that give a size: "X.shape[1]"
 
     def like(self, name: str, *wanted: str) -> list[str]:
@@ -154,6 +155,13 @@ def _located(node: ast.AST, at: ast.AST) -> ast.AST:
 def sites(tree: Function) -> Iterator[Site]:
     """Every place of the function's body that holds an expression or a statement."""
     yield from _inside(tree, "body", (tree,))
+
+
+def is_key(site: Site) -> bool:
+    """Whether the place is the name of a dict's entry."""
+    if isinstance(site.parent, ast.Subscript):
+        return site.field == "slice"
+    return isinstance(site.parent, ast.Dict) and site.field == "keys"
 
 
 _HOLDING = (ast.expr, ast.stmt, ast.keyword, ast.comprehension, ast.excepthandler)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from . import expressions, statements
-from .edit import Edit, Function, NamedKind, Scope, sites
+from .edit import Edit, Function, NamedKind, Scope, is_key, sites
 
 KINDS: tuple[NamedKind, ...] = (*expressions.KINDS.declared, *statements.KINDS.declared)
 
@@ -76,18 +76,29 @@ def scope_of(tree: Function, functions: tuple[str, ...] = ()) -> Scope:
     used = [function.id for function in calls if isinstance(function, ast.Name)]
     own = dict.fromkeys([*arguments, *stored])
     called = [name for name in used if name not in own and not hasattr(builtins, name)]
-    texts = [
-        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    ]
-    docstring = ast.get_docstring(tree, clean=False)
+    texts, keys = _texts(tree)
     shaped = [name for name in arguments if _has_shape(tree, name)]
     return Scope(
         variables=dict.fromkeys(own, ""),
         functions=tuple(dict.fromkeys([*called, *functions])),
         arguments=tuple(arguments),
-        texts=tuple(dict.fromkeys(text for text in texts if text != docstring)),
+        texts=texts,
+        keys=keys,
         sizes=tuple(f"{name}.shape[{axis}]" for name in shaped for axis in (1, 0)),
     )
+
+
+def _texts(tree: Function) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The string constants of the code: those that stand for something, and keys of a dict."""
+    keys: dict[str, None] = {}
+    others: dict[str, None] = {}
+    for site in sites(tree):
+        node = site.node
+        if isinstance(site.parent, (ast.Expr, ast.JoinedStr)):
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            (keys if is_key(site) else others)[node.value] = None
+    return tuple(others), tuple(keys)
 
 
 def _names(tree: ast.AST, context: type[ast.expr_context]) -> Iterator[ast.Name]:

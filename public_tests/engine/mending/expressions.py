@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from .edit import Found, Kinds, Scope, Site
+from .edit import Found, Kinds, Scope, Site, is_key
 
 KINDS = Kinds()
 
@@ -403,7 +403,7 @@ def _text(site: Site, scope: Scope) -> Iterator[Found]:
     assert isinstance(node, ast.Constant)
     if not isinstance(node.value, str) or isinstance(site.parent, ast.Expr):
         return
-    for other in scope.texts:
+    for other in scope.keys if is_key(site) else scope.texts:
         if other != node.value:
             yield Found((ast.Constant(other),))
     for name in scope.variables:  # "Wl" for f"W{l}"

@@ -1,0 +1,124 @@
+"""Where the mistake of an answer is: by mending it, or by finding the formula it computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from ..calling import Caller, LocalCaller
+from ..case import Case
+from ..exercise import Exercise
+from ..located import Located
+from ..observation import Observation, observe
+from ..running import run_checks
+from .bench import Answer, Bench, Wanted, wanted_of
+from .candidate import Candidate
+from .search import Search
+from .telling import told, told_of_formula
+
+FRESH_SEEDS = (20_171_231, 20_180_202)  # of cases that neither the check nor the search has seen
+
+
+def locate(
+    exercise: Exercise, caller: Caller, observations: Sequence[Observation]
+) -> Located | None:
+    """Where the mistake is, in the learner's own code or in a formula; None when nobody knows."""
+    return mended(exercise, caller, observations) or computed(exercise, caller, observations)
+
+
+def mended(
+    exercise: Exercise, caller: Caller, observations: Sequence[Observation]
+) -> Located | None:
+    """The line of the learner's own code that makes it right when it is changed."""
+    function = getattr(caller, "function", None)
+    try:
+        candidate = Candidate(function)
+    except ValueError:
+        return None
+    bench = Bench(exercise.returns, wanted_of(observations), may_change(exercise))
+
+    def verified(answer: Answer) -> bool:
+        return all(
+            run_checks(exercise, LocalCaller(answer, exercise.closed), seed)[0].passed
+            for seed in (None, *FRESH_SEEDS)
+        )
+
+    mends = Search(candidate, bench, verified).mends()
+    if not mends:
+        return None
+    return told(candidate, bench, mends)
+
+
+def may_change(exercise: Exercise) -> Sequence[str]:
+    """The arguments that nobody minds being written into."""
+    for check in exercise.checks:
+        noted = getattr(check, "noted", None)
+        if noted is not None:
+            return tuple(noted)
+    return tuple(
+        name for case in exercise.cases(np.random.default_rng(0)) for name in case.arguments
+    )
+
+
+# The formula that was computed -------------------------------------------------------------------
+
+
+def computed(
+    exercise: Exercise, caller: Caller, observations: Sequence[Observation]
+) -> Located | None:
+    """A change of a right answer that gives exactly the learner's numbers in every case.
+
+    Runs none of the learner's source, only what ``caller`` gives.
+    """
+    seen = [o for o in observations if not o.extreme]
+    if not seen or any(o.call.raised or o.got.problems or not o.got.leaves for o in seen):
+        return None
+    for oracle in oracles(exercise):
+        found = _edited_oracle(exercise, caller, oracle, seen)
+        if found is not None:
+            return found
+    return None
+
+
+def oracles(exercise: Exercise) -> Iterable[Answer]:
+    """Right answers whose source says what is done, a textbook's first."""
+    bases = [mistake.base for mistake in exercise.mistakes if mistake.base is not None]
+    return list(dict.fromkeys([*bases, exercise.reference]))[:1]
+
+
+def _edited_oracle(
+    exercise: Exercise, caller: Caller, oracle: Answer, seen: Sequence[Observation]
+) -> Located | None:
+    try:
+        candidate = Candidate(oracle)
+    except ValueError:
+        return None
+    wanted = [Wanted(o.case, o.expected, leaves=o.got.leaves) for o in seen]
+    bench = Bench(exercise.returns, wanted, _every_argument(seen))
+
+    def verified(answer: Answer) -> bool:
+        fresh = (case for seed in FRESH_SEEDS for case in _fresh(exercise, seed))
+        return all(_alike(exercise, caller, answer, case) for case in fresh)
+
+    mends = Search(candidate, bench, verified, most=1).mends()
+    if not mends:
+        return None
+    return told_of_formula(candidate, bench, mends[0])
+
+
+def _every_argument(seen: Sequence[Observation]) -> Sequence[str]:
+    return [name for one in seen for name in one.case.arguments]
+
+
+def _fresh(exercise: Exercise, seed: int) -> Iterable[Case]:
+    return exercise.cases(np.random.default_rng(seed))
+
+
+def _alike(exercise: Exercise, caller: Caller, answer: Answer, case: Case) -> bool:
+    """Whether the learner's function and a formula give the same numbers on one case."""
+    theirs = observe(exercise, caller, case)
+    if theirs.call.raised or theirs.got.problems:
+        return False
+    one = Wanted(case, theirs.expected, leaves=theirs.got.leaves)
+    return Bench(exercise.returns, [one], list(case.arguments)).passes(answer)

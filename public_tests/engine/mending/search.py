@@ -1,0 +1,207 @@
+"""The smallest change that makes an answer right: one edit, then two that do not depend on it.
+
+How long is searched is counted in tries, and how many tries follows from the calls that one of
+them makes; no clock has a part in it, so a slow machine finds what a fast one finds.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import sys
+import types
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..calling import gathered
+from ..case import Case
+from .bench import Answer, Bench, Score, copied, effort, quietly
+from .candidate import Candidate
+from .edit import Edit, Scope
+from .edits import edits, scope_of
+
+WORK = 1_200_000  # of all tries, in the units of ``_price``
+MOST_SINGLE = 0.5  # of the work, on single edits
+ENOUGH = 6  # mends of one size; more would not change what is said
+BEAM = 6  # first edits that a second one is tried on
+MOST_BETTER = 0.7  # of what is left then, on pairs that begin with an edit that helped
+
+
+@dataclass(frozen=True)
+class Mend:
+    """Edits with which every case comes right, in the order they are made in."""
+
+    edits: tuple[Edit, ...]
+
+    @property
+    def rank(self) -> int:
+        """The likelier, the smaller."""
+        return sum(edit.rank for edit in self.edits)
+
+
+class Search:
+    """Looks for mends of one function on one bench.
+
+    ``verified`` decides in the end, with the function as it would be mended: all checks, and
+    cases that the search has not seen.
+    """
+
+    def __init__(
+        self,
+        candidate: Candidate,
+        bench: Bench,
+        verified: Callable[[Answer], bool],
+        most: int = 2,  # edits of one mend
+    ) -> None:
+        self.candidate = candidate
+        self.bench = bench
+        self.verified = verified
+        self.most = most
+        self.tries = 0
+        self._seen: set[object] = set()
+        self._left = 0
+
+    def mends(self) -> list[Mend]:
+        """All found of the smallest size that mends at all, the likeliest first."""
+        own = self.candidate.compiled()
+        if own is None:
+            return []
+        with quietly():
+            function = self.candidate.function(own)
+            if not self.bench.order_by(function):
+                return []
+            self._price = self._price_of(function)
+            self._kinds = _kinds_of_locals(self.candidate.original, self.bench.wanted[0].case)
+            self._seen.add(_key(own))
+            before = self.bench.score(function, 0)
+            self._left = WORK
+            single, better = self._one(before)
+            return single if single or self.most < 2 else self._two(better)
+
+    def _price_of(self, function: Answer) -> int:
+        """What one try costs, in about the microseconds a usual machine needs for it."""
+        nodes = sum(1 for _ in ast.walk(self.candidate.tree))
+        return 150 + nodes + 8 * effort(function, self.bench.wanted[0].case)
+
+    def _one(self, before: Score) -> tuple[list[Mend], list[tuple[Score, Edit]]]:
+        """Single edits that mend; and those that make the answer better, the best first."""
+        found: list[Mend] = []
+        better: list[tuple[Score, Edit]] = []
+        floor = (1 - MOST_SINGLE) * WORK
+        self._singles = edits(self.candidate.tree, self.scope())
+        for edit in self._singles:
+            likely = not found or edit.rank <= found[0].rank + 1
+            if self._left < floor or len(found) >= ENOUGH or not likely:
+                break
+            with edit.applied():
+                score = self._tried()
+                if score is not None and self._mends(score):
+                    found.append(Mend((edit,)))
+            if score is not None and score > before:
+                better.append((score, edit))
+        better.sort(key=lambda one: one[0], reverse=True)
+        return found, better
+
+    def _two(self, better: Sequence[tuple[Score, Edit]]) -> list[Mend]:
+        """Pairs: first those that begin with an edit that helped, then the likeliest of all."""
+        floor = (1 - MOST_BETTER) * self._left
+        for first in _different(better):
+            found = self._after(first, floor)
+            if found:
+                return found
+        for first, most in _likely_firsts(self._singles):
+            found = self._after(first, 0, most)
+            if found or self._left < 0:
+                return found
+        return []
+
+    def _after(self, first: Edit, floor: float, most: int = 100) -> list[Mend]:
+        """The mends that begin with one edit and go on with another of no more than a rank."""
+        found: list[Mend] = []
+        with first.applied():
+            for second in edits(self.candidate.tree, self.scope()):
+                likely = not found or second.rank <= found[0].edits[1].rank + 1
+                if self._left < floor or len(found) >= ENOUGH or not likely or second.rank > most:
+                    break
+                with second.applied():
+                    score = self._tried()
+                    if score is not None and self._mends(score):
+                        found.append(Mend((first, second)))
+        return found
+
+    def _tried(self) -> Score | None:
+        """The score of the tree as it stands on the first case; None where it was tried before."""
+        code = self.candidate.compiled()
+        key = None if code is None else _key(code)
+        if code is None or key in self._seen:
+            return None
+        self._seen.add(key)
+        self.tries += 1
+        self._left -= self._price
+        self._function = self.candidate.function(code)
+        return self.bench.score(self._function, 0)
+
+    def _mends(self, score: Score) -> bool:
+        """Whether what was tried last is right in every case, seen and unseen."""
+        if score < self.bench.full(0):
+            return False
+        return self.bench.passes(self._function) and self.verified(self._function)
+
+    def scope(self) -> Scope:
+        """What the function can name, with the kinds that its variables had on the first case."""
+        known = scope_of(self.candidate.tree)
+        kinds = {name: self._kinds.get(name, "") for name in known.variables}
+        return replace(known, variables=kinds)
+
+
+def _likely_firsts(singles: Sequence[Edit]) -> Iterator[tuple[Edit, int]]:
+    """The likeliest edits, and up to which rank a second one is worth a try with them."""
+    for most in range(6):
+        for edit in singles:
+            if edit.rank <= min(most, 1):
+                yield edit, most
+
+
+def _different(better: Sequence[tuple[Score, Edit]]) -> list[Edit]:
+    """The best first edits; of those that help equally much, one for each line."""
+    chosen: dict[tuple[Score, int], Edit] = {}
+    for score, edit in better:
+        chosen.setdefault((score, edit.line), edit)
+    return list(chosen.values())[:BEAM]
+
+
+def _key(code: types.CodeType) -> tuple[object, ...]:
+    """What makes two pieces of code the same."""
+    inner = tuple(_key(c) if isinstance(c, types.CodeType) else repr(c) for c in code.co_consts)
+    return code.co_code, code.co_names, code.co_varnames, inner
+
+
+def _kinds_of_locals(function: types.FunctionType, case: Case) -> dict[str, str]:
+    """The kinds of a function's variables when it ended, also where an exception ended it."""
+    found: dict[str, str] = {}
+
+    def look(frame: types.FrameType, event: str, argument: object) -> None:
+        if event == "return" and frame.f_code is function.__code__:
+            found.update((name, kind_of(value)) for name, value in frame.f_locals.items())
+
+    before = sys.getprofile()
+    with contextlib.suppress(Exception):
+        given = copied(case.values)
+        sys.setprofile(look)
+        try:
+            gathered(function(*given))
+        finally:
+            sys.setprofile(before)
+    return found
+
+
+def kind_of(value: object) -> str:
+    """The kind of a variable, as far as it matters to what can stand for what."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return "array"
+    if isinstance(value, (int, float, np.generic, np.ndarray)):
+        return "number"
+    known: dict[type, str] = {dict: "dict", list: "list", tuple: "list", str: "text"}
+    return known.get(type(value), "function" if callable(value) else "other")

@@ -1,0 +1,203 @@
+"""A mend as what a learner is told: the line, its kind, the two values there, the change."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..located import Located, Place
+from .bench import Bench, copied, quietly
+from .candidate import Candidate
+from .edit import Edit, Site
+from .search import Mend
+
+_SHOWN = 4  # entries of an array along each axis
+_TELLING = (ast.BinOp, ast.Call, ast.Compare, ast.IfExp, ast.UnaryOp, ast.Attribute)
+
+
+def told(candidate: Candidate, bench: Bench, mends: Sequence[Mend]) -> Located:
+    """The likeliest of the mends, and whether there are others on other lines."""
+    best = min(mends, key=lambda mend: mend.rank)
+    lines = source_lines(candidate.original)
+    pointed = {tuple(sorted(edit.line for edit in mend.edits)) for mend in mends}
+    return Located(
+        tuple(_places(candidate, bench, best, lines)),
+        case=bench.wanted[0].case.described,
+        other_ways=len(pointed) > 1,
+    )
+
+
+def told_of_formula(candidate: Candidate, bench: Bench, mend: Mend) -> Located:
+    """What a learner computed, when a changed right answer gives the very same numbers.
+
+    The change leads from right to wrong here, so it is told the other way round.
+    """
+    (place,) = _places(candidate, bench, mend, source_lines(candidate.original))
+    turned = replace(
+        place,
+        line=0,
+        yours=place.mended,
+        mended=place.yours,
+        before=place.after,
+        after=place.before,
+    )
+    case = bench.wanted[0].case.described
+    return Located((turned,), by="formula", case=case, formula=place.after)
+
+
+def source_lines(function: Callable[..., object]) -> list[str]:
+    """A function's source, line by line, as its tree counts them."""
+    return textwrap.dedent(inspect.getsource(function)).splitlines()
+
+
+def _places(
+    candidate: Candidate, bench: Bench, mend: Mend, lines: Sequence[str]
+) -> Iterator[Place]:
+    with contextlib.ExitStack() as stack:
+        for edit in mend.edits:
+            yield _place(candidate, bench, edit, lines)
+            stack.enter_context(edit.applied())
+
+
+def _place(candidate: Candidate, bench: Bench, edit: Edit, lines: Sequence[str]) -> Place:
+    code = lines[edit.line - 1] if 0 < edit.line <= len(lines) else ""
+    blanks = len(code) - len(code.lstrip())
+    start, end = _columns(edit.at, code)
+    before, after = _change(edit)
+    yours, mended = _values(candidate, bench, edit)
+    return Place(
+        edit.line + candidate.first_line - 1,
+        code.strip(),
+        max(0, start - blanks),
+        max(0, end - blanks),
+        edit.words,
+        yours,
+        mended,
+        before,
+        after,
+    )
+
+
+def _columns(node: ast.AST, code: str) -> tuple[int, int]:
+    """Where a node stands in its line, up to the line's end where it goes on below."""
+    start = getattr(node, "col_offset", 0)
+    same_line = getattr(node, "end_lineno", 0) == getattr(node, "lineno", -1)
+    end = getattr(node, "end_col_offset", len(code)) if same_line else len(code.rstrip())
+    # Python counts bytes of UTF-8.
+    raw = code.encode()
+    return len(raw[:start].decode(errors="ignore")), len(raw[:end].decode(errors="ignore"))
+
+
+def _change(edit: Edit) -> tuple[str, str]:
+    """What is taken out and what is put in, as code: the whole line where that is short."""
+    site = edit.site
+    statement = site.node if isinstance(site.node, ast.stmt) else site.statement
+    simple = isinstance(statement, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr))
+    if not isinstance(site.node, ast.stmt) and simple:
+        before = ast.unparse(statement)
+        with edit.applied():
+            return before, ast.unparse(statement)
+    if isinstance(site.node, ast.stmt):
+        held = getattr(site.parent, site.field)[site.start : site.start + site.count]
+        return _text(held), _text(edit.new)
+    return ast.unparse(site.node), _text(edit.new)
+
+
+def _text(nodes: Sequence[ast.AST]) -> str:
+    return "\n".join(ast.unparse(node) for node in nodes)
+
+
+# The two values ----------------------------------------------------------------------------------
+
+
+def _values(candidate: Candidate, bench: Bench, edit: Edit) -> tuple[str, str]:
+    """What stands at the place on the first case, before and after; empty where they read alike."""
+    place = _telling(edit.site)
+    if place is None:
+        return "", ""
+    before = _seen_at(candidate, bench, place)
+    with edit.applied():
+        after = _seen_at(candidate, bench, place)
+    said = words(before), words(after)
+    return said if all(said) and said[0] != said[1] else ("", "")
+
+
+def _telling(site: Site) -> Site | None:
+    """The place, or the nearest around it where something is worked out: no name alone."""
+    if isinstance(site.node, ast.stmt):
+        return None
+    while not isinstance(site.node, _TELLING) or _is_called(site):
+        if not site.around or isinstance(site.parent, ast.stmt):
+            return site if site.field == "value" else None
+        *outer, parent = site.around
+        site = _site_of(parent, tuple(outer))
+    return site
+
+
+def _is_called(site: Site) -> bool:
+    """Whether it is the name of what is called, as ``np.sum`` is."""
+    return site.field == "func" or isinstance(site.parent, (ast.keyword, ast.Attribute))
+
+
+def _site_of(node: ast.AST, around: tuple[ast.AST, ...]) -> Site:
+    parent = around[-1]
+    for field in parent._fields:
+        held = getattr(parent, field, None)
+        if held is node:
+            return Site(parent, field, around=around)
+        if isinstance(held, list) and any(entry is node for entry in held):
+            index = next(i for i, entry in enumerate(held) if entry is node)
+            return Site(parent, field, index, around=around)
+    raise ValueError("not a part of it")
+
+
+def _seen_at(candidate: Candidate, bench: Bench, place: Site) -> Any:
+    """The first value that comes by at a place on the first case."""
+    seen: list[Any] = []
+
+    def look(value: Any) -> Any:
+        if not seen:
+            seen.append(copied(value))
+        return value
+
+    node = place.node
+    assert isinstance(node, ast.expr)
+    call = ast.Call(ast.Name("_look", ast.Load()), [node], [])
+    for part in (call, call.func):
+        ast.copy_location(part, node)
+    spy = Edit("", "", 0, place, (call,), node)
+    with spy.applied():
+        code = candidate.compiled()
+    if code is None:
+        return None
+    case = bench.wanted[0].case
+    with quietly(), contextlib.suppress(BaseException), candidate.naming("_look", look):
+        if case.seed is not None:
+            np.random.seed(case.seed)
+        candidate.function(code)(*copied(case.values))
+    return seen[0] if seen else None
+
+
+def words(value: Any) -> str:
+    """A value in a few numbers."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        if value.size > _SHOWN:
+            return f"of shape {value.shape}: {_array(value)}"
+        return f"{_array(value)}, shape {value.shape}"
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value))
+    if isinstance(value, (int, float, np.generic, np.ndarray)):
+        return f"{float(value):.4g}"
+    return ""
+
+
+def _array(value: np.ndarray) -> str:
+    with np.printoptions(precision=3, suppress=True, threshold=6, edgeitems=2, linewidth=200):
+        return " ".join(str(value).split())

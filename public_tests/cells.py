@@ -34,19 +34,22 @@ class _NotWritten(NotImplementedError, AssertionError):
 _NotWritten.__name__ = _NotWritten.__qualname__ = "NotImplementedError"
 
 
-def show(report: Report) -> None:
-    """Show a report: HTML in a notebook, text elsewhere, and plain data for other programs."""
+def show(report: Report, hints: int = 0) -> None:
+    """Show a report: HTML in a notebook, text elsewhere, and plain data for other programs.
+
+    ``hints`` is how many of the steps to the place are in the text; the HTML has them folded.
+    """
     if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
         from IPython.display import display
 
         data = {
             "text/html": report.html,
-            "text/plain": report.text,
+            "text/plain": report.with_hints(hints),
             REPORT_MIME: report.as_dict(),
         }
         display(data, raw=True)
     else:
-        print(report.text)
+        print(report.with_hints(hints))
 
 
 def require(report: Report) -> None:
@@ -60,12 +63,12 @@ def require(report: Report) -> None:
 def cell_check(exercise: Exercise) -> Callable[..., None]:
     """What a notebook's cell calls: ``linear_backward_test = cell_check(linear_backward)``."""
 
-    def test(function: Any, seed: int | None = None) -> None:
+    def test(function: Any, seed: int | None = None, hints: int = 0) -> None:
         report = exercise.check(function, seed)
         # A seed marks the hidden cases: of those nothing is shown but whether they passed.
         if seed is None and report.written:
             history.record(report)
-            show(report)
+            show(report, hints)
         require(report)
 
     test.__name__ = test.__qualname__ = f"{exercise.name}_test"

@@ -59,7 +59,7 @@ class Located:
             places = tuple(_place(one) for one in data["places"])
             words = {name: str(data[name]) for name in ("by", "case", "formula")}
             return cls(places, other_ways=bool(data["other_ways"]), **words)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"no places: {error}") from error
 
 

@@ -111,19 +111,38 @@ def test_the_mistake_comes_before_the_evidence() -> None:
         assert 0 < shown.index(message[:25]) < shown.index("expected")
 
 
+def test_no_table_of_numbers_stands_beside_a_sentence_that_says_it() -> None:
+    def one_entry(dZ: np.ndarray, cache: Any) -> Any:
+        dA, dW, db = right(dZ, cache)
+        dW[0, 0] += 1
+        return dA, dW, db
+
+    assert report_on(without_mean).html.count("<table") == 0
+    assert report_on(one_entry).html.count("<table") == 2
+
+
+def test_further_mistakes_take_a_line_each_and_are_folded() -> None:
+    report = report_on(flat_and_turned)
+    assert len(report.groups) == 2
+    second = report.groups[1].first.sentence
+    assert report.text.count(second) == 1
+    folded = report.html.split("<details>", 1)[1]
+    assert second in folded
+
+
 def test_failures_of_one_leaf_are_shown_once_with_the_number_of_cases() -> None:
     report = report_on(without_mean)
     assert len(report.failures) > 2
     assert len(report.groups) == 1
     assert report.groups[0].cases == len(report.failures)
-    assert report.html.count("<table") == 2
+    assert report.html.count(report.groups[0].first.sentence) == 1
 
 
 def test_shapes_are_drawn_with_the_names_of_their_axes() -> None:
     html = report_on(flat_and_turned).html
     assert "(n_prev)" in html
-    assert "(m)" in html
-    assert html.count("<rect") == 4
+    assert "(n)" in html
+    assert html.count("<rect") == 2
 
 
 def test_entries_that_differ_are_marked_by_word_and_sign_not_by_color_alone() -> None:

@@ -14,6 +14,7 @@ from .edits import tree_of
 from .safety import require_safe
 
 MOST_ROUNDS = 20_000  # of all loops together, in one call of a changed function
+MORE_ROUNDS = 300  # than four times those of the function as it is, when it is changed
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _STEP = "_one_round_more"
@@ -39,7 +40,8 @@ class Candidate:
         require_safe(self.tree, function.__globals__, {function.__name__})
         self.original = function
         self._names = {**function.__globals__, _STEP: self._count}
-        self._rounds = 0
+        self.rounds = 0  # of the last call
+        self.most_rounds = MOST_ROUNDS
         self._loops = any(isinstance(node, _LOOPING) for node in ast.walk(self.tree))
 
     @property
@@ -57,8 +59,8 @@ class Candidate:
             del self._names[name]
 
     def _count(self) -> bool:
-        self._rounds += 1
-        if self._rounds > MOST_ROUNDS:
+        self.rounds += 1
+        if self.rounds > self.most_rounds:
             raise TooLong
         return True
 
@@ -82,7 +84,7 @@ class Candidate:
         self._names[code.co_name] = made
 
         def called(*arguments: Any) -> Any:
-            self._rounds = 0
+            self.rounds = 0
             return made(*arguments)
 
         return called

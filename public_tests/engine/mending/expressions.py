@@ -25,6 +25,7 @@ _SIBLINGS = (
     ("dot", "multiply", "matmul", "outer"),
     ("randn", "rand", "random"),
     ("sqrt", "square", "abs"),
+    ("std", "var"),
     ("append", "extend"),
 )
 _OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {

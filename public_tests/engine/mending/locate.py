@@ -10,6 +10,7 @@ from ..calling import Caller, LocalCaller
 from ..case import Case
 from ..exercise import Exercise
 from ..located import Located
+from ..mistake import compiled
 from ..observation import Observation, observe
 from ..running import run_checks
 from .bench import Answer, Bench, Wanted, wanted_of
@@ -74,24 +75,8 @@ def computed(
     seen = [o for o in observations if not o.extreme]
     if not seen or any(o.call.raised or o.got.problems or not o.got.leaves for o in seen):
         return None
-    for oracle in oracles(exercise):
-        found = _edited_oracle(exercise, caller, oracle, seen)
-        if found is not None:
-            return found
-    return None
-
-
-def oracles(exercise: Exercise) -> Iterable[Answer]:
-    """Right answers whose source says what is done, a textbook's first."""
-    bases = [mistake.base for mistake in exercise.mistakes if mistake.base is not None]
-    return list(dict.fromkeys([*bases, exercise.reference]))[:1]
-
-
-def _edited_oracle(
-    exercise: Exercise, caller: Caller, oracle: Answer, seen: Sequence[Observation]
-) -> Located | None:
     try:
-        candidate = Candidate(oracle)
+        candidate = Candidate(readable(exercise))
     except ValueError:
         return None
     wanted = [Wanted(o.case, o.expected, leaves=o.got.leaves) for o in seen]
@@ -105,6 +90,13 @@ def _edited_oracle(
     if not mends:
         return None
     return told_of_formula(candidate, bench, mends[0])
+
+
+def readable(exercise: Exercise) -> Answer:
+    """A right answer whose source says what is done: a notebook's solution, or the reference."""
+    answers = (mistake.answer for mistake in exercise.mistakes if mistake.answer)
+    source = next(answers, "")
+    return compiled(source, exercise.reference) if source else exercise.reference
 
 
 def _every_argument(seen: Sequence[Observation]) -> Sequence[str]:

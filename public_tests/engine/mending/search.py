@@ -18,12 +18,13 @@ import numpy as np
 from ..calling import gathered
 from ..case import Case
 from .bench import Answer, Bench, Score, copied, effort, quietly
-from .candidate import Candidate
+from .candidate import MORE_ROUNDS, MOST_ROUNDS, Candidate
 from .edit import Edit, Scope
 from .edits import edits, scope_of
 
 WORK = 1_200_000  # of all tries, in the units of ``_price``
 MOST_SINGLE = 0.5  # of the work, on single edits
+ROUND = 20  # the price of going round a loop once more than the learner's own does
 ENOUGH = 6  # mends of one size; more would not change what is said
 BEAM = 6  # first edits that a second one is tried on
 MOST_BETTER = 0.7  # of what is left then, on pairs that begin with an edit that helped
@@ -72,10 +73,13 @@ class Search:
             function = self.candidate.function(own)
             if not self.bench.order_by(function):
                 return []
+            before = self.bench.score(function, 0)
+            usual = self.candidate.rounds
+            self.candidate.most_rounds = min(MOST_ROUNDS, 4 * usual + MORE_ROUNDS)
             self._price = self._price_of(function)
             self._kinds = _kinds_of_locals(self.candidate.original, self.bench.wanted[0].case)
+            self._usual = usual
             self._seen.add(_key(own))
-            before = self.bench.score(function, 0)
             self._left = WORK
             single, better = self._one(before)
             return single if single or self.most < 2 else self._two(better)
@@ -139,9 +143,10 @@ class Search:
             return None
         self._seen.add(key)
         self.tries += 1
-        self._left -= self._price
         self._function = self.candidate.function(code)
-        return self.bench.score(self._function, 0)
+        score = self.bench.score(self._function, 0)
+        self._left -= self._price + ROUND * max(0, self.candidate.rounds - self._usual)
+        return score
 
     def _mends(self, score: Score) -> bool:
         """Whether what was tried last is right in every case, seen and unseen."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from nn_utils.files import write_whole
 
 from . import intake
+from .foreign import readable_name
 from .grade import digest_of
 from .limits import USUAL, Limits
 from .source import Source, source_from, source_path
@@ -23,7 +24,7 @@ MOST_TIMESTAMP = 100  # characters
 class Handed:
     """One student's folder for one assignment."""
 
-    student: str
+    student: str  # the folder's name as it can be shown
     folder: Path
 
     @property
@@ -53,7 +54,7 @@ class Course:
         for student in sorted(os.listdir(folder)) if folder.is_dir() else ():
             place = folder / student / assignment
             if not (folder / student).is_symlink() and os.path.lexists(place):
-                yield Handed(student, place)
+                yield Handed(readable_name(student), place)
 
     def autograded(self, assignment: str, student: str) -> Path:
         """Where the executed notebook of a student goes."""
@@ -99,7 +100,9 @@ def read(handed: Handed, source: Source, text: str, secret: str, limits: Limits 
     try:
         content, remarks = intake.read_file(handed.folder, source, limits)
         why = ""
-    except (intake.Unreadable, OSError) as error:
+    except intake.Unreadable as error:
         content, remarks, why = b"", [], str(error)
+    except OSError as error:
+        content, remarks, why = b"", [], f"the folder cannot be read ({error.strerror})"
     digest = digest_of(content + why.encode(), handed.timestamp, text, secret)
     return Read(content, digest, tuple(remarks), why)

@@ -15,6 +15,7 @@ from .box import Box
 from .execute import Executed, execute
 from .intake import Cell, Submission, Unreadable, read_submission
 from .limits import USUAL, Limits
+from .notebook import written_notebook
 from .outputs import Output, error_output
 from .remote import RemoteCaller
 from .results import GRADED, INFRA_ERROR, UNREADABLE, ExerciseResult, Result
@@ -101,7 +102,7 @@ def _run(task: Task, source: Source, submission: Submission, result: Result) -> 
     ]
     result.remarks += [f"{e.name}: {e.reason}" for e in result.exercises if e.grade_id not in found]
     result.untouched = _untouched(cells)
-    result.notebook = _notebook(cells, run, done, {e.grade_id: e for e in result.exercises})
+    result.notebook = written_notebook(cells, done, {e.grade_id: e for e in result.exercises})
     result.other_marks = _other_marks(cells, done, source)
 
 
@@ -163,63 +164,6 @@ def _other_marks(cells: list[Cell], done: Executed, source: Source) -> dict[str,
 
 def _not_run() -> list[Output]:
     return [error_output("NotRun", "this cell was not reached")]
-
-
-# the notebook that formgrader opens --------------------------------------------------------------
-
-
-def _notebook(
-    cells: list[Cell], run: list[bool], done: Executed, exercises: dict[str, ExerciseResult]
-) -> str:
-    made = nbformat.v4.new_notebook()
-    made.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
-    for index, cell in enumerate(cells):
-        grade_id = cell.origin.grade_id if cell.origin else ""
-        node = _node(cell, f"cell-{index + 1}")
-        if cell.kind == "code":
-            outputs = done.outputs.get(index, [])
-            if grade_id in exercises:
-                outputs = _said_of(exercises[grade_id])
-            node.outputs = nbformat.from_dict(outputs)
-            node.execution_count = done.counts.get(index)
-            for output in node.outputs:
-                if output.output_type == "execute_result":
-                    output.execution_count = node.execution_count
-        made.cells.append(node)
-    return str(nbformat.writes(made, indent=1, sort_keys=True, ensure_ascii=False)) + "\n"
-
-
-def _node(cell: Cell, identity: str) -> Any:
-    make = {
-        "code": nbformat.v4.new_code_cell,
-        "markdown": nbformat.v4.new_markdown_cell,
-        "raw": nbformat.v4.new_raw_cell,
-    }[cell.kind]
-    metadata: dict[str, Any] = {"tags": list(cell.tags)} if cell.tags else {}
-    if cell.origin is not None and cell.origin.marks:
-        metadata["nbgrader"] = dict(cell.origin.marks)
-    return make(cell.source, id=identity, metadata=metadata)
-
-
-def _said_of(exercise: ExerciseResult) -> list[Output]:
-    """What a check cell shows: our findings, never what the student's process says of itself."""
-    if exercise.passed:
-        text = f"{exercise.name}: passed. It {'; '.join(exercise.holds)}.\n"
-        return [{"output_type": "stream", "name": "stdout", "text": text}]
-    if not exercise.written:
-        sentence = exercise.reason or f"{exercise.name} is not written yet"
-        return [error_output("NotImplementedError", sentence)]
-    shown = {"text/plain": exercise.shown}
-    if exercise.picture:
-        shown["text/html"] = exercise.picture
-    first = exercise.diagnosis[0]["message"] if exercise.diagnosis else "not right yet"
-    return [
-        {"output_type": "display_data", "data": shown, "metadata": {}},
-        error_output("CheckFailed", f"{exercise.name}: {first}"),
-    ]
 
 
 def digest_of(content: bytes, timestamp: str, source: str, secret: str) -> str:

@@ -1,24 +1,26 @@
 """Reading what was handed in.  Nothing of it is run, and nothing it says of itself is believed.
 
-Of a submitted notebook only the texts of its cells, their tags and the ids they bear survive;
-everything else is made anew from what was released.
+Of a submitted notebook only the texts of its cells, their tags, the ids they bear and the
+pictures attached to them survive; everything else is made anew from what was released.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from nnlab.course.build import BEGIN_HIDDEN, END_HIDDEN
 
+from . import inert
+from .foreign import DEEPEST, parsed_json, readable_name, without_depths
 from .limits import USUAL, Limits
 from .source import Source, SourceCell, joined_text
 
+_MOST_FILES, _MOST_NAMED = 200, 5
 LONG = "long"  # tag of cells on which no marks depend, left out while grading
 
 
@@ -35,6 +37,7 @@ class Cell:
     tags: tuple[str, ...] = ()
     origin: SourceCell | None = None  # what was released in its place, where there is such a cell
     given: bool = False  # just as it was released
+    pictures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by name, then type
 
     @property
     def long(self) -> bool:
@@ -52,39 +55,52 @@ class Submission:
 def read_file(folder: Path, source: Source, limits: Limits = USUAL) -> tuple[bytes, list[str]]:
     """The notebook's bytes out of a submission's folder, and remarks on how it was found.
 
-    A renamed notebook is taken when it is the only one, or the only one with cells of this
-    assignment.  Raises Unreadable.
+    The notebook with the assignment's name is taken unless it has none of its cells and another
+    one has; of several the only one that has them.  Raises Unreadable.
     """
     if folder.is_symlink() or not folder.is_dir():
         raise Unreadable("there is no folder, or it is a link to another one")
-    expected = folder / f"{source.name}.ipynb"
-    if os.path.lexists(expected):
-        return _bytes_of(expected, limits), []
-    others = [p for p in sorted(folder.iterdir())[:200] if p.suffix.lower() == ".ipynb"]
-    fitting = [p for p in others if _fits(p, source, limits)]
-    chosen = fitting if len(others) > 1 else others
+    expected = f"{source.name}.ipynb"
+    found = [p for p in sorted(folder.iterdir())[:_MOST_FILES] if _is_notebook(p.name)]
+    fitting = [p for p in found if _fits(p, source, limits)]
+    named = [p for p in found if p.name == expected]
+    chosen = named if named and (named[0] in fitting or len(fitting) != 1) else fitting or found
     if not chosen:
-        raise Unreadable(f"no notebook {source.name}.ipynb was handed in")
+        raise Unreadable(f"no notebook {expected} was handed in")
     if len(chosen) > 1:
-        names = ", ".join(p.name for p in chosen[:5])
-        raise Unreadable(f"no {source.name}.ipynb, and several that could be it: {names}")
-    remark = f"the notebook is called {chosen[0].name!r} instead of {source.name}.ipynb"
-    return _bytes_of(chosen[0], limits), [remark]
+        raise Unreadable(f"no {expected}, and several that could be it: {_names(chosen)}")
+    taken = chosen[0]
+    content = _bytes_of(taken, limits)
+    others = [p for p in found if p != taken]
+    remarks = [f"also handed in, and not taken: {_names(others)}"] if others else []
+    if taken.name != expected:
+        remarks.append(f"the notebook is called {readable_name(taken.name)} instead of {expected}")
+    return content, remarks
+
+
+def _is_notebook(name: str) -> bool:
+    """Also one that a browser saved with an ending of its own."""
+    return any(name.lower().endswith(f".ipynb{more}") for more in ("", ".txt", ".json"))
+
+
+def _names(paths: Sequence[Path]) -> str:
+    return ", ".join(readable_name(p.name) for p in paths[:_MOST_NAMED])
 
 
 def _bytes_of(path: Path, limits: Limits) -> bytes:
     """The content of a regular file of allowed size, never of one that a link points to."""
+    name = readable_name(path.name)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
-        raise Unreadable(f"{path.name} is a link, or cannot be opened") from error
+        raise Unreadable(f"{name} is a link, or cannot be opened") from error
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
-            raise Unreadable(f"{path.name} is no ordinary file")
+            raise Unreadable(f"{name} is no ordinary file")
         if found.st_size > limits.file_size:
             raise Unreadable(
-                f"{path.name} has {found.st_size / 1e6:.0f} MB; "
+                f"{name} has {found.st_size / 1e6:.0f} MB; "
                 f"{limits.file_size / 1e6:.0f} MB are allowed"
             )
         return file.read(limits.file_size + 1)
@@ -111,8 +127,8 @@ def read_submission(content: bytes, source: Source, limits: Limits = USUAL) -> S
 
     Raises Unreadable.
     """
-    raw = _raw_cells(content, limits)
     submission = Submission([])
+    raw = _raw_cells(content, limits, submission.remarks)
     ids = [_grade_id(cell) for cell in raw]
     for position, cell in enumerate(raw):
         grade_id = ids[position]
@@ -125,17 +141,19 @@ def read_submission(content: bytes, source: Source, limits: Limits = USUAL) -> S
     return submission
 
 
-def _raw_cells(content: bytes, limits: Limits) -> list[dict[str, Any]]:
+def _raw_cells(content: bytes, limits: Limits, remarks: list[str]) -> list[dict[str, Any]]:
     try:
-        parsed = json.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        shallow = without_depths(text)
+        parsed = parsed_json(shallow)
     except UnicodeDecodeError as error:
         raise Unreadable("it is not UTF-8 text") from error
-    except RecursionError as error:
-        raise Unreadable("its JSON is nested too deeply") from error
     except ValueError as error:
         raise Unreadable(f"it is no valid JSON ({str(error)[:100]})") from error
     if not isinstance(parsed, dict):
         raise Unreadable("it is JSON, but no notebook")
+    cut = f"what its JSON holds deeper than {DEEPEST} levels was cut" if shallow != text else ""
+    remarks += [cut] if cut else []
     version = parsed.get("nbformat")
     cells = parsed.get("cells")
     if version == 3 and isinstance(parsed.get("worksheets"), list):
@@ -145,6 +163,8 @@ def _raw_cells(content: bytes, limits: Limits) -> list[dict[str, Any]]:
     if len(cells) > limits.cells:
         raise Unreadable(f"it has {len(cells)} cells; {limits.cells} are allowed")
     kept = [cell for cell in cells if isinstance(cell, dict) and _source(cell) is not None]
+    if not kept:
+        raise Unreadable("it holds no cells" + (f"; {cut}" if cut else ""))
     for cell in kept:
         if len(_source(cell) or "") > limits.source:
             raise Unreadable(f"one of its cells has over {limits.source / 1e6:.0f} MB of text")
@@ -168,8 +188,7 @@ def _source(cell: dict[str, Any]) -> str | None:
     text = cell.get("source", "")
     if isinstance(text, list) and all(isinstance(line, str) for line in text):
         text = joined_text(text)
-    # A lone surrogate is valid JSON and no valid text.
-    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else None
+    return text if isinstance(text, str) else None
 
 
 def _metadata(cell: dict[str, Any]) -> dict[str, Any]:
@@ -190,20 +209,25 @@ def _cell(
     kind = kind if kind in ("code", "markdown", "raw") else "raw"
     text = _source(cell) or ""
     if origin is not None:
-        return _released_cell(kind, text, origin, remarks)
+        return _released_cell(kind, cell, origin, remarks)
     given = _given(source).get(text.strip())
     if given is not None and given.kind == kind:
         return Cell(kind, text, given.tags, given, given=True)
     tags = _metadata(cell).get("tags")
     tags = [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
-    return Cell(kind, text, tuple(tags[:20]))
+    return Cell(kind, text, tuple(tags[:20]), pictures=_pictures(kind, cell))
 
 
-def _released_cell(kind: str, text: str, origin: SourceCell, remarks: list[str]) -> Cell:
+def _pictures(kind: str, cell: dict[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    return inert.attachments(cell.get("attachments")) if kind == "markdown" else {}
+
+
+def _released_cell(kind: str, cell: dict[str, Any], origin: SourceCell, remarks: list[str]) -> Cell:
+    text = _source(cell) or ""
     if kind != origin.kind:
         remarks.append(f"the cell {origin.grade_id!r} was turned into {kind}; turned back")
     if not origin.locked:
-        return Cell(origin.kind, text, origin.tags, origin)
+        return Cell(origin.kind, text, origin.tags, origin, pictures=_pictures(origin.kind, cell))
     if origin.graded and not _same_visible_text(text, origin.source):
         remarks.append(f"the check {origin.grade_id!r} was edited; it was put back")
     return Cell(origin.kind, origin.source, origin.tags, origin, given=True)

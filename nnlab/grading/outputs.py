@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from . import inert
 from .limits import Limits
 
 _STREAMS = ("stdout", "stderr")
-# Never kept: a browser would run them for whoever opens the notebook.
-_ACTIVE = ("application/javascript", "text/javascript", "application/vnd.jupyter.widget-view+json")
+_PLAIN, _MARKDOWN, _LATEX, _HTML = "text/plain", "text/markdown", "text/latex", "text/html"
+_NAMELESS = "<IPython.core.display."  # how the text of a mere HTML(…) begins
 CUT = {
     "output_type": "stream",
     "name": "stdout",
@@ -74,7 +76,7 @@ class Outputs:
             if message.get("update"):
                 for shown in self.made:
                     if shown.get("display_id") == name:
-                        shown |= output
+                        shown |= {"data": output["data"], "metadata": output["metadata"]}
                 return
             output["display_id"] = name
         self.made.append(output)
@@ -110,17 +112,33 @@ def _checked(message: Output) -> Output | None:
         data, metadata = message.get("data"), message.get("metadata")
         if not isinstance(data, dict):
             return None
-        output = {
-            "output_type": kind,
-            "data": {m: v for m, v in data.items() if m not in _ACTIVE and _fits(m, v)},
-            "metadata": metadata if isinstance(metadata, dict) else {},
-        }
+        output = {"output_type": kind, **shown(data, metadata)}
         return {**output, "execution_count": None} if kind == "execute_result" else output
     return None
 
 
-def _fits(mime: str, value: Any) -> bool:
-    return isinstance(value, str) or mime.endswith("json")
+def shown(data: Mapping[str, Any], metadata: Any) -> Output:
+    """Of an output in several forms those that cannot act in a browser, each made anew.
+
+    HTML is shown as it was written where nothing else says what it was.
+    """
+    kept: dict[str, Any] = {}
+    about: dict[str, Any] = {}
+    for mime in inert.PICTURES:
+        made = inert.picture(mime, data.get(mime))
+        if made is not None:
+            kept[mime] = made
+            about |= inert.picture_metadata(mime, metadata)
+    texts = {mime: text for mime, text in data.items() if isinstance(text, str)}
+    if _MARKDOWN in texts:
+        kept[_MARKDOWN] = inert.markdown(texts[_MARKDOWN])[0]
+    if _LATEX in texts:
+        kept[_LATEX] = inert.tex(texts[_LATEX])
+    plain = texts.get(_PLAIN, "")
+    if not kept and (not plain or plain.startswith(_NAMELESS)):
+        left_out = f"(an output of a kind that is not shown: {', '.join(sorted(data))[:200]})"
+        plain = texts.get(_HTML) or plain or left_out
+    return {"data": {**kept, _PLAIN: plain}, "metadata": about}
 
 
 def error_output(name: str, sentence: str) -> Output:

@@ -12,6 +12,7 @@ import json
 import math
 import socket
 import struct
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,8 @@ from typing import Any
 import numpy as np
 
 from public_tests.engine import Folder
+
+from .foreign import parsed_json
 
 MOST_BYTES = 64 << 20
 MOST_HEADER = 16 << 20
@@ -69,7 +72,7 @@ def receive(
     header = _exactly(channel, head, deadline)
     body = _exactly(channel, size, deadline)
     try:
-        return json.loads(header), body
+        return parsed_json(header.decode("utf-8", "replace")), body
     except (ValueError, RecursionError) as error:
         raise Trouble("a message that is no JSON") from error
 
@@ -126,7 +129,8 @@ class _Writer:
         if value is None or kind in (bool, str):
             return value
         if kind is int:
-            return value if abs(value) < 1 << 62 else ["I", str(value) if value < 1 << 512 else "0"]
+            small = abs(value) < 1 << 512
+            return value if abs(value) < 1 << 62 else ["I", str(value) if small else "0"]
         if kind is float:
             return value if math.isfinite(value) else ["x", repr(value)]
         if kind in (list, tuple, set, frozenset):
@@ -242,7 +246,11 @@ class _Reader:
         if math.prod(shape) * kind.itemsize != size:
             raise Trouble("an array of another size than it says")
         # A copy, so that nobody holds a view of the whole message.
-        return np.frombuffer(self.body[start : start + size], dtype=kind).reshape(shape).copy()
+        made = np.frombuffer(self.body[start : start + size], dtype=kind).reshape(shape).copy()
+        if kind.kind == "U" and made.size:
+            signs = made.reshape(-1).view(np.dtype("u4").newbyteorder(kind.byteorder))
+            signs[(signs > sys.maxunicode) | ((signs >= 0xD800) & (signs < 0xE000))] = 0xFFFD
+        return made
 
     def _folder(self, depth: int, *files: list[Any]) -> Folder:
         return Folder({name: self.body[start : start + size] for name, start, size in files})

@@ -145,7 +145,8 @@ def test_outputs_are_cut_and_checked() -> None:
     ]
     for message in forged:
         outputs.add(message)
-    assert outputs.made == [{"output_type": "display_data", "data": {}, "metadata": {}}]
+    (shown,) = outputs.made
+    assert list(shown["data"]) == ["text/plain"]
     for _ in range(1_000):
         outputs.add({"output_type": "display_data", "data": {"text/html": "x" * 10_000}})
     assert outputs.size <= USUAL.cell_output

@@ -1,0 +1,142 @@
+"""What a browser may be given of a student's: text, pictures, and nothing that acts.
+
+formgrader shows an executed notebook in the page in which marks are given, renders Markdown
+with all the HTML in it, and writes an output's metadata into its tags.  So whatever is not known
+here by its kind and form is left out or shown as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+ATTACHED = {**PICTURES, "image/gif": b"GIF8"}
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+_MOST_PIXELS = 10_000  # across
+_MOST_ALT = 500
+
+Bundle = dict[str, Any]
+
+# pictures ----------------------------------------------------------------------------------------
+
+
+def picture(mime: str, value: Any) -> str | None:
+    """A picture's base64, made anew, or None where it is none of its kind."""
+    text = "".join(value) if isinstance(value, list) and _all_text(value) else value
+    if not isinstance(text, str) or mime not in ATTACHED:
+        return None
+    try:
+        content = base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return base64.b64encode(content).decode() if content.startswith(ATTACHED[mime]) else None
+
+
+def picture_metadata(mime: str, metadata: Any) -> Bundle:
+    """Size, background and text of a shown picture; they may lie under its type or above it."""
+    found = metadata if isinstance(metadata, dict) else {}
+    own = found.get(mime)
+    found = {**found, **(own if isinstance(own, dict) else {})}
+    kept: Bundle = {
+        name: found[name]
+        for name in ("width", "height")
+        if type(found.get(name)) is int and 0 < found[name] <= _MOST_PIXELS
+    }
+    if found.get("unconfined") is True:
+        kept["unconfined"] = True
+    if found.get("needs_background") in ("light", "dark"):
+        kept["needs_background"] = found["needs_background"]
+    if isinstance(found.get("alt"), str):
+        kept["alt"] = _words(found["alt"][:_MOST_ALT])
+    return {mime: kept} if kept else {}
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[^\w .,;-]", " ", text)
+
+
+def attachments(found: Any) -> dict[str, dict[str, str]]:
+    """The pictures among a text cell's attachments."""
+    kept: dict[str, dict[str, str]] = {}
+    for name, bundle in found.items() if isinstance(found, dict) else ():
+        for mime, value in bundle.items() if isinstance(bundle, dict) else ():
+            made = picture(mime, value)
+            if made is not None:
+                kept[name] = {mime: made}
+    return kept
+
+
+def _all_text(lines: list[Any]) -> bool:
+    return all(isinstance(line, str) for line in lines)
+
+
+# Markdown ----------------------------------------------------------------------------------------
+
+_UNSEEN = "\u200b"  # a space of no width
+_ATTACHED_PICTURE = re.compile(
+    r"(?<!\\)!\[(?P<alt>[^\[\]\n`<>\\]{0,200})\]\(attachment:(?P<name>[^()\s<>]{1,300})\)"
+)
+# What makes Markdown more than text, each broken by a space or one that is not seen.
+_BROKEN: tuple[tuple[re.Pattern[str], str], ...] = (
+    # A tag, a comment, an address in angle brackets.
+    (re.compile(r"<(?!=?\s)"), "< "),
+    # A link, a picture, the address a link refers to.
+    (re.compile(r"\](?=[(:])"), "] "),
+    # An address that becomes a link by itself.
+    (re.compile(r"(https?|ftp):(?=//)", re.IGNORECASE), r"\1: "),
+    # Headings get their words as an id, which may be the id of a mark.
+    (re.compile(r"(#+[ \t]*)"), rf"\1{_UNSEEN}"),
+    (re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE), "***"),
+    (re.compile(r"^([^|\n]*[=-])[ \t]*$", re.MULTILINE), rf"\1{_UNSEEN}"),
+    # The name of a language after a fence, by which another program is chosen.
+    (re.compile(r"(`{3,}|~{3,})[ \t]*(?=[^\s`~])(?!python[ \t]*$)", re.MULTILINE), rf"\1{_UNSEEN}"),
+    # TeX that links, loads, or reaches the page around it.
+    _TEX := (re.compile(r"\\(?=href|url|require|class|cssId|style|html|include)"), r"\\ "),
+)
+
+
+def markdown(text: str, pictures: Mapping[str, Bundle] | None = None) -> tuple[str, Bundle]:
+    """Markdown without HTML, links and ids of headings, and the attachments it shows.
+
+    Emphasis, lists, tables, code and mathematics stay; what was broken can be read as text.
+    pictures: the cell's attachments, which get names of ours.
+    """
+    known = pictures or {}
+    shown: dict[str, str] = {}  # our names by the student's
+    parts: list[str] = []
+    end = 0
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for found in _ATTACHED_PICTURE.finditer(text):
+        name = found["name"] if found["name"] in known else unquote(found["name"])
+        if name in known:
+            (mime,) = known[name]
+            ours = shown.setdefault(name, f"picture-{len(shown) + 1}.{_ENDINGS[mime]}")
+            made = f"![{_words(found['alt'])}](attachment:{ours})"
+            parts += [_broken(text[end : found.start()]), made]
+            end = found.end()
+    parts.append(_broken(text[end:]))
+    return "".join(parts), {ours: known[name] for name, ours in shown.items()}
+
+
+def tex(text: str) -> str:
+    """A piece of TeX without what links or loads."""
+    found, instead = _TEX
+    return found.sub(instead, text)
+
+
+def _broken(text: str) -> str:
+    for found, instead in _BROKEN:
+        text = found.sub(instead, text)
+    return text
+
+
+def literally(text: str) -> str:
+    """Markdown that shows a text as it is, such as that of a raw cell."""
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=2) + 1)
+    fence = max(fence, "```", key=len)
+    return f"{fence}\n{_broken(text)}\n{fence}"

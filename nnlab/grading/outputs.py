@@ -72,11 +72,11 @@ class Outputs:
             last["text"] += output["text"]
             return
         name = message.get("display_id")
-        if isinstance(name, str):
+        if isinstance(name, str) and "data" in output:
             if message.get("update"):
-                for shown in self.made:
-                    if shown.get("display_id") == name:
-                        shown |= {"data": output["data"], "metadata": output["metadata"]}
+                for earlier in self.made:
+                    if earlier.get("display_id") == name:
+                        earlier |= {"data": output["data"], "metadata": output["metadata"]}
                 return
             output["display_id"] = name
         self.made.append(output)

@@ -171,7 +171,7 @@ def test_files_that_are_no_submission_cost_nobody_else(course: Course, right: st
     assert summary.unreadable == ["big", "folder", "link", "missing", "pipe", "two"]
     full = score(course, "ada")
     assert full > 0
-    assert score(course, "renamed") == score(course, "<script>") == full
+    assert score(course, "renamed") == score(course, "%3Cscript%3E") == full
     assert [score(course, student) for student in summary.unreadable] == [0.0] * 6
     with Gradebook(course.root) as gradebook:
         reasons = {r.student: " ".join(r.remarks) for r in gradebook.results(ASSIGNMENT)}

@@ -163,7 +163,7 @@ def inert_page(page: Page, usual: set[str]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20), raw=TEXTS)
 def test_text_cells_do_nothing(
     texts: list[str], raw: str, formgrader: Formgrader, usual: set[str]
@@ -180,7 +180,7 @@ def text_in(text: str) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(messages=st.lists(MESSAGES, min_size=1, max_size=12))
 def test_outputs_do_nothing(messages: list[Any], formgrader: Formgrader, usual: set[str]) -> None:
     outputs = Outputs(USUAL, USUAL.output)

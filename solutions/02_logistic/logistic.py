@@ -141,8 +141,7 @@ plots.neuron_diagram(12288)
 #
 # The product needs no loop over pictures: row times column, once for every column of $X$.
 #
-# You know $\sigma$ from the first notebook. Write it once more, so that this notebook stands on
-# its own feet.
+# You know $\sigma$ from the first notebook. Write it once more, so that this notebook is complete.
 #
 # <!-- exercise sigmoid -->
 
@@ -214,8 +213,8 @@ def initialize_with_zeros(dim):
 # = -y\,(1-a) + (1-y)\,a \;=\; a - y .
 # $$
 #
-# That is the answer minus the truth. Nothing simpler could stand there, and the sigmoid and the
-# logarithm were chosen for each other so that it would. One more link gives
+# That is the answer minus the truth. It could hardly be simpler, which is why the sigmoid and the
+# logarithm are used together. One more link gives
 # $\partial \mathcal{L} / \partial w_j = x_j\,(a - y)$: a weight is blamed for a mistake in
 # proportion to how bright its pixel was.
 #
@@ -264,15 +263,15 @@ def propagate(w, b, X, Y):
 # %% check="propagate"
 
 # %% [markdown]
-# Do you trust the formula? Put your feet on either side of a few weights, as in notebook 1, and
-# let the central difference speak. Two looks at the cost for every weight is why only four of the
-# 12,288 are asked.
+# Do you trust the formula? Measure the slope along a few weights by the central difference of
+# notebook 1. It takes two evaluations of the cost for every weight, so only four of the 12,288 are
+# measured.
 
 # %%
 X = flatten_and_scale(train_images)
 w = np.full((X.shape[0], 1), 0.001)
 grads, _ = propagate(w, 0.0, X, train_y)
-print("weight   by calculus       by feet")
+print("weight   by calculus      measured")
 for j in (0, 4000, 8000, 12287):
     step = np.zeros(w.shape)
     step[j] = 1e-5
@@ -282,9 +281,9 @@ for j in (0, 4000, 8000, 12287):
 # %% [markdown]
 # The slope $dw$ has one number per pixel and color, so it can be looked at. Below is the very first
 # step, taken from $w = 0$: minus the slope, the direction in which the neuron will move. At that
-# moment it answers 0.5 to everything, and the formula for $-dw$ becomes the sum of the cats minus
-# the sum of everything else. Orange will mean "bright here begins to speak for a cat", blue
-# "against".
+# moment it answers 0.5 to everything, and $-dw$ becomes
+# $\tfrac{1}{2m}$ times the sum of the cats minus the sum of everything else. Orange will mean
+# "bright here begins to speak for a cat", blue "against".
 #
 # *Guess before you run it:* two thirds of the training pictures show no cat. Which color wins?
 
@@ -654,12 +653,12 @@ plots.picture_grid(
 #
 # **Count the exam.** The test set has 50 pictures. When the true accuracy is 70%, chance alone
 # moves such an exam by $\sqrt{0.7 \cdot 0.3 / 50} \approx 6.5$ points either way. So 70% against
-# the 66% of the shut eyes is no proof of anything yet. The training set gives a warning of its
-# own: 99% there on the real photos, and 70% here. With 12,289 numbers to adjust and 209 pictures
-# to fit, much of what was learned was learned by heart.
+# the 66% you get by always saying "cat" is no proof of anything yet. The training set gives a
+# warning of its own: 99% there on the real photos, and 70% here. With 12,289 numbers to adjust and
+# 209 pictures to fit, much of what was learned was learned by heart.
 #
-# None of this is a mistake in your code, and no more training will mend it. One neuron can only
-# weigh. It cannot combine.
+# None of this is a mistake in your code, and more training will not fix it. One neuron can only
+# weigh its inputs one by one. It cannot combine them.
 #
 # ## Where next
 #

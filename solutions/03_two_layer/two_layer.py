@@ -103,8 +103,10 @@ plots.network_diagram([2, 4, 1])
 # and stays a copy of its neighbors forever: seven units that draw a single line. Small random
 # weights make them different. Biases may start at zero; the weights have already done it.
 #
-# Small, because a sigmoid far from 0 is flat, and where it is flat there is little slope to learn
-# from. Here "small" is $0.01$ times a standard normal number.
+# Small, because the output is a sigmoid: large weights make its input large, far from 0 it is flat,
+# and where it is flat there is little slope to learn from. (The hidden layer is ReLU, which is
+# never flat on its positive side; for it the size matters in another way, which is told in notebook
+# 4.) Here "small" is $0.01$ times a standard normal number.
 #
 # <!-- exercise initialize_parameters -->
 #
@@ -115,7 +117,7 @@ plots.network_diagram([2, 4, 1])
 # What would happen if all weights started at the same 0.5, and not at zero?
 #
 # <details><summary>Answer</summary>
-# The same thing. Not the zero is the trouble, but the sameness: equal units stay equal.
+# The same thing. The problem is not zero but sameness: equal units stay equal.
 # </details>
 
 
@@ -778,8 +780,8 @@ plots.accuracy_zigzag(history["val_accuracy"][600:], start=600)
 # %% [markdown]
 # The costs are those of your long run, so these are the same networks. And on the real photos one
 # of them scores 0.80 after 1049 steps, 0.48 after 1050, and 0.80 again after 1051. Around 1500 it
-# is 0.68 and 0.74 by turns. Which of the two you get is decided by whether you stop after an odd
-# number of steps or an even one.
+# alternates between 0.68 and 0.74. Which of the two you get depends on whether you stop after an
+# odd number of steps or an even one.
 #
 # The cost is a landscape with a valley in it. With $\alpha = 0.0075$ a step is longer than the
 # valley is wide, so the network lands on the opposite slope, and the next step throws it back. It
@@ -918,9 +920,11 @@ for n_h in (2, 3, 4, 6, 8, 12):
     print(f"{n_h:2} hidden units: XOR learned from {seeds_that_solve_xor(n_h):2} of 10 seeds")
 
 # %% [markdown]
-# Two units never do it. Three can, and mostly do not. What more units buy is not a bigger XOR but
-# more chances that three of them point where they are needed. Spare units are lottery tickets, and
-# a picture made from one seed shows one draw.
+# Two units never do it here, where whole quadrants are to be told apart. (The four corners of
+# notebook 1 are easier, and there two units are enough: $\mathrm{relu}(x_1 + x_2) -
+# 2\,\mathrm{relu}(x_1 + x_2 - 1)$ is 0, 1, 1, 0.) Three can, and mostly do not. What more units buy
+# is not a better solution but more chances that three of them point where they are needed. A
+# picture made from one seed shows one draw.
 #
 # **The zigzag.** Half the learning rate and twice the steps walk the same distance with shorter
 # strides. About 2 s.
@@ -938,7 +942,7 @@ plots.accuracy_zigzag(
 # worth one or two photos of fifty. With fifty test photos the accuracy moves in steps of 0.02, and
 # a difference of one or two of them is luck as likely as not.
 #
-# And there is a harder objection. We have just used the test photos to choose when to stop. A
+# There is a more serious objection. We have just used the test photos to choose when to stop. A
 # network chosen by its test score has seen the test, and the score no longer tells how it will do
 # on new photos. Notebook 6 keeps a third set of pictures apart for such choices.
 #

@@ -5,7 +5,7 @@
 # same few lines train a network of two layers, or four, or forty.
 #
 # By the end you can hand your network a photo from your own phone and read off how sure it is that
-# there is a cat in it. You will also have a way to **prove** that your gradients are right, which
+# there is a cat in it. You will also have a way to **check** your gradients by measurement, which
 # matters more the deeper you go: a deep network with a wrong gradient often still learns, only
 # worse, and nothing on the screen says so.
 #
@@ -77,8 +77,10 @@ plots.network_diagram([12288, 20, 7, 5, 1])
 # squares their variance. If the inputs have variance 1 and the weights variance $v$, the sum has
 # variance $n_{l-1}\, v$, because the variances of independent terms add up. With weights of $0.01$
 # and 50 units that is $50 \cdot 0.0001 = 0.005$, so every layer makes the numbers fourteen times
-# smaller, and ReLU takes its share on top. Choose $v = 1 / n_{l-1}$ instead, and the variance stays
-# where it was.
+# smaller. Choose $v = 1 / n_{l-1}$ instead, and the *sums* keep the variance of the inputs. ReLU
+# then drops the negative half of them, and with it half of the mean square, so the numbers still
+# shrink, by about $\sqrt2$ a layer. To make up for that half, too, take $v = 2 / n_{l-1}$; it is
+# called **He's** start, after Kaiming He. Watch all three:
 
 
 # %%
@@ -95,14 +97,17 @@ def spread_by_layer(scale, layers=10, n=50, m=200):
 
 
 print("weights times   ", *(f"layer {l:2}" for l in (1, 2, 3, 5, 10)), sep="   ")
-for name, scale in (("0.01", 0.01), ("1 / sqrt(50)", 1 / np.sqrt(50))):
+scales = {"0.01": 0.01, "1 / sqrt(50)": np.sqrt(1 / 50), "sqrt(2 / 50)": np.sqrt(2 / 50)}
+for name, scale in scales.items():
     spreads = spread_by_layer(scale)
     print(f"{name:16}", *(f"{spreads[l - 1]:8.1e}" for l in (1, 2, 3, 5, 10)), sep="   ")
 
 # %% [markdown]
-# Ten layers from a start of $0.01$ leave nothing of the input: every photo gives the same answer,
-# and no gradient finds its way back. With $1/\sqrt{n_{l-1}}$ the numbers still shrink a little,
-# because ReLU drops half of them, but they arrive.
+# Ten layers from a start of $0.01$ leave next to nothing of the input: every photo gives nearly the
+# same answer. With $1/\sqrt{n_{l-1}}$ the numbers go from 0.58 to 0.012, a factor of 1.5 a layer,
+# about the $\sqrt2$ of the argument; for three or four layers that is harmless, and it is the start
+# of the published network, so you write it here. With $\sqrt{2/n_{l-1}}$ ten layers cost a factor of
+# two in all.
 #
 # <!-- exercise initialize_parameters_deep -->
 #
@@ -310,9 +315,9 @@ def update_parameters(parameters, grads, learning_rate):
 # %% [markdown]
 # ## Are the gradients right?
 #
-# The shapes fit, the cost falls. Neither proves anything: a gradient that is off by a factor in
-# one layer still points downhill. So measure it. Take the parameters one number at a time, nudge
-# each up and down by a little $\varepsilon$, and see what the cost does:
+# The shapes fit, the cost falls. Neither proves anything: a gradient that is off by a positive
+# factor in one layer still points downhill. So measure it. Take the parameters one number at a
+# time, nudge each up and down by a little $\varepsilon$, and see what the cost does:
 #
 # $$
 # d\theta_k^{\text{measured}} =
@@ -349,9 +354,11 @@ plots.central_difference(np.exp, x=0.0, eps=0.6)
 # A test you can do in your head: for $J = \theta^2$ at $\theta = 3$ with $\varepsilon = 0.1$ the
 # measured slope is $(3.1^2 - 2.9^2) / 0.2 = 6$, and the derived one is $2\theta = 6$.
 #
-# Near $10^{-9}$ the gradient is right. Above $10^{-5}$ it is wrong somewhere. Work on copies: the
-# caller's parameters must come back as they were. The cost at nudged parameters is
-# `compute_cost(AL, Y)` with `AL` from your `L_model_forward`.
+# Near $10^{-9}$ the two agree, and it is hard to see how a wrong gradient could. Above $10^{-5}$
+# something is wrong: usually the gradient, now and then the check, when a ReLU has its kink just
+# between the two nudged points and there is no one slope to measure. It is strong evidence and not
+# a proof. Work on copies: the caller's parameters must come back as they were. The cost at nudged
+# parameters is `compute_cost(AL, Y)` with `AL` from your `L_model_forward`.
 
 
 # %% exercise="gradient_check"
@@ -737,9 +744,12 @@ print(f"the 26 costs differ by at most {max(differences):.0e} of their size")
 # additions come in another order. (On the drawn stand-in this network's cost leaps up and down
 # late in training; every leap magnifies the last digit, and there the two runs part.)
 #
-# It works for any network whose first layer is a matrix, and pays whenever there are fewer
-# examples than features. You have met it in another dress: the hidden units of notebook 3 looked
-# like photos laid over each other, and $S$ says which ones.
+# It works whenever every step moves the rows of $W^{[1]}$ by mixtures of the training photos: for
+# plain gradient descent, with momentum, and with L2 (which also shrinks the start). It does not
+# work for Adam, which divides each number by a size of its own and so leaves the mixtures. A new
+# photo is answered with $W^{[1]} x = W^{[1]}_0 x + S\, X^T x$: compare it with every training
+# photo. It pays when there are fewer examples than features. You have seen it already: the hidden
+# units of notebook 3 looked like photos laid over each other, and $S$ says which ones.
 #
 # ## Spot the bug
 #

@@ -504,7 +504,7 @@ first_taste()
 # ## The whole batch, a thousand times
 #
 # The published recipe: all 41,000 pictures in every step, $\alpha = 0.10$, 1000 steps. The function
-# below is your `gradient_descent` with a notebook in its hand. It writes down the accuracy, the
+# below is your `gradient_descent` that also keeps a log: it writes down the accuracy, the
 # cost, and how far each parameter has moved from its start, every 100 steps. It also takes the
 # backward pass as an argument, because you are about to be handed another one.
 #
@@ -555,9 +555,9 @@ compare_figure("05_softmax_mnist/full_batch", scores(full_batch(backward_prop)))
 plots.cost_curves(full_batch(backward_prop)["cost"], title="Ten hidden units, the whole batch")
 
 # %% [markdown]
-# The published run set no seed, so nobody can have its numbers again; ours can be had by everyone.
-# On the real digits the two tell the same story, two percent of luck apart. To see what luck can
-# do, try `full_batch(backward_prop, seed=2)`, or `seed=None` for a start that nobody can repeat.
+# The published run set no seed, so its numbers cannot be reproduced; ours can. On the real digits
+# the two tell the same story, two percent of luck apart. To see what luck can do, try
+# `full_batch(backward_prop, seed=2)`, or `seed=None` for a start that cannot be repeated.
 
 # %% tags=["long"]
 published = [0.1149, 0.6179, 0.7666, 0.8168, 0.8408, 0.8542, 0.8640, 0.8710, 0.8760, 0.8799]
@@ -714,7 +714,7 @@ for rows in (7, X_train.shape[1]):
 #
 # ### The proof
 #
-# Unfold the shelf's code now and read these two lines of it:
+# Unfold the copied script now and read these two lines of it:
 #
 # ```python
 # m = len(drawn)                # the rows before the split; X.shape[1] is meant

@@ -106,8 +106,8 @@ for name, scale in scales.items():
 # Ten layers from a start of $0.01$ leave next to nothing of the input: every photo gives nearly the
 # same answer. With $1/\sqrt{n_{l-1}}$ the numbers go from 0.58 to 0.012, a factor of 1.5 a layer,
 # about the $\sqrt2$ of the argument; for three or four layers that is harmless, and it is the start
-# of the published network, so you write it here. With $\sqrt{2/n_{l-1}}$ ten layers cost a factor of
-# two in all.
+# of the published network, so you write it here. With $\sqrt{2/n_{l-1}}$ ten layers cost a factor
+# of two in all.
 #
 # <!-- exercise initialize_parameters_deep -->
 #

@@ -26,7 +26,7 @@ def examine(exercise: Exercise, caller: Caller, seed: int | None = None) -> Repo
     if report.failures and observations:
         report.diagnosis = _diagnosis(exercise, caller, observations, report)
         # Of hidden cases nothing is told, and where they point to would tell of them.
-        if seed is None and not _explained(exercise, report.diagnosis):
+        if seed is None:
             report.located = _located(exercise, caller, observations, report)
     report.seconds = time.perf_counter() - started
     return report
@@ -41,10 +41,12 @@ def _explained(exercise: Exercise, diagnosis: list[Mistake]) -> bool:
 def _located(
     exercise: Exercise, caller: Caller, observations: list[Observation], report: Report
 ) -> Located | None:
-    """Where the mistake is; as little as the diagnosis may this cost the learner the evidence."""
+    """Where a mistake without a name is; a fault here must not cost the evidence either."""
     from .mending.locate import locate  # for wrong answers alone
 
     try:
+        if _explained(exercise, report.diagnosis):
+            return None
         return locate(exercise, caller, observations)
     except Exception as error:
         report.notes.append(f"{NO_DIAGNOSIS} ({type(error).__name__}: {error}).")

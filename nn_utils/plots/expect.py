@@ -127,10 +127,18 @@ def several(curves: Any, name: str) -> dict[str, Any]:
 
 
 def iterations(every: int | Sequence[int], count: int) -> np.ndarray:
-    """The iteration of each recorded value: a constant step, or the numbers themselves."""
+    """The iteration of each recorded value: a constant step, or the numbers themselves.
+
+    A record may lack its last value, or have one more: whether the last iteration is recorded is a
+    matter of taste.
+    """
     if isinstance(every, (int, np.integer)):
         return np.arange(count) * int(every)
     at = np.asarray(every, dtype=float)
+    if at.shape == (count + 1,) and count > 1:
+        at = at[:-1]
+    elif at.shape == (count - 1,) and count > 2:
+        at = np.append(at, at[-1] + 1)
     if at.shape != (count,):
         raise ValueError(
             f"every has shape {at.shape}, there are {count} values; wanted one iteration for each,"

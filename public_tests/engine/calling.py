@@ -20,12 +20,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from . import guard
+from . import endless, guard
 from .case import Case, Folder
 from .raised import Frame, Raised, raised_from
 
 __all__ = ["Call", "Caller", "Frame", "LocalCaller", "Raised", "gathered", "laid_out"]
 
+TOO_LONG = "TimeoutError"
 MOST_PRINTED = 100_000  # characters kept of what a function prints
 MOST_YIELDED = 1_000  # items taken from a generator; no exercise asks for so many
 
@@ -60,10 +61,13 @@ class LocalCaller:
 
     function: Callable[..., Any]
     forbidden: Sequence[Callable[..., Any]] = ()
+    endless: Raised | None = None  # a call of this function did not end; it is called no more
 
     def __call__(self, case: Case) -> Call:
         arguments = copy.deepcopy(case.values)
-        call = Call(case, after=arguments)
+        call = Call(case, after=arguments, raised=self.endless)
+        if call.raised is not None:
+            return call
         if not callable(self.function):
             call.raised = Raised("TypeError", "this is not a function")
             return call
@@ -71,18 +75,26 @@ class LocalCaller:
         started = time.thread_time()
         with _quiet(output) as caught, _seeded(case.seed), laid_out(arguments) as given:
             try:
-                with guard.closed(self.forbidden):
+                with guard.closed(self.forbidden), endless.stopped():
                     call.value = gathered(self.function(*given))
             except guard.LibraryAnswer as answer:
                 call.raised = Raised("LibraryAnswer", str(answer), library=answer.name)
             except KeyboardInterrupt:
                 raise
+            except endless.Endless as error:
+                call.raised = self.endless = replace(
+                    _without_places(raised_from(error), given), type=TOO_LONG, message=_stopped()
+                )
             except BaseException as error:
                 call.raised = _without_places(raised_from(error), given)
         call.seconds = time.thread_time() - started
         call.printed = output.getvalue()
         call.warned = tuple(f"{w.category.__name__}: {w.message}" for w in caught)
         return call
+
+
+def _stopped() -> str:
+    return f"stopped after {endless.MOST_WORK:g} seconds of work without an answer"
 
 
 @contextlib.contextmanager

@@ -11,10 +11,11 @@ import numpy as np
 
 from .calling import Call, Caller
 from .case import Case
-from .diagnosis import named
+from .diagnosis.suspects import matching
 from .exercise import Exercise
 from .finite import origin_of
-from .observation import Observation, failures_of, observe, same
+from .observation import Observation, failures_of, mutated, observe, same
+from .raised import Raised
 from .report import Failure
 from .returns import Reading
 
@@ -26,7 +27,9 @@ class Outcome:
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
-    tried: bool = True  # False when an exception, said elsewhere, left nothing to look at
+    # False when there was something that could not be looked at, or not at all: an exception, a
+    # missing part.  It is said elsewhere; that the statement holds is not said.
+    complete: bool = True
 
 
 class Check(Protocol):
@@ -50,44 +53,62 @@ class Agrees:
         outcome = Outcome()
         for case in exercise.cases(rng):
             observation = observe(exercise, caller, case)
+            raised = observation.call.raised
+            if case.beyond and raised is not None and raised.type == "AssertionError":
+                outcome.notes.append(_asserted(case, raised))
+                continue
             outcome.observations.append(observation)
             outcome.failures += failures_of(observation, self.statement)
             outcome.notes += observation.got.notes
         return outcome
 
 
+def _asserted(case: Case, raised: Raised) -> str:
+    """A learner's own assertion that refuses what a wider reading of the exercise allows."""
+    line = raised.last.code if raised.last else "assert"
+    return f"Your `{line}` stops the function for {case.beyond}; for what is asked here it is fine."
+
+
 @dataclass(frozen=True)
 class Unmutated:
-    """Arguments are as they were after the call.
+    """Arguments are as they were after each of the calls that the checks made.
 
     Those named in ``noted`` may be changed with a remark: many right answers update parameters
-    in place.
+    in place.  Those named in ``put_back`` may differ by what rounding leaves of a nudge.
     """
 
     noted: tuple[str, ...] = ()
+    put_back: tuple[str, ...] = ()
     statement: str = "leaves its arguments as they were"
 
     def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
-        outcome = Outcome()
-        case = exercise.cases(rng)[0]
-        call = caller(case)
-        if call.raised:
-            return Outcome(tried=False)
-        for (name, before), after in zip(case.arguments.items(), call.after, strict=True):
-            if same(before, after):
-                continue
-            if name in self.noted:
-                outcome.notes.append(
-                    f"{name} is changed in place. That is fine here; whoever still holds the old "
-                    f"{name} will see them change."
-                )
-            else:
-                sentence = (
-                    f"{name} is different after the call. Write the result to a new array: "
-                    "an in-place `-=`, `*=` or `[...] =` changes what the caller still needs."
-                )
-                outcome.failures.append(Failure(self.statement, sentence, case.described))
+        calls = list(getattr(caller, "calls", ())) or [caller(exercise.cases(rng)[0])]
+        outcome = Outcome(complete=not any(call.raised for call in calls))
+        changed: dict[str, Case] = {}
+        for call in calls:
+            for name in () if call.raised else mutated(call):
+                outcome.complete = False
+                if not self._is_put_back(name, call):
+                    changed.setdefault(name, call.case)
+        for name in sorted(changed):
+            self._say(name, changed[name], outcome)
         return outcome
+
+    def _is_put_back(self, name: str, call: Call) -> bool:
+        index = list(call.case.arguments).index(name)
+        return name in self.put_back and same(
+            call.case.arguments[name], call.after[index], up_to=1e-12
+        )
+
+    def _say(self, name: str, case: Case, outcome: Outcome) -> None:
+        if name in self.noted:
+            outcome.notes.append(
+                f"{name} is changed in place. That is fine here; whoever still holds the old "
+                f"{name} will see them change."
+            )
+            return
+        sentence = f"{name} is different after the call; the caller still needs what it was."
+        outcome.failures.append(Failure(self.statement, sentence, case.described))
 
 
 @dataclass(frozen=True)
@@ -118,22 +139,25 @@ class Holds:
     """A property of the answers themselves, tried on the exercise's cases.
 
     ``broken`` gets a call and the reading of its value, and returns a sentence when the property
-    does not hold, or an empty string.
+    does not hold, an empty string when it does, and None when this case tells nothing of it.
     """
 
     statement: str
-    broken: Callable[[Call, Reading], str]
+    broken: Callable[[Call, Reading], str | None]
 
     def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
-        outcome = Outcome(tried=False)
+        outcome = Outcome()
+        told = False
         for case in exercise.cases(rng):
             observation = observe(exercise, caller, case)
             if observation.call.raised or observation.got.problems:
-                continue  # said by the check that compares the values
-            outcome.tried = True
+                outcome.complete = False  # said by the check that compares the values
+                continue
             sentence = self.broken(observation.call, observation.got)
+            told = told or sentence is not None
             if sentence:
                 outcome.failures.append(Failure(self.statement, sentence, case.described))
+        outcome.complete = outcome.complete and told
         return outcome
 
 
@@ -152,47 +176,42 @@ class Draws:
 
     def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
-        exact = []
         for case in exercise.cases(rng):
             observation = observe(exercise, caller, case)
             outcome.observations.append(observation)
-            failures = failures_of(observation, self.statement)
-            outcome.failures += failures
-            exact.append(not failures)
-        values_alone = all(
-            f.difference is not None and f.difference.kind == "values" for f in outcome.failures
-        )
-        if all(exact) or not values_alone or self._is_known_mistake(exercise, outcome):
+            outcome.failures += failures_of(observation, self.statement)
+        others = [f for f in outcome.failures if not _of_values(f)]
+        if len(others) == len(outcome.failures) or matching(exercise, outcome.observations):
             return outcome
+        # The numbers are other ones: what can be judged is how they are spread.
         by_statistics = [
             failure
             for case in self.cases(rng)
             for failure in self._statistics(exercise, caller, case)
         ]
-        outcome.failures = by_statistics
-        if not by_statistics:
+        outcome.failures = others + [f for f in by_statistics if _of_values(f) or not others]
+        if not outcome.failures:
             outcome.notes.append(
-                "Your draws are sound but not in the published order, so published costs will "
+                "Your draws are sound and not the published ones, so published costs will "
                 "differ from yours in their digits."
             )
         return outcome
 
-    def _is_known_mistake(self, exercise: Exercise, outcome: Outcome) -> bool:
-        return bool(named.matching(exercise, outcome.observations))
-
     def _statistics(self, exercise: Exercise, caller: Caller, case: Case) -> list[Failure]:
         observation = observe(exercise, caller, case)
-        failures = [
-            f
-            for f in failures_of(observation, self.statement)
-            if f.difference is None or f.difference.kind != "values"
-        ]
-        if failures:
-            return failures
-        leaves = observation.got.leaves
+        failures = [f for f in failures_of(observation, self.statement) if not _of_values(f)]
+        asked = observation.wanted.leaves
+        leaves = {
+            name: leaf
+            for name, leaf in observation.got.leaves.items()
+            if name in asked and leaf.value.shape == asked[name].value.shape
+        }
         sentences = [self._strange(name, leaf.value) for name, leaf in leaves.items()]
         sentences += [_shared_draws([leaf.value for n, leaf in leaves.items() if n[0] == "W"])]
-        return [Failure(self.statement, s, case.described) for s in sentences if s]
+        failures += [
+            Failure(self.statement, s, case.described, spread=True) for s in sentences if s
+        ]
+        return failures
 
     def _strange(self, name: str, values: np.ndarray) -> str:
         asked = self.spread(name, values.shape)
@@ -206,6 +225,13 @@ class Draws:
         return ""
 
 
+def _of_values(failure: Failure) -> bool:
+    """Whether only the numbers are other ones, or how they are spread."""
+    if failure.difference is not None:
+        return failure.difference.kind == "values"
+    return failure.spread
+
+
 def _shared_draws(weights: list[np.ndarray]) -> str:
     """Two weight matrices with the same run of draws in them were seeded alike."""
     for first, second in itertools.combinations(weights, 2):
@@ -217,5 +243,5 @@ def _shared_draws(weights: list[np.ndarray]) -> str:
         centered = windows - windows.mean(axis=1, keepdims=True)
         sizes = np.linalg.norm(centered, axis=1) * np.linalg.norm(run - run.mean())
         if np.any(np.abs(centered @ (run - run.mean())) > 0.99 * sizes):
-            return "Two layers start from the same draws: the generator is seeded again between."
+            return "Two layers hold the same run of draws."
     return ""

@@ -8,11 +8,10 @@ import warnings
 import numpy as np
 
 from .calling import Caller
+from .diagnosis.evidence import Evidence
+from .diagnosis.holding import holding
 from .diagnosis.in_order import diagnose
 from .exercise import Exercise
-from .located import Located
-from .mistake import Mistake
-from .observation import Observation
 from .report import Report
 from .running import run_checks
 
@@ -24,43 +23,30 @@ def examine(exercise: Exercise, caller: Caller, seed: int | None = None) -> Repo
     started = time.perf_counter()
     report, observations = run_checks(exercise, caller, seed)
     if report.failures and observations:
-        report.diagnosis = _diagnosis(exercise, caller, observations, report)
-        # Of hidden cases nothing is told, and where they point to would tell of them.
-        if seed is None:
-            report.located = _located(exercise, caller, observations, report)
+        evidence = Evidence(exercise, caller, observations, report.failures)
+        if evidence.program is not None and evidence.program.unwritten:
+            report = Report(exercise.key, exercise.points, written=False)
+        else:
+            _explain(report, evidence, hidden=seed is not None)
     report.seconds = time.perf_counter() - started
     return report
 
 
-def _explained(exercise: Exercise, diagnosis: list[Mistake]) -> bool:
-    """Whether a mistake has its name, or lies in a function that is called."""
-    known = {"helper_wrong", *(mistake.id for mistake in exercise.mistakes)}
-    return any(mistake.id in known for mistake in diagnosis)
+def _explain(report: Report, evidence: Evidence, hidden: bool) -> None:
+    """Say what holds and what is wrong, as far as it is proved, and else where it is.
 
-
-def _located(
-    exercise: Exercise, caller: Caller, observations: list[Observation], report: Report
-) -> Located | None:
-    """Where a mistake without a name is; a fault here must not cost the evidence either."""
+    A fault in looking for it must not cost the learner the evidence.
+    """
     from .mending.locate import locate  # for wrong answers alone
 
-    try:
-        if _explained(exercise, report.diagnosis):
-            return None
-        return locate(exercise, caller, observations)
-    except Exception as error:
-        report.notes.append(f"{NO_DIAGNOSIS} ({type(error).__name__}: {error}).")
-        return None
-
-
-def _diagnosis(
-    exercise: Exercise, caller: Caller, observations: list[Observation], report: Report
-) -> list[Mistake]:
-    """The diagnosis; a fault in looking for one must not cost the learner the evidence."""
+    statements, report.holds = report.holds, []
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return diagnose(exercise, caller, observations, report.failures)
+            report.holds = holding(statements, evidence)
+            report.diagnosis, explained = diagnose(evidence)
+        # Of hidden cases nothing is told, and where they point to would tell of them.
+        if not hidden and not explained:
+            report.located = locate(evidence.exercise, evidence.caller, evidence.observations)
     except Exception as error:
         report.notes.append(f"{NO_DIAGNOSIS} ({type(error).__name__}: {error}).")
-        return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,23 +17,27 @@ class Origin(NamedTuple):
 
 _LOG = Origin(
     "log",
-    "A logarithm of zero, or of a negative number, was taken.",
+    "NumPy met the logarithm of zero, or of a negative number.",
     "What is log 0, and how can the probability be kept a little away from 0 and 1?",
 )
 _OVERFLOW = Origin(
     "overflow",
-    "An exponential grew beyond the largest number there is.",
+    "NumPy met an exponential beyond the largest number there is.",
     "What does subtracting the largest entry before np.exp change in the quotient?",
 )
-_DIVISION = Origin("division", "Something was divided by zero.", "Which denominator can be 0?")
-_SILENT = Origin("unknown", "Look for inf − inf, 0 · inf or np.nan: NumPy gave no warning of it.")
+_LARGE = Origin("large", "NumPy met a number beyond the largest there is.", "What grows so much?")
+_DIVISION = Origin("division", "NumPy met a division by zero.", "Which denominator can be 0?")
+_SILENT = Origin("unknown", "Look for inf − inf, 0 · inf or np.nan.")
 
 
 def origin_of(warned: Sequence[str]) -> Origin:
-    """The origin that NumPy's warnings point to."""
+    """What NumPy warned of; the first of these, where it warned of several."""
     said = " ".join(warned)
-    if "in log" in said:
+    if re.search(r"(divide by zero|invalid value) encountered in log", said):
         return _LOG
-    if "overflow" in said:
+    if "overflow encountered in exp" in said:
         return _OVERFLOW
-    return _DIVISION if "divide" in said else _SILENT
+    if "overflow" in said:
+        return _LARGE
+    by_zero = re.search(r"(divide by zero|invalid value) encountered in \w*divide", said)
+    return _DIVISION if by_zero else _SILENT

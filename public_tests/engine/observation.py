@@ -68,18 +68,40 @@ def _named_axes(found: Difference, case: Case) -> Difference:
     return replace(found, got_axes=tuple(f[0] if len(f) == 1 else "" for f in fitting))
 
 
-def same(before: Any, after: Any) -> bool:
-    """Whether two nested values hold the same numbers, NaN included."""
+def same(before: Any, after: Any, up_to: float = 0.0) -> bool:
+    """Whether two nested values hold the same numbers, NaN included, or numbers as near as that."""
     if isinstance(before, np.ndarray):
-        return (
-            isinstance(after, np.ndarray)
-            and before.shape == after.shape
-            and bool(np.array_equal(before, after, equal_nan=before.dtype.kind == "f"))
-        )
+        if not isinstance(after, np.ndarray) or before.shape != after.shape:
+            return False
+        floats = before.dtype.kind == "f"
+        if floats and up_to and after.dtype.kind == "f":
+            return bool(np.allclose(before, after, rtol=up_to, atol=up_to, equal_nan=True))
+        return bool(np.array_equal(before, after, equal_nan=floats))
     if isinstance(before, dict):
-        return all(key in after and same(before[key], after[key]) for key in before)
+        return all(key in after and same(before[key], after[key], up_to) for key in before)
     if isinstance(before, (tuple, list)):
-        return len(before) == len(after) and all(map(same, before, after))
+        return len(before) == len(after) and all(
+            same(a, b, up_to) for a, b in zip(before, after, strict=True)
+        )
     if callable(before) or isinstance(before, (np.random.Generator, np.random.RandomState)):
         return True  # a generator is there to be drawn from
     return bool(before == after)
+
+
+def not_finite(reading: Reading) -> set[str]:
+    return {n for n, leaf in reading.leaves.items() if not np.all(np.isfinite(leaf.value))}
+
+
+def mutated(call: Call) -> set[str]:
+    """The names of the arguments that a call has changed."""
+    pairs_of = zip(call.case.arguments.items(), call.after, strict=True)
+    return {name for (name, before), after in pairs_of if not same(before, after)}
+
+
+def wrong_leaves(seen: Observation, reading: Reading) -> set[str]:
+    return {
+        name
+        for name, leaf in reading.leaves.items()
+        if name in seen.wanted.leaves
+        and difference(leaf, seen.wanted.leaves[name], seen.case.tolerance)
+    }

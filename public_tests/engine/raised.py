@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ _OUR_CODE = str(Path(__file__).parents[1])
 _LIBRARY = str(Path(_OUR_CODE).parent / "nn_utils")
 _PYTHON = sysconfig.get_path("stdlib")
 _MOST_FRAMES = 6
+_MOST_KEYS = 20
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Frame:
     code: str
     # Shapes of the arrays the line names, by the name or expression they have in it.
     shapes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    # After a KeyError: the keys of the dicts that the line asked for the missing one, by name.
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ def raised_from(error: BaseException) -> Raised:
     kept = list({(frame.f_code, line): frame for frame, line in theirs or walked}.items())
     if len(kept) > _MOST_FRAMES:
         kept = [*kept[: _MOST_FRAMES // 2], *kept[-_MOST_FRAMES // 2 :]]
-    frames = tuple(_frame(frame, line) for (_, line), frame in kept)
+    missing = error.args[0] if isinstance(error, KeyError) and error.args else None
+    frames = tuple(_frame(frame, line, missing) for (_, line), frame in kept)
     return Raised(type(error).__name__, _message(error), frames)
 
 
@@ -76,9 +81,10 @@ def _walk(trace: types.TracebackType | None) -> Iterator[tuple[types.FrameType, 
         trace = trace.tb_next
 
 
-def _frame(frame: types.FrameType, line: int) -> Frame:
+def _frame(frame: types.FrameType, line: int, missing: object) -> Frame:
     code = _statement(frame, line)
-    return Frame(frame.f_code.co_name, line, code, _shapes(frame, code))
+    arrays, dicts = _named_values(frame, code, missing)
+    return Frame(frame.f_code.co_name, line, code, arrays, dicts)
 
 
 def _message(error: BaseException) -> str:
@@ -121,20 +127,31 @@ def _statement_lines(source: str, line: int) -> tuple[int, int] | None:
     return min(around, key=lambda span: span[1] - span[0]) if around else None
 
 
-def _shapes(frame: types.FrameType, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The shapes of the arrays that a statement names; none of its calls is run."""
+Named = tuple[tuple[str, tuple[Any, ...]], ...]
+
+
+def _named_values(frame: types.FrameType, code: str, missing: object) -> tuple[Named, Named]:
+    """The shapes of the arrays that a statement names, and the keys of dicts that lack one.
+
+    None of its calls is run.
+    """
     try:
         tree = ast.parse(code)
     except SyntaxError:
-        return ()
+        return (), ()
     names = {**frame.f_globals, **frame.f_locals}
-    found: dict[str, tuple[int, ...]] = {}
+    shapes: dict[str, tuple[int, ...]] = {}
+    keys: dict[str, tuple[str, ...]] = {}
     for node in sorted(ast.walk(tree), key=lambda node: getattr(node, "col_offset", 0)):
         if isinstance(node, (ast.Name, ast.Subscript)) and isinstance(node.ctx, ast.Load):
             value = _look_up(node, names)
             if isinstance(value, np.ndarray):
-                found[ast.unparse(node)] = value.shape
-    return tuple(found.items())
+                shapes[ast.unparse(node)] = value.shape
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            asked, key = _look_up(node.value, names), _look_up(node.slice, names)
+            if type(asked) is dict and type(key) is str and key == missing and key not in asked:
+                keys[ast.unparse(node.value)] = tuple(map(str, asked))[:_MOST_KEYS]
+    return tuple(shapes.items()), tuple(keys.items())
 
 
 def _look_up(node: ast.expr, names: dict[str, object]) -> object:

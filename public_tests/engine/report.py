@@ -20,6 +20,7 @@ class Failure:
     case: str = ""  # the case it was seen on, in words
     difference: Difference | None = None
     raised: Raised | None = None
+    spread: bool = False  # how drawn numbers are spread, and not what they are
 
 
 @dataclass(frozen=True)

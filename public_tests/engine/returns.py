@@ -9,7 +9,7 @@ student returns beyond it is let be.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -26,6 +26,8 @@ class Leaf:
     axes: Axes = ()
     labels: bool = False  # classes or 0/1 decisions, compared entry by entry without tolerance
     single: bool = False  # came in float32, which keeps seven digits
+    record: bool = False  # numbers in order: one more than asked is let be
+    may_lack: int = 0  # entries at the end of a record that may be missing
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _is_number(value: Any) -> bool:
 def _as_real_array(name: str, value: Any, into: Reading) -> np.ndarray | None:
     """The value as a plain float or bool array, or None after saying why it is not one."""
     if value is None:
-        into.reject(name, f"{name} is None. A function without `return` gives None.", "none")
+        into.reject(name, f"{name} is None.", "none")
         return None
     if not isinstance(value, np.ndarray) and not _is_number(value):
         into.reject(name, f"{name} is {kind_of(value)}; it should be a NumPy array.", "type")
@@ -197,12 +199,14 @@ class Labels:
 class Series:
     """Numbers in order, such as costs: a list, a tuple or a 1-D array.
 
-    The last one may be missing or extra: whether the cost after the final iteration is recorded
-    is a matter of taste.
+    One more than asked is let be: whether the cost after the final iteration is recorded is a
+    matter of taste.  With ``optional_last`` the last one may be missing too; then whatever the
+    notebook does with the record has to do without it.
     """
 
     name: str
     axes: str = "records"
+    optional_last: bool = False
 
     def read(self, value: Any, expected: Any, into: Reading) -> None:
         if isinstance(value, (list, tuple)):
@@ -214,13 +218,8 @@ class Series:
         array = _as_real_array(self.name, value, into)
         if array is None:
             return
-        wanted = len(expected)
-        if array.ndim == 1 and abs(len(array) - wanted) == 1 and min(len(array), wanted) > 0:
-            shared = min(len(array), wanted)
-            padded = np.asarray(expected, dtype=float).copy()
-            padded[:shared] = array[:shared]
-            array = padded
-        into.add(_leaf(self.name, array, self.axes))
+        may_lack = int(self.optional_last)
+        into.add(replace(_leaf(self.name, array, self.axes), record=True, may_lack=may_lack))
 
 
 @dataclass(frozen=True)
@@ -245,7 +244,7 @@ class Tuple:
         if value is None:
             into.reject(
                 self.name,
-                f"{self.name} is None, where ({names}) is expected. Is a `return` missing?",
+                f"{self.name} is None, where ({names}) is expected.",
                 "none",
             )
             return
@@ -302,9 +301,7 @@ def _read_keys(
     parts: dict[str, Returns], name: str, value: Any, expected: Any, into: Reading
 ) -> None:
     if value is None:
-        into.reject(
-            name, f"{name} is None, where a dict is expected. Is a `return` missing?", "none"
-        )
+        into.reject(name, f"{name} is None, where a dict is expected.", "none")
         return
     if not isinstance(value, dict):
         into.reject(name, f"{name} is {kind_of(value)}, where a dict is expected.", "type")
@@ -330,10 +327,13 @@ class FirstOf:
 
     def read(self, value: Any, expected: Any, into: Reading) -> None:
         if isinstance(value, (tuple, list)) and len(value) > 0:
-            value = value[0]
-        if isinstance(expected, tuple):
-            expected = expected[0]
-        self.part.read(value, expected, into)
+            one_each = np.ndim(value[0]) == 0 and np.ndim(_first(expected)) > 0
+            value = value if one_each else value[0]
+        self.part.read(value, _first(expected), into)
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) else value
 
 
 class Items:

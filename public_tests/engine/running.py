@@ -5,17 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from . import guard
-from .calling import Call, Caller
+from .calling import TOO_LONG, Call, Caller
 from .case import Case
 from .checks import Check, Outcome
 from .exercise import Exercise
-from .observation import Observation, differences
+from .observation import Observation
 from .report import Failure, Report
-from .returns import Leaf
-from .words import joined
 
 VISIBLE_SEED = 20_170_801
-NAMED_PARTS = 4  # of an answer with many right parts
 
 
 def run_checks(
@@ -23,7 +20,7 @@ def run_checks(
 ) -> tuple[Report, list[Observation]]:
     """The report without a diagnosis, and what was seen on the way to it."""
     report = Report(exercise.key, exercise.points)
-    watched = _Watched(caller)
+    watched = Watched(caller)
     outcomes: dict[Check, Outcome] = {}
     changed = guard.changed_numpy()
     if not changed:
@@ -57,39 +54,19 @@ def _fill(report: Report, exercise: Exercise, outcomes: dict[Check, Outcome]) ->
         report.failures += outcome.failures
         report.notes += [note for note in outcome.notes if note not in report.notes]
         observations += outcome.observations
-        if outcome.tried and not outcome.failures:
+        if outcome.complete and not outcome.failures:
             report.holds.append(check.statement)
-    if report.failures:
-        report.holds[:0] = _right_parts(observations)
+    report.failures = _called_no_more(report.failures)
     if not outcomes or not (report.failures or report.holds):
         report.failures.append(Failure("can be checked", "No check could be tried."))
     report.score = float(exercise.points) if report.passed else 0.0
     return observations
 
 
-def _right_parts(observations: list[Observation]) -> list[str]:
-    """A statement about the parts of the answer that were right in every case, if there are any.
-
-    What the function was given and hands on unchanged is no achievement and left out.
-    """
-    seen = [o for o in observations if not o.extreme]
-    parts = dict.fromkeys(name for o in seen for name in o.wanted.leaves)
-    wrong = {d.name for o in seen for d in differences(o)}
-    wrong |= {name for o in seen for name in o.wanted.leaves.keys() - o.got.leaves.keys()}
-    right = [
-        name
-        for name in parts
-        if name not in wrong and not all(_handed_on(o.wanted.leaves.get(name), o) for o in seen)
-    ]
-    if not wrong or not right:
-        return []
-    named, more = right[:NAMED_PARTS], len(right) - NAMED_PARTS
-    return [f"gives the right {joined([*named, f'{more} others'] if more > 1 else right)}"]
-
-
-def _handed_on(leaf: Leaf | None, seen: Observation) -> bool:
-    arrays = (a for a in seen.case.values if isinstance(a, np.ndarray))
-    return leaf is not None and any(np.array_equal(leaf.value, array) for array in arrays)
+def _called_no_more(failures: list[Failure]) -> list[Failure]:
+    """Only the first case of a call that was stopped: after it the function is called no more."""
+    stopped = [f for f in failures if f.raised is not None and f.raised.type == TOO_LONG]
+    return [f for f in failures if f not in stopped[1:] or f is stopped[0]]
 
 
 def _changed_sentence(changed: list[str]) -> str:
@@ -100,16 +77,18 @@ def _changed_sentence(changed: list[str]) -> str:
     )
 
 
-class _Watched:
-    """A caller that notices the stub, and stops calling a function that is one."""
+class Watched:
+    """A caller that keeps its calls, notices the stub, and stops calling a function that is one."""
 
     def __init__(self, caller: Caller) -> None:
         self.caller = caller
+        self.calls: list[Call] = []
         self.stub = False
 
     def __call__(self, case: Case) -> Call:
         if self.stub:
             return Call(case, after=case.values)
         call = self.caller(case)
+        self.calls.append(call)
         self.stub = call.raised is not None and call.raised.stub
         return call

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from .calling import Caller
+from .case import Case
 from .checks import Outcome
 from .exercise import Exercise
 from .observation import observe
@@ -23,30 +25,49 @@ Surface = tuple[Callable[[Arrays], float], Arrays]
 class AgreesWithSlopes:
     """Every gradient ``dx`` is the slope of the surface along ``x``, by central differences.
 
-    A few entries of each array are measured, drawn at random, on the first of the cases.
+    A few entries of each array are measured, drawn at random, on the first of the cases; all of
+    them on every case where the statement is to stand beside a failure (``whole``).
     """
 
     surface: Callable[[Mapping[str, Any]], Surface]
     statement: str = "its gradients are the slopes of the cost, as measured"
     entries: int = 4
     eps: float = 1e-5
+    whole: bool = False
+
+    @property
+    def thorough(self) -> AgreesWithSlopes:
+        """The same statement, tried on every entry in every case."""
+        return replace(self, entries=sys.maxsize, whole=True)
 
     def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
-        observation = observe(exercise, caller, exercise.cases(rng)[0])
+        outcome = Outcome()
+        cases = exercise.cases(rng)
+        for case in cases if self.whole else cases[:1]:
+            self._measure(exercise, caller, case, rng, outcome)
+        return outcome
+
+    def _measure(
+        self,
+        exercise: Exercise,
+        caller: Caller,
+        case: Case,
+        rng: np.random.Generator,
+        outcome: Outcome,
+    ) -> None:
+        observation = observe(exercise, caller, case)
         if observation.call.raised:
-            return Outcome(tried=False)
-        outcome = Outcome(tried=False)
-        function, point = self.surface(observation.case.arguments)
+            outcome.complete = False
+            return
+        function, point = self.surface(case.arguments)
         for name, values in point.items():
             leaf = observation.got.leaves.get(f"d{name}")
             if leaf is None or leaf.value.shape != np.shape(values):
-                continue  # said by the check that compares the values
-            outcome.tried = True
+                outcome.complete = False  # said by the check that compares the values
+                continue
             sentence = self._first_wrong(function, point, name, leaf.value, rng)
             if sentence:
-                case = observation.case.described
-                outcome.failures.append(Failure(self.statement, sentence, case))
-        return outcome
+                outcome.failures.append(Failure(self.statement, sentence, case.described))
 
     def _first_wrong(
         self,

@@ -21,7 +21,7 @@ import numpy as np
 from .calling import Caller, LocalCaller
 from .case import Case
 from .checks import Outcome
-from .diagnosis import named
+from .diagnosis.suspects import agrees_with
 from .exercise import Exercise
 from .mistake import Mistake
 from .observation import Observation, observe
@@ -156,7 +156,7 @@ def _false_ones(exercise: Exercise, made: Mistake) -> list[Mistake]:
         for m in exercise.mistakes
         if m.id != made.id and m.id not in made.equivalent_to and made.id not in m.equivalent_to
     ]
-    return [m for m in others if not named.agrees_with(exercise, m, observations)]
+    return [m for m in others if not agrees_with(exercise, m, observations)]
 
 
 def symptom(exercise: Exercise, mistake: Mistake) -> tuple[str, ...]:

@@ -18,9 +18,9 @@ from .calling import Caller
 from .case import Case
 from .checks import Outcome
 from .comparing import Tolerance, difference
-from .diagnosis import named
+from .diagnosis.suspects import matching
 from .exercise import Exercise
-from .observation import Observation, differences, failures_of, observe
+from .observation import Observation, differences, failures_of, observe, same
 from .report import Failure
 from .returns import Leaf
 
@@ -61,7 +61,7 @@ class Trains:
         ]
         if not outcome.failures:
             outcome.notes.append(
-                "Your training is sound and starts from draws of its own, so published costs will "
+                "Your training is sound and starts from other draws, so published costs will "
                 "differ from yours in their digits."
             )
         return outcome
@@ -69,14 +69,23 @@ class Trains:
     def _starts_elsewhere(self, exercise: Exercise, caller: Caller, outcome: Outcome) -> bool:
         """Whether the numbers alone differ, and they differ from the very beginning."""
         kinds = {f.difference.kind if f.difference else "" for f in outcome.failures}
-        if kinds != {"values"} or named.matching(exercise, outcome.observations):
+        if kinds != {"values"} or matching(exercise, outcome.observations):
             return False
         start = self._start(exercise, caller, outcome.observations[0].case)
-        return bool(differences(start)) and not start.got.problems
+        if start.call.raised or start.got.problems or not differences(start):
+            return False
+        # Where a step of length 0 moves something, this is not where it starts.
+        later = self._start(exercise, caller, outcome.observations[0].case, steps=2)
+        first, second = self._parameters(start), self._parameters(later)
+        return same(first, second) and all(
+            leaf.value.shape == start.wanted.leaves[name].value.shape
+            for name, leaf in start.got.leaves.items()
+        )
 
-    def _start(self, exercise: Exercise, caller: Caller, case: Case) -> Observation:
+    def _start(self, exercise: Exercise, caller: Caller, case: Case, steps: int = 1) -> Observation:
         """The parameters before the first step: steps of length 0 leave them there."""
-        return observe(exercise, caller, _with(case, {self.learning_rate: 0.0, self.iterations: 1}))
+        changed = {self.learning_rate: 0.0, self.iterations: steps}
+        return observe(exercise, caller, _with(case, changed))
 
     def _by_steps(
         self, exercise: Exercise, caller: Caller, observation: Observation

@@ -77,23 +77,26 @@ initialize_parameters_deep = Exercise(
 
 
 def _networks(rng: Generator) -> list[Case]:
-    """Nets of 3, 1, 2 and 4 layers; one output or several; a single example; a square one.
+    """Nets of 3, 1, 2 and 4 layers; one output, as for photos, or several; a single example.
 
-    In the square net every product can be formed, right or wrong, so that its numbers tell wrong
-    ones apart.
+    In the last, square net every product can be formed, right or wrong, so that its numbers tell
+    wrong ones apart.
     """
     nets = [
-        (_dims(rng, 3), 11),
+        (_dims(rng, 3, 1), 10),
         (_dims(rng, 1, 1), 12),
         (_dims(rng, 2, 1), 1),
         (_dims(rng, 4, 1), 13),
+        (_dims(rng, 3), 11),
         ([3, 3, 3, 3], 3),
     ]
     cases = []
     for dims, m in nets:
         depth = len(dims) - 1
         arguments = {"X": rng.normal(size=(dims[0], m)), "parameters": parameters_of(rng, dims)}
-        cases.append(Case(arguments, {**_sizes(dims), "m": m}, f"{depth} layer(s)"))
+        sizes, label = {**_sizes(dims), "m": m}, f"{depth} layer(s)"
+        beyond = f"{dims[-1]} outputs" if dims[-1] > 1 else ""
+        cases.append(Case(arguments, sizes, label, beyond=beyond))
     return cases
 
 
@@ -130,7 +133,7 @@ def _networks_run_forward(rng: Generator) -> list[Case]:
         X, parameters = case.values
         AL, caches = nn_utils.L_model_forward(X, undecided(parameters, X))
         arguments = {"AL": AL, "Y": labels(rng, *AL.shape), "caches": caches}
-        cases.append(Case(arguments, case.sizes, case.label))
+        cases.append(Case(arguments, case.sizes, case.label, beyond=case.beyond))
     return cases
 
 
@@ -204,7 +207,7 @@ gradient_check = Exercise(
     points=10,
     difficulty=3,
     minutes=25,
-    checks=(Agrees("tells right gradients from wrong ones"), Unmutated(noted=("parameters",))),
+    checks=(Agrees("tells right gradients from wrong ones"), Unmutated(put_back=("parameters",))),
 )
 
 
@@ -231,7 +234,7 @@ def _small_trainings(rng: Generator) -> list[Case]:
 L_layer_model = Exercise(
     reference=nn_utils.L_layer_model,
     cases=_small_trainings,
-    returns=Tuple(Mapping("parameters", layer_axes), Series("costs")),
+    returns=Tuple(Mapping("parameters", layer_axes), Series("costs", optional_last=True)),
     points=10,
     difficulty=3,
     minutes=20,

@@ -176,6 +176,8 @@ def _functions_to_differentiate(rng: Generator) -> list[Case]:
         Case({"f": wave, "x": grid(n, 1), "eps": 2.0**-2}, {"n": n}, "sum of sin x"),
         Case({"f": cube, "x": number, "eps": 2.0**-3}, label="x is one number"),
         Case({"f": wave, "x": grid(m)}, {"n": m}, "eps left at its default"),
+        # A slope that is no whole number, at a point that is one.
+        Case({"f": wave, "x": int(rng.integers(2, 6)), "eps": 2.0**-4}, label="x is 2, 3, 4 or 5"),
     ]
 
 

@@ -298,13 +298,20 @@ def test_a_missing_return_further_up_is_suspected_by_name() -> None:
         ("03_two_layer/linear_forward", lambda A, W, b: W @ A + nowhere, "unknown_name"),  # type: ignore[name-defined]  # noqa: F821
         ("03_two_layer/linear_forward", lambda A, W: W @ A, "signature"),
         ("03_two_layer/linear_forward", lambda A, W, b: W @ A + A, "shapes_not_broadcast"),
-        ("03_two_layer/linear_forward", lambda A, W, b: None, "no_return"),
         ("03_two_layer/linear_forward", "text", "not_a_function"),
         ("03_two_layer/linear_backward", lambda dZ, cache: cache.shape, "not_an_array"),
     ],
 )
 def test_exceptions_are_read(key: str, function: Function, id: str) -> None:
     assert id in said(key, function)
+
+
+def test_a_function_without_return_is_told_so() -> None:
+    def linear_forward(A: np.ndarray, W: np.ndarray, b: np.ndarray) -> None:
+        Z = W @ A + b
+        print(Z)
+
+    assert "no_return" in said("03_two_layer/linear_forward", linear_forward)
 
 
 def test_a_cache_unpacked_into_too_few_names() -> None:

@@ -12,7 +12,9 @@ import pytest
 
 from public_tests import exercises
 from public_tests.engine import Exercise, LocalCaller, Mistake
-from public_tests.engine.diagnosis import in_order, named
+from public_tests.engine.diagnosis import named
+from public_tests.engine.diagnosis.evidence import Evidence
+from public_tests.engine.diagnosis.suspects import agrees_with
 from public_tests.engine.examination import NO_DIAGNOSIS
 from public_tests.engine.running import run_checks
 
@@ -32,12 +34,6 @@ def pairs() -> Iterator[Pair]:
                 continue  # they edit the same place
 
 
-@pytest.fixture(autouse=True)
-def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a busy machine the search for pairs gives up early and says less."""
-    monkeypatch.setattr(in_order, "SECONDS", 60.0)
-
-
 def tried(chosen: list[Pair]) -> Counter[str]:
     """How many pairs are named in full, in part, or not; fails on anything said that is false."""
     counted: Counter[str] = Counter()
@@ -53,8 +49,9 @@ def tried(chosen: list[Pair]) -> Counter[str]:
         for mistake in exercise.mistakes:
             if mistake.id in said and mistake.id not in known:
                 where = f"{exercise.key}: {first.id} with {second.id} is called {mistake.id}"
-                together = named.pairs(exercise, seen, until=float("inf"))
-                assert mistake in together or named.agrees_with(exercise, mistake, seen), where
+                evidence = Evidence(exercise, LocalCaller(function), seen, report.failures)
+                together = {claim.words.id for claim in named.pairs(evidence)}
+                assert mistake.id in together or agrees_with(exercise, mistake, seen), where
         both = {first.id, second.id} <= set(said)
         counted["both" if both else "one" if known & set(said) else "neither"] += 1
     return counted

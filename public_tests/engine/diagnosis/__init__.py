@@ -8,6 +8,7 @@
 - ``algebra``: how the wrong numbers relate to the right ones in every case.
 - ``probing``: arguments changed or ignored, and where NaN came from.
 
-Whatever is said is certain, for ``draws`` as far as statistics can tell; when nothing is, nothing
-is said.
+Whatever is said is a claim (``claims``): words and a predicate, decided on the cases of the check
+and on fresh ones (``evidence``), on the learner's own text (``code``), for ``draws`` as far as
+statistics can tell.  When nothing is proved, nothing is said.
 """

@@ -7,46 +7,54 @@ partly, less is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from ..comparing import trimmed
 from ..mistake import Mistake
-from ..observation import Observation
+from ..observation import Observation, wrong_leaves
 from ..words import joined
-from .named import wrong_leaves
+from .claims import Claim
+from .evidence import Evidence
 from .relations import Pair, Relation, relation_of
 
-_LAYER = re.compile(r"^(d?[WbA])(\d+)$")
+_LAYER = re.compile(r"^(d?[WbAZ])(\d+)$")
 
 
-def hints(observations: Sequence[Observation], explained: set[str]) -> list[Mistake]:
+def claims(evidence: Evidence) -> list[Claim]:
     """What the wrong leaves have in common with the right ones, those of one kind together."""
-    if any(o.call.raised for o in observations):
+    if evidence.raises:
         return []  # what some cases show may not hold for those that raised
-    seen = [o for o in observations if not o.extreme and not o.got.problems]
-    wrong = sorted({n for o in seen for n in wrong_leaves(o, o.got)} - explained)
+    wrong = sorted({n for o in evidence.compared for n in wrong_leaves(o, o.got)})
     found: dict[Relation, list[str]] = {}
     for name in wrong:
-        pairs = list(_pairs(seen, name))
-        relation = relation_of(pairs) if pairs and _finite(pairs) else None
+        relation = _relation(evidence, name)
         if relation is not None:
             found.setdefault(_about_itself(relation, name), []).append(name)
-    layered = [] if explained else _layers(seen)
-    if layered and sum(map(len, found.values())) < len(wrong):
-        return layered
-    made = [_mistake(relation, names) for relation, names in found.items()]
-    return made or layered
+    return [*(_of(relation, names) for relation, names in found.items()), *_layers(evidence)]
 
 
-def _mistake(relation: Relation, names: list[str]) -> Mistake:
+def _relation(evidence: Evidence, name: str) -> Relation | None:
+    """What holds of a leaf in every case; nothing where a case lacks it."""
+    pairs = _pairs(evidence.compared, name)
+    return relation_of(pairs) if pairs and _finite(pairs) else None
+
+
+def _of(relation: Relation, names: list[str]) -> Claim:
     verb = "is" if len(names) == 1 else "are"
-    return Mistake(
+    words = Mistake(
         f"by_algebra/{relation.id}",
         f"In every case {joined(names)} {verb} {relation.says}.",
         question=relation.question,
     )
+
+    def proof(evidence: Evidence) -> bool:
+        held = ((name, _relation(evidence, name)) for name in names)
+        return all(r is not None and _about_itself(r, name) == relation for name, r in held)
+
+    return Claim(words, proof, frozenset(names))
 
 
 def _about_itself(relation: Relation, name: str) -> Relation:
@@ -60,18 +68,22 @@ def _finite(pairs: Sequence[Pair]) -> bool:
     return all(np.isfinite(p.got).all() and np.isfinite(p.expected).all() for p in pairs)
 
 
-def _pairs(observations: Sequence[Observation], name: str) -> Iterator[Pair]:
-    for seen in observations:
-        if name not in seen.wanted.leaves or name not in seen.got.leaves:
-            continue
-        others = {n: leaf.value for n, leaf in seen.wanted.leaves.items() if n != name}
-        arrays = {**others, **dict(_arrays(seen.case.arguments))}
-        yield Pair(
-            seen.got.leaves[name].value,
-            seen.wanted.leaves[name].value,
-            scalars_of(seen),
-            {n: np.asarray(a, dtype=float) for n, a in arrays.items() if np.size(a) > 1},
-        )
+def _pairs(observations: Sequence[Observation], name: str) -> list[Pair]:
+    """A leaf beside the right one in every case that asks for it; empty where one has none."""
+    asked = [o for o in observations if name in o.wanted.leaves]
+    if any(name not in o.got.leaves for o in asked):
+        return []
+    return [_pair(seen, name) for seen in asked]
+
+
+def _pair(seen: Observation, name: str) -> Pair:
+    others = {f"the right {n}": leaf.value for n, leaf in seen.wanted.leaves.items() if n != name}
+    arrays = {**others, **dict(_arrays(seen.case.arguments))}
+    return Pair(
+        *trimmed(seen.got.leaves[name], seen.wanted.leaves[name]),
+        scalars_of(seen),
+        {n: np.asarray(a, dtype=float) for n, a in arrays.items() if np.size(a) > 1},
+    )
 
 
 def scalars_of(seen: Observation) -> dict[str, float]:
@@ -93,66 +105,75 @@ def _arrays(arguments: Any, within: str = "") -> Iterator[tuple[str, np.ndarray]
             yield from _arrays(value, name)
 
 
-def _layers(observations: Sequence[Observation]) -> list[Mistake]:
-    """Where along the layers the answer turns wrong."""
-    patterns = {
-        _pattern(seen) for seen in observations if len(_numbers(seen.wanted.leaves)) > 1
-    } - {""}
-    pattern = patterns.pop() if len(patterns) == 1 else ""
-    if pattern == "last" and not any(
-        name.startswith("d") for name in observations[0].wanted.leaves
-    ):
-        pattern = "last of steps"
-    if pattern not in _PATTERNS:
+# Where along the layers --------------------------------------------------------------------------
+
+
+def _layers(evidence: Evidence) -> list[Claim]:
+    """Where along the layers the answer turns wrong: each layer is wrong as a whole, or right."""
+    seen = [o for o in evidence.compared if len(_numbers(o.wanted.leaves)) > 1]
+    patterns = {_pattern(o) for o in seen}
+    id = patterns.pop() if len(patterns) == 1 else ""
+    if id not in _PATTERNS:
         return []
-    id, says, question = _PATTERNS[pattern]
-    return [Mistake(f"by_algebra/{id}", says, question=question)]
+    says, question = _PATTERNS[id]
+
+    def proof(evidence: Evidence) -> bool:
+        return all(
+            _pattern(o) == id for o in evidence.compared if len(_numbers(o.wanted.leaves)) > 1
+        )
+
+    wrong = {n for o in evidence.compared for n in wrong_leaves(o, o.got)}
+    words = Mistake(f"by_algebra/{id}", says, question=question)
+    return [Claim(words, proof, frozenset(n for n in wrong if _LAYER.match(n)))]
 
 
 _PATTERNS = {
-    "first": (
-        "only_first_layer",
-        "Only the first layer comes out right; the mistake is in what is done for the others.",
-        "What does your loop take from the layer before?",
+    "only_first_layer": (
+        "Only the first layer comes out right.",
+        "What is done for the first layer and not for the others?",
     ),
-    "last": (
-        "only_last_layer",
-        "Only the last layer comes out right. What is wrong happens on the step from the last "
-        "layer to the one before, and every earlier layer inherits it.",
-        "What is handed to the layer before, and which cache does it use?",
-    ),
-    "last of steps": (
-        "only_last_layer",
+    "only_last_layer": (
         "Only the last layer comes out right.",
-        "What does your loop keep of each round when the next one begins?",
+        "What is handed from one layer to the next?",
     ),
-    "not first": (
-        "all_but_first_layer",
+    "all_but_first_layer": (
         "Every layer comes out right except the first.",
-        "Where does your loop begin, and where does it end?",
+        "What is done for the others and not for the first?",
     ),
-    "not last": (
-        "all_but_last_layer",
+    "all_but_last_layer": (
         "Every layer comes out right except the last.",
-        "Where does your loop begin, and where does it end?",
+        "What is done for the others and not for the last?",
     ),
 }
 
 
-def _numbers(leaves: Any) -> set[int]:
-    return {int(found[2]) for name in leaves if (found := _LAYER.match(name))}
+def _layer(name: str) -> int:
+    found = _LAYER.match(name)
+    return int(found[2]) if found else 0
+
+
+def _numbers(leaves: Iterable[str]) -> set[int]:
+    return {layer for name in leaves if (layer := _layer(name))}
 
 
 def _pattern(seen: Observation) -> str:
+    """Which layers are right in all their parts, where each of the others is wrong in all."""
     every = _numbers(seen.wanted.leaves)
-    wrong = _numbers(wrong_leaves(seen, seen.got))
-    right, last = every - wrong, max(every)
+    there = set(seen.wanted.leaves) & set(seen.got.leaves)
+    wrong = wrong_leaves(seen, seen.got) | (set(seen.wanted.leaves) - there)
+    bad = _numbers(wrong)
+    whole = {n for n in seen.wanted.leaves if _layer(n) in bad} <= wrong
+    right, last = every - bad, max(every)
+    if not whole:
+        return "mixed"
     if len(every) == 2:
         # One of each: "only the first" and "all but the last" are the same thing.
-        return "last" if right == {last} else "first" if right == {1} else "mixed"
+        return {frozenset({last}): "only_last_layer", frozenset({1}): "only_first_layer"}.get(
+            frozenset(right), "mixed"
+        )
     return {
-        frozenset({1}): "first",
-        frozenset({last}): "last",
-        frozenset(every - {1}): "not first",
-        frozenset(every - {last}): "not last",
+        frozenset({1}): "only_first_layer",
+        frozenset({last}): "only_last_layer",
+        frozenset(every - {1}): "all_but_first_layer",
+        frozenset(every - {last}): "all_but_last_layer",
     }.get(frozenset(right), "mixed")

@@ -1,217 +1,317 @@
-"""Exceptions read for the learner: what happened in the line, and what would fit."""
+"""Exceptions read for the learner: what happened in the line, and what would fit.
+
+What is said of the line is read off its syntax tree and the shapes and keys in it; what is said of
+the function, off the learner's own text, and not at all where that is not at hand.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
+from ..calling import TOO_LONG
 from ..case import Case
 from ..exercise import Exercise
 from ..mistake import Mistake
-from ..observation import Observation
+from ..program import Program
 from ..raised import Raised
 from ..words import joined
 from . import shapes
+from .evidence import Evidence
 
 
-def read_exception(exercise: Exercise, observations: Sequence[Observation]) -> list[Mistake]:
+@dataclass(frozen=True)
+class Seen:
+    """An exception, the case it was seen in, and what the learner wrote, where it is known."""
+
+    exercise: Exercise
+    case: Case
+    raised: Raised
+    program: Program | None = None
+    called: Callable[[str], Program | None] = lambda name: None  # another function of theirs
+
+    @property
+    def code(self) -> str:
+        """The learner's own statement nearest to the exception."""
+        return self.raised.last.code if self.raised.last else ""
+
+    @property
+    def line(self) -> ast.AST | None:
+        """The same as a syntax tree."""
+        try:
+            return ast.parse(self.code) if self.code else None
+        except SyntaxError:
+            return None
+
+    @property
+    def own(self) -> Program | None:
+        """The learner's function, where it is the one that raised."""
+        inside = self.program is not None and self.where == self.program.name
+        return self.program if inside else None
+
+    @property
+    def where(self) -> str:
+        """The function that raised; a comprehension is a part of the one it stands in."""
+        names = [f.function for f in self.raised.frames if not f.function.startswith("<")]
+        return names[-1] if names else "the function"
+
+    def calls(self) -> Iterator[ast.Call]:
+        """The calls in the line."""
+        if self.line is not None:
+            yield from (node for node in ast.walk(self.line) if isinstance(node, ast.Call))
+
+
+def read_exception(evidence: Evidence) -> list[Mistake]:
     """What the first exception means; the first reading that fits, or nothing."""
-    for seen in observations:
-        raised = seen.call.raised
-        if raised is None:
-            continue
-        for reading in _READINGS:
-            found = reading(exercise, seen.case, raised)
-            if found is not None:
-                return [found]
-        return []
+    for one in evidence.observations:
+        raised = one.call.raised
+        if raised is not None:
+            seen = Seen(evidence.exercise, one.case, raised, evidence.program, evidence.called)
+            found = _read(seen)
+            return [found] if found is not None else []
     return []
+
+
+def _read(seen: Seen) -> Mistake | None:
+    readings = (reading(seen) for reading in _READINGS)
+    return next((found for found in readings if found is not None), None)
 
 
 def signature(exercise: Exercise, case: Case, raised: Raised) -> tuple[object, ...]:
     """What makes two exceptions one mistake: how they read, and the shapes that did not fit."""
-    readings = (reading(exercise, case, raised) for reading in _READINGS)
-    id = next((found.id for found in readings if found is not None), raised.message)
-    return raised.type, id, shapes.misfit(raised)
-
-
-def _code(raised: Raised) -> str:
-    return raised.last.code if raised.last else ""
+    found = _read(Seen(exercise, case, raised))
+    return raised.type, found.id if found else raised.message, shapes.misfit(raised)
 
 
 # The function as a whole -------------------------------------------------------------------------
 
 
-def _library(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if not raised.library:
+def _library(seen: Seen) -> Mistake | None:
+    if not seen.raised.library:
         return None
     message = (
-        f"This runs `{raised.library}` of nn_utils, which is the function asked for. Write your "
-        "own; nn_utils is there for what earlier notebooks have built."
+        f"This runs `{seen.raised.library}` of nn_utils, which is the function asked for. Write "
+        "your own; nn_utils is there for what earlier notebooks have built."
     )
     return Mistake("library_called", message)
 
 
-def _no_function(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if raised.message != "this is not a function":
+def _no_function(seen: Seen) -> Mistake | None:
+    if seen.raised.message != "this is not a function":
         return None
+    name = seen.exercise.name
     message = (
-        f"`{exercise.name}` is not a function. Is the name given to something else further down, "
-        f"as in `{exercise.name} = ...`?"
+        f"`{name}` is not a function. Is the name given to something else further down, "
+        f"as in `{name} = ...`?"
     )
     return Mistake("not_a_function", message)
 
 
-def _unwritten_helper(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if raised.type != "NotImplementedError" or len(raised.frames) < 2:
+def _unwritten_helper(seen: Seen) -> Mistake | None:
+    frames = seen.raised.frames
+    if seen.raised.type != "NotImplementedError" or len(frames) < 2:
         return None
-    name = raised.frames[-1].function
-    message = f"{exercise.name} calls `{name}`, which is not written yet. Write that one first."
+    name = frames[-1].function
+    message = (
+        f"{seen.exercise.name} calls `{name}`, which is not written yet. Write that one first."
+    )
     return Mistake("helper_unwritten", message)
 
 
-def _signature(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if raised.type != "TypeError" or raised.frames:
+def _signature(seen: Seen) -> Mistake | None:
+    if seen.raised.type != "TypeError" or seen.raised.frames:
         return None
-    if not re.search(r"positional argument|missing \d+ required", raised.message):
+    if not re.search(r"positional argument|missing \d+ required", seen.raised.message):
         return None
+    asked = f"{seen.exercise.name}({', '.join(seen.case.arguments)})"
     message = (
-        f"The function cannot be called as `{exercise.name}({', '.join(case.arguments)})`. Its "
-        "first line should take these arguments in this order."
+        f"The function cannot be called as `{asked}`. Its first line should take these arguments "
+        "in this order."
     )
     return Mistake("signature", message)
 
 
-def _endless(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if raised.type != "RecursionError" or not raised.frames:
+def _endless(seen: Seen) -> Mistake | None:
+    if seen.raised.type != "RecursionError" or not seen.raised.frames:
         return None
-    name = raised.frames[-1].function
-    message = f"`{name}` calls itself without end. Which other function should it call?"
+    names = {frame.function for frame in seen.raised.frames}
+    if len(names) == 1:
+        message = f"`{names.pop()}` calls itself without end. Which other function should it call?"
+    else:
+        message = f"The functions {joined(sorted(names))} call one another without end."
     return Mistake("calls_itself", message)
 
 
-# Values of the wrong kind ------------------------------------------------------------------------
+# Keys and names ----------------------------------------------------------------------------------
 
 _KEY = re.compile(r"^'?(d?[WbA])(\d+)'?$")
 
 
-def _missing_key(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if raised.type != "KeyError":
+def _missing_key(seen: Seen) -> Mistake | None:
+    if seen.raised.type != "KeyError":
         return None
-    key = raised.message.strip("'\"")
-    there = _keys_like(key, case)
+    key = seen.raised.message.strip("'\"")
+    asked = seen.raised.last.keys if seen.raised.last else ()
+    if len(asked) != 1:
+        return Mistake("missing_key", f"There is no key '{key}'.")
+    name, keys = asked[0]
+    has = joined([f"'{k}'" for k in keys][:8]) or "no keys at all"
+    message = f"`{name}` has no key '{key}'; it has {has}."
+    return _about_layers(seen, key, keys, message) or Mistake(
+        "missing_key", message, question="Is it spelled as it was stored?"
+    )
+
+
+def _about_layers(seen: Seen, key: str, keys: Sequence[str], message: str) -> Mistake | None:
+    """What the number in a key says, where the others run from 1 to the number of layers."""
     found = _KEY.match(key)
-    if not found or not there:
-        has = joined([f"'{k}'" for k in _every_key(case)][:8])
-        message = f"There is no key '{key}'" + (f"; there are {has}." if has else ".")
-        return Mistake("missing_key", message, question="Is it spelled as it was stored?")
-    layers = sorted(int(_KEY.match(k)[2]) for k in there)  # type: ignore[index]
-    message = f"There is no '{key}': the keys run from '{there[0]}' to '{there[-1]}'."
-    if int(found[2]) == 0:
-        message += " Layers are counted from 1; a loop over range(L) begins at 0."
+    if found is None:
+        return None
+    numbers = sorted({int(f[2]) for k in keys if (f := _KEY.match(k)) and f[1] == found[1]})
+    if not numbers:
+        return None
+    wanted, question = int(found[2]), "Which layer is meant?"
+    if wanted == 0:
+        message += " Layers are counted from 1."
         question = "What are the first and the last number of range(1, L + 1)?"
-    elif int(found[2]) == layers[-1] + 1:
+    elif wanted > numbers[-1] and _for_so_many_layers(seen.own, wanted):
+        message += f" Your lines are written for {wanted} layers, and here there are {numbers[-1]}."
+        question = "How can one line serve for layer l, whatever l is?"
+    elif wanted == numbers[-1] + 1 and _in_a_loop(seen):
         message += " The loop goes one layer too far."
         question = "How many layers are there, when each has a W and a b?"
-    elif int(found[2]) > layers[-1]:
-        message += " The count of layers is too large."
+    elif wanted > numbers[-1]:
         question = "A dict of W1, b1, …, WL, bL has how many entries for L layers?"
-    else:
-        question = "Which layer is meant?"
     return Mistake("missing_key", message, question=question)
 
 
-def _dicts(case: Case) -> Iterator[dict[str, Any]]:
-    return (value for value in case.arguments.values() if isinstance(value, dict))
+def _for_so_many_layers(program: Program | None, count: int) -> bool:
+    """Whether the layers are spelled out one by one, and there is no loop."""
+    if program is None or program.loops:
+        return False
+    texts = {c.value for c in program.of(ast.Constant) if isinstance(c.value, str)}
+    numbers = {int(found[2]) for text in texts if (found := _KEY.match(text))}
+    return bool(numbers) and max(numbers) == count
 
 
-def _every_key(case: Case) -> list[str]:
-    return [key for one in _dicts(case) for key in one]
+def _in_a_loop(seen: Seen) -> bool:
+    """Whether the line stands in a loop, and its key is made of what the loop counts."""
+    if seen.own is None or seen.line is None:
+        return False
+    keys = (n.slice for n in ast.walk(seen.line) if isinstance(n, ast.Subscript))
+    names = {n.id for key in keys for n in ast.walk(key) if isinstance(n, ast.Name)}
+    return seen.own.loop_around(seen.code, names)
 
 
-def _keys_like(key: str, case: Case) -> list[str]:
-    """Keys of the arguments that are like ``key`` but for the number, in order."""
-    stem = key.rstrip("0123456789")
-    found = {k for k in _every_key(case) if (f := _KEY.match(k)) and f[1] == stem}
-    return sorted(found, key=lambda k: int(_KEY.match(k)[2]))  # type: ignore[index]
-
-
-def _index(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if raised.type != "IndexError" or "list index" not in raised.message:
+def _index(seen: Seen) -> Mistake | None:
+    if seen.raised.type != "IndexError" or "list index" not in seen.raised.message:
         return None
-    lists = [f"{n} has {len(v)}" for n, v in case.arguments.items() if isinstance(v, list)]
+    lists = [f"{n} has {len(v)}" for n, v in seen.case.arguments.items() if isinstance(v, list)]
     of = f" Here {joined(lists)} entries, counted from 0." if lists else ""
     message = f"An index goes beyond the end of a list.{of}"
     question = "Layer l has which index in a list that begins at 0?"
     return Mistake("index_beyond", message, question=question)
 
 
-def _none(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if "NoneType" not in raised.message:
+def _unknown_name(seen: Seen) -> Mistake | None:
+    if seen.raised.type not in ("NameError", "UnboundLocalError") or not seen.raised.last:
         return None
-    called = _called_functions(_code(raised))
-    of = f" `{joined(called)}` may lack its `return`." if len(called) == 1 else ""
-    message = (
-        "Something here is None where a value is needed. A function that ends without `return` "
-        f"gives None, and so does a line left at `= None`.{of}"
-    )
+    found = re.search(r"'(\w+)'", seen.raised.message)
+    if not found:
+        return None
+    name, where = found[1], seen.where
+    unbound = "where it is not associated" in seen.raised.message
+    if seen.raised.type == "UnboundLocalError" or unbound:
+        message = f"`{name}` is used in {where} before anything was stored under it."
+        question = "Is the line that creates it reached in every case?"
+        return Mistake("unknown_name", message, question=question)
+    message = f"Nothing is called `{name}` where {where} uses it."
+    if seen.own is not None and seen.own.arguments:
+        message += f" Its first line takes {joined(seen.own.arguments)}."
+    question = "Is it spelled as where it was created, or imported?"
+    asked = list(seen.case.arguments)
+    if name in asked and seen.own is not None and name not in seen.own.arguments:
+        message += f" The exercise asks for {joined(asked)}."
+        question = ""
+    elif name in ("m", "n", "L", "n_x"):
+        question = "Which axis of which argument counts it?"
+    return Mistake("unknown_name", message, question=question)
+
+
+# Values of the wrong kind ------------------------------------------------------------------------
+
+
+def _none(seen: Seen) -> Mistake | None:
+    if "NoneType" not in seen.raised.message:
+        return None
+    message = "Something in this line is None where a value is needed."
+    for name in dict.fromkeys(ast.unparse(call.func) for call in seen.calls()):
+        helper = seen.called(name)
+        if helper is not None and not helper.returns:
+            message += f" `{name}` has no `return` with a value, so it gives None."
     return Mistake("none_in_use", message, question="Which name in the line is None, and why?")
 
 
-def _called_functions(code: str) -> list[str]:
-    try:
-        tree = ast.parse(code)
-    except SyntaxError:
-        return []
-    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return list(dict.fromkeys(call.id for call in calls if isinstance(call, ast.Name)))
-
-
-def _scalar_function(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if raised.type != "TypeError" or not re.search(
-        r"only (length-1|size-1|0-dimensional) arrays", raised.message
+def _scalar_function(seen: Seen) -> Mistake | None:
+    if seen.raised.type != "TypeError" or not re.search(
+        r"only (length-1|size-1|0-dimensional) arrays", seen.raised.message
     ):
         return None
-    named = re.search(r"\bmath\.(\w+)", _code(raised))
-    if named:
+    called = [ast.unparse(call.func) for call in seen.calls()]
+    of_math = {name for name in called if name.startswith("math.")}
+    if len(of_math) == 1 and not {"float", "int"} & set(called):
+        name = of_math.pop().removeprefix("math.")
         message = (
-            f"`math.{named[1]}` takes one number, and this is a whole array. "
-            f"`np.{named[1]}` works on every entry."
+            f"`math.{name}` takes one number, and this is a whole array. "
+            f"`np.{name}` works on every entry."
         )
         return Mistake("math_function", message)
     message = "One number is needed here, and this is a whole array."
     return Mistake("array_for_number", message, question="Which entry, or which sum, is meant?")
 
 
-def _truth(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if "truth value of an array" not in raised.message:
+def _truth(seen: Seen) -> Mistake | None:
+    if "truth value of an array" not in seen.raised.message:
         return None
-    if re.search(r"(?<![\w.])(max|min)\(", _code(raised)):
+    compared = {ast.unparse(c.func) for c in seen.calls() if len(c.args) > 1} & {"max", "min"}
+    if len(compared) == 1:
+        name = compared.pop()
         message = (
-            "Python's own `max` compares two whole arrays and cannot say which is larger. "
-            "`np.maximum` compares entry by entry."
+            f"Python's own `{name}` compares two whole arrays and cannot say which is larger. "
+            f"`np.{name}imum` compares entry by entry."
         )
         return Mistake("python_max", message)
     message = (
-        "An array of many entries is neither true nor false as a whole, so `if` cannot decide. "
-        "A comparison such as `Z > 0` gives an answer for every entry, and can be multiplied with."
+        "An array of many entries is neither true nor false as a whole, so nothing can be decided "
+        "by it. A comparison such as `Z > 0` gives an answer for every entry, and can be "
+        "multiplied with."
     )
     return Mistake("truth_of_array", message)
 
 
-def _axis(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    said = raised.message
-    as_axis = raised.type in ("TypeError", "AxisError") and (
+_OF_AXES = ("sum", "max", "min", "mean", "prod")
+
+
+def _axis(seen: Seen) -> Mistake | None:
+    said, last = seen.raised.message, seen.raised.last
+    as_axis = seen.raised.type in ("TypeError", "AxisError") and (
         "only integer scalar arrays" in said
         or "cannot be interpreted as an integer" in said
         or "out of bounds for array" in said
     )
-    found = re.search(r"np\.(sum|max|min|mean|prod)\(", _code(raised))
-    if not as_axis or not found:
+    if not as_axis or last is None:
         return None
-    name = found[1]
+    arrays = dict(last.shapes)
+    for call in seen.calls():
+        name = ast.unparse(call.func).removeprefix("np.")
+        if name in _OF_AXES and len(call.args) > 1 and arrays.get(ast.unparse(call.args[1])):
+            return _array_for_axis(name)
+    return _beyond_last_axis(said)
+
+
+def _array_for_axis(name: str) -> Mistake:
     meant = {"max": "np.maximum(a, b)", "min": "np.minimum(a, b)"}.get(name, f"np.{name}(a * b)")
     message = (
         f"The second argument of `np.{name}` is an axis, not another array: `np.{name}(a, b)` asks "
@@ -220,65 +320,108 @@ def _axis(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
     return Mistake("second_argument_is_axis", message)
 
 
-def _unknown_name(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if raised.type not in ("NameError", "UnboundLocalError"):
+def _beyond_last_axis(said: str) -> Mistake | None:
+    found = re.search(r"axis (-?\d+) is out of bounds for array of dimension (\d+)", said)
+    if found is None or found[2] == "0":
         return None
-    found = re.search(r"'(\w+)'", raised.message)
-    name = found[1] if found else "a name"
-    arguments = joined(list(case.arguments))
-    if raised.type == "UnboundLocalError" or "where it is not associated" in raised.message:
-        message = f"`{name}` is used in {exercise.name} before anything was stored under it."
-        question = "Is the line that creates it reached in every case?"
-    elif name in ("m", "n", "L", "n_x"):
-        message = (
-            f"Nothing is called `{name}` inside this function: it gets {arguments}, and must take "
-            f"`{name}` from them."
-        )
-        question = "Which axis of which argument counts it?"
-    else:
-        message = f"Nothing is called `{name}`. The function's arguments are {arguments}."
-        question = "Is it spelled as above, or imported?"
-    return Mistake("unknown_name", message, question=question)
+    axes = joined([str(axis) for axis in range(int(found[2]))])
+    message = f"There is no axis {found[1]}: the array here has {_axes(int(found[2]))} {axes}."
+    return Mistake("no_such_axis", message, question="Which axis counts examples?")
 
 
-def _unpacking(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
-    if raised.type != "ValueError" or "values to unpack" not in raised.message:
+def _axes(count: int) -> str:
+    return "one axis," if count == 1 else f"{count} axes,"
+
+
+def _shape_for_dtype(seen: Seen) -> Mistake | None:
+    """``np.zeros(n, 1)``: the second argument is no size."""
+    said = seen.raised.message
+    if "as a data type" not in said and not re.search(r"data type .* not understood", said):
         return None
+    for call in seen.calls():
+        name = ast.unparse(call.func)
+        if name in ("np.zeros", "np.ones", "np.empty", "np.full") and len(call.args) > 1:
+            sizes = ", ".join(ast.unparse(argument) for argument in call.args)
+            message = (
+                f"`{name}` takes the shape as one argument, a tuple: `{name}(({sizes}))`. The "
+                "second argument is the type of the numbers."
+            )
+            return Mistake("shape_in_two_arguments", message)
+    return None
+
+
+def _cast_in_place(seen: Seen) -> Mistake | None:
+    """``images /= 255`` on whole numbers."""
+    found = re.search(
+        r"Cannot cast ufunc '\w+' output from dtype\('(\w+)'\) to dtype\('(\w+)'\)",
+        seen.raised.message,
+    )
+    if found is None or not isinstance(getattr(seen.line, "body", [None])[0], ast.AugAssign):
+        return None
+    message = (
+        f"The result has type {found[1]} and cannot be written back into an array of type "
+        f"{found[2]}. A new array has the type it needs: `a = a / b` makes one, `a /= b` does not."
+    )
+    return Mistake("cast_in_place", message)
+
+
+def _unpacking(seen: Seen) -> Mistake | None:
+    if seen.raised.type != "ValueError" or "values to unpack" not in seen.raised.message:
+        return None
+    used = {n.id for n in ast.walk(seen.line) if isinstance(n, ast.Name)} if seen.line else set()
     tuples = [
         f"{name} holds {len(value)} values"
-        for name, value in case.arguments.items()
-        if isinstance(value, tuple)
+        for name, value in seen.case.arguments.items()
+        if isinstance(value, tuple) and name in used
     ]
     here = f" Here {joined(tuples)}." if tuples else ""
-    message = f"More or fewer names than values in `{_code(raised)}`.{here}"
+    message = f"More or fewer names than values in `{seen.code}`.{here}"
     return Mistake("unpacking", message, question="What was put into it, in which order?")
 
 
-def _attribute(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
+def _attribute(seen: Seen) -> Mistake | None:
     found = re.match(
-        r"'(tuple|list|dict|float|int)' object has no attribute '(\w+)'", raised.message
+        r"'(tuple|list|dict|float|int)' object has no attribute '(\w+)'", seen.raised.message
     )
-    if raised.type != "AttributeError" or not found:
+    if seen.raised.type != "AttributeError" or not found:
         return None
     kind = "an" if found[1] == "int" else "a"
     message = f"Something here is {kind} {found[1]}, not an array, and has no `.{found[2]}`."
-    if found[1] in ("tuple", "list"):
-        message += " Take the array out of it first."
     return Mistake("not_an_array", message, question="What does it hold, in which order?")
+
+
+def _not_aligned(seen: Seen) -> Mistake | None:
+    return shapes.not_aligned(seen.raised)
+
+
+def _not_broadcast(seen: Seen) -> Mistake | None:
+    return shapes.not_broadcast(seen.raised)
+
+
+def _too_long(seen: Seen) -> Mistake | None:
+    if seen.raised.type != TOO_LONG or not seen.raised.frames:
+        return None
+    message = f"`{seen.where}` was {seen.raised.message}. It was in the line `{seen.code}`."
+    loops = [ast.unparse(node.test) for node in seen.own.of(ast.While)] if seen.own else []
+    question = f"What makes `{loops[0]}` false in the end?" if len(loops) == 1 else ""
+    return Mistake("endless", message, question=question or "Is there a loop without an end?")
 
 
 _READINGS = (
     _library,
+    _too_long,
     _no_function,
     _unwritten_helper,
     _signature,
     _endless,
     _none,
     _axis,
+    _shape_for_dtype,
+    _cast_in_place,
     _scalar_function,
     _truth,
-    shapes.not_aligned,
-    shapes.not_broadcast,
+    _not_aligned,
+    _not_broadcast,
     _missing_key,
     _index,
     _unknown_name,

@@ -39,11 +39,19 @@ _FIXED = (
     (0.5, Relation("half", "half the right one", "Where does a factor 1/2 come in?")),
     (
         float(1 / np.log(10)),
-        Relation("log10", "taken with logarithms to base 10", "Which logarithm is np.log?"),
+        Relation(
+            "log10",
+            "the right one divided by log 10, as in base 10",
+            "To which base is np.log?",
+        ),
     ),
     (
         float(1 / np.log(2)),
-        Relation("log2", "taken with logarithms to base 2", "Which logarithm is np.log?"),
+        Relation(
+            "log2",
+            "the right one divided by log 2, as in base 2",
+            "To which base is np.log?",
+        ),
     ),
 )
 
@@ -85,7 +93,7 @@ def fixed_count(ratios: Sequence[float], scalars: Sequence[Mapping[str, float]])
     name, count = found[0]
     return Relation(
         "fixed_count",
-        f"divided by {count}, where {name} should stand",
+        f"as if divided by {count}, where {name} should stand",
         f"Where does the number {count} come from, and what is it when there is other data?",
     )
 

@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
-import time
+import ast
+from collections.abc import Callable, Iterable, Sequence
 
-from ..calling import Caller
 from ..exercise import Exercise
 from ..mistake import Mistake
-from ..observation import Observation
-from ..report import Failure
 from . import algebra, draws, exceptions, helpers, named, probing
+from .claims import Claim, observed, proved, shortest
+from .evidence import Evidence
 
+_YIELDS = (ast.Yield, ast.YieldFrom)
 MOST = 3  # hints at once; more would not be read
-SECONDS = 0.1  # for looking at mistakes made together: a learner waits for the answer
 
 
-def diagnose(
-    exercise: Exercise,
-    caller: Caller,
-    observations: list[Observation],
-    failures: list[Failure],
-) -> list[Mistake]:
-    """The mistakes that explain what was seen, surest first; empty when nothing is certain."""
-    culprits, everything = helpers.culprits(exercise, caller)
+def diagnose(evidence: Evidence) -> tuple[list[Mistake], bool]:
+    """The mistakes that explain what was seen, surest first; empty when nothing is certain.
+
+    With it, whether known mistakes account for all that is wrong.
+    """
+    culprits, everything = helpers.culprits(evidence.exercise, evidence.caller)
     if everything:
-        return culprits
-    known = named.written_most_alike(named.matching(exercise, observations), caller)[:1]
-    until = time.thread_time() + SECONDS
-    known = known or draws.alike(exercise, caller) or named.pairs(exercise, observations, until)
-    if known:
-        return [*culprits, *known]
-    parts, explained = named.partly(exercise, observations, until + SECONDS / 2)
-    found = [*culprits, *exceptions.read_exception(exercise, observations), *parts]
-    found += probing.not_finite(observations)
-    found += _wrong_kinds(observations)
-    if not culprits and not explained:
-        found += probing.ignored_arguments(exercise, caller, observations)
-    found += algebra.hints(observations, explained)
-    if any("as they were" in failure.check for failure in failures):
-        found += probing.changed_arguments(observations, _allowed(exercise))
-    return found[:MOST]
+        return culprits, True
+    for whole in _WHOLE:
+        known = proved(whole(evidence), evidence)
+        if known:
+            count = 2 if whole is named.pairs else 1
+            return [*culprits, *(claim.words for claim in known[:count])], True
+    claims = proved([*map(observed, culprits), *_parts(evidence)], evidence)
+    said = shortest(claims, MOST)
+    return [claim.words for claim in said], bool(culprits) or _all_known(said, evidence)
+
+
+def _all_known(said: Sequence[Claim], evidence: Evidence) -> bool:
+    """Whether every wrong part has a mistake of the catalogue to it."""
+    ids = {mistake.id for mistake in evidence.exercise.mistakes}
+    known = {name for claim in said if claim.words.id in ids for name in claim.explains}
+    return not evidence.raises and bool(known) and evidence.wrong <= known
+
+
+def _by_draws(evidence: Evidence) -> list[Claim]:
+    return [observed(m) for m in draws.alike(evidence.exercise, evidence.caller)]
+
+
+# Each of these accounts for the whole answer.
+_WHOLE: tuple[Callable[[Evidence], list[Claim]], ...] = (named.claims, _by_draws, named.pairs)
+
+
+def _parts(evidence: Evidence) -> Iterable[Claim]:
+    """What accounts for some of what was seen."""
+    read = exceptions.read_exception(evidence)
+    yield from map(observed, read)
+    yield from _wrong_kinds(evidence)
+    yield from probing.not_finite(evidence.observations)
+    yield from named.partly(evidence)
+    yield from algebra.claims(evidence)
+    yield from probing.ignored_arguments(evidence)
+    yield from probing.changed_arguments(evidence, _allowed(evidence.exercise))
 
 
 def _allowed(exercise: Exercise) -> tuple[str, ...]:
@@ -48,9 +66,16 @@ def _allowed(exercise: Exercise) -> tuple[str, ...]:
     return tuple(name for names in noted for name in names)
 
 
-def _wrong_kinds(observations: list[Observation]) -> list[Mistake]:
+def _wrong_kinds(evidence: Evidence) -> list[Claim]:
     """None for want of a return, arrays of whole numbers, or of Python objects."""
-    kinds = {"none": "no_return", "dtype": "wrong_dtype"}
-    problems = (p for seen in observations for p in seen.got.problems if p.kind in kinds)
-    first = next(problems, None)
-    return [Mistake(kinds[first.kind], first.sentence)] if first is not None else []
+    problems = [p for seen in evidence.observations for p in seen.got.problems]
+    found = next((p for p in problems if p.kind in ("none", "dtype")), None)
+    if found is None:
+        return []
+    if found.kind == "dtype":
+        return [observed(Mistake("wrong_dtype", found.sentence))]
+    program = evidence.program
+    if program is None or program.returns or any(program.of(_YIELDS)):
+        return []
+    message = "The function has no `return` with a value, so it gives None."
+    return [observed(Mistake("no_return", message, question="Which value was asked for?"))]

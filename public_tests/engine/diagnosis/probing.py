@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dis
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,31 +12,37 @@ import numpy as np
 
 from ..calling import Caller
 from ..case import Case
-from ..exercise import Exercise
 from ..finite import origin_of
 from ..mistake import Mistake
-from ..observation import Observation, observe
+from ..observation import Observation, mutated, observe, wrong_leaves
 from ..returns import Reading
 from ..words import joined
-from .named import mutated, wrong_leaves
+from .claims import Claim, observed
+from .evidence import Evidence
 
-SLOW = 0.02  # seconds a call may take to be worth repeating
+CASES = 2  # of the check, and as many fresh ones, in which arguments are changed
+ENOUGH = 12  # changes of an argument that were survived, before it is said to be ignored
 
 
-def changed_arguments(observations: Sequence[Observation], allowed: Sequence[str]) -> list[Mistake]:
+def changed_arguments(evidence: Evidence, allowed: Sequence[str]) -> list[Claim]:
     """Arguments that the function leaves different from what they were."""
-    names = sorted({n for o in observations for n in mutated(o.call)} - set(allowed))
+    calls = [o.call for o in evidence.compared]
+    names = sorted({name for call in calls for name in mutated(call)} - set(allowed))
     if not names:
         return []
     message = (
         f"{joined(names)} {'is' if len(names) == 1 else 'are'} changed by the call. Whoever "
-        "called still needs the old numbers: write the result to a new array."
+        "called still needs the old numbers."
     )
+    program = evidence.program
+    written = [n for n in names if program is not None and program.writes_into(n)]
+    if written:
+        message += f" A statement writes into {joined([f'`{name}`' for name in written])} itself."
     question = "What does `B = A` copy: the numbers, or the name? And what does `B -= 1` do to A?"
-    return [Mistake("argument_changed", message, question=question)]
+    return [observed(Mistake("argument_changed", message, question=question))]
 
 
-def not_finite(observations: Sequence[Observation]) -> list[Mistake]:
+def not_finite(observations: Sequence[Observation]) -> list[Claim]:
     """NaN or inf where the right answer has none, with where it came from as far as NumPy said."""
     for seen in observations:
         names = [
@@ -49,81 +56,168 @@ def not_finite(observations: Sequence[Observation]) -> list[Mistake]:
             origin = origin_of(seen.call.warned)
             shown = "nan" if any(np.isnan(seen.got.leaves[n].value).any() for n in names) else "inf"
             verb = "holds" if len(names) == 1 else "hold"
+            where = f" (case: {seen.case.described})" if seen.case.described else ""
             message = (
-                f"{joined(names)} {verb} {shown} where numbers are expected. {origin.sentence}"
+                f"{joined(names)} {verb} {shown} where numbers are expected{where}. "
+                f"{origin.sentence}"
             )
-            return [Mistake(f"not_finite/{origin.id}", message, question=origin.question)]
+            words = Mistake(f"not_finite/{origin.id}", message, question=origin.question)
+            return [observed(words)]
     return []
 
 
-def ignored_arguments(
-    exercise: Exercise, caller: Caller, observations: Sequence[Observation]
-) -> list[Mistake]:
+# Arguments that make no difference ----------------------------------------------------------------
+
+
+def ignored_arguments(evidence: Evidence) -> list[Claim]:
     """Wrong leaves that stay as they are while an argument and the right answer change."""
-    base = next((o for o in observations if not o.extreme and wrong_leaves(o, o.got)), None)
-    if base is None or base.call.raised or base.call.seconds > SLOW:
+    wrong = {n for o in evidence.usual for n in wrong_leaves(o, o.got)}
+    if evidence.raises or not wrong:
         return []
-    wrong = wrong_leaves(base, base.got)
-    telling: dict[str, list[str]] = {name: [] for name in wrong}
-    ignored: dict[str, list[str]] = {name: [] for name in wrong}
-    for argument, case in _changed_cases(base.case):
-        again = observe(exercise, caller, case)
-        for name in wrong & again.wanted.leaves.keys() & again.got.leaves.keys():
-            if _changed_leaf(base.wanted, again.wanted, name):
-                telling[name].append(argument)
-                if not _changed_leaf(base.got, again.got, name):
-                    ignored[name].append(argument)
+    tried = _Changes(evidence, sorted(wrong))
     found: dict[tuple[str, ...], list[str]] = {}
-    for name in sorted(wrong):
-        if ignored[name]:
-            everything = len(telling[name]) > 1 and ignored[name] == telling[name]
-            found.setdefault(("",) if everything else tuple(ignored[name]), []).append(name)
-    return [_ignoring(caller, names, arguments) for arguments, names in found.items()]
+    for leaf in sorted(wrong):
+        ignored = tuple(a for a in tried.telling(leaf) if tried.ignores(leaf, a))
+        if ignored:
+            everything = len(tried.arguments) > 1 and ignored == tuple(tried.arguments)
+            found.setdefault(("",) if everything else ignored, []).append(leaf)
+    return [_ignoring(evidence, leaves, arguments) for arguments, leaves in found.items()]
 
 
-def _ignoring(caller: Caller, names: list[str], arguments: tuple[str, ...]) -> Mistake:
+class _Changes:
+    """What became of some leaves when arguments were changed, one at a time, in several cases."""
+
+    def __init__(self, evidence: Evidence, leaves: Sequence[str]) -> None:
+        self.evidence = evidence
+        self.leaves = leaves
+        bases = [*evidence.usual[:CASES], *evidence.fresh[:CASES]]
+        self.arguments = list(bases[0].case.arguments) if bases else []
+        self.survived: dict[tuple[str, str], int] = {}  # changes that made no difference
+        self.moved: set[tuple[str, str]] = set()  # changes that did
+        self.asked: set[tuple[str, str]] = set()  # where the right answer moved
+        rng = np.random.default_rng(2)
+        for base in bases:
+            for argument in self.arguments:
+                for case in changed_cases(base.case, argument, rng):
+                    self._try(base, argument, case)
+
+    def _try(self, base: Observation, argument: str, case: Case) -> None:
+        pending = [leaf for leaf in self.leaves if (leaf, argument) not in self.moved]
+        if not pending:
+            return
+        again = observe(self.evidence.exercise, self.evidence.caller, case)
+        for leaf in pending:
+            pair = leaf, argument
+            if again.call.raised or not _both_have(base.got, again.got, leaf):
+                self.moved.add(pair)  # whatever it does, it does not stay the same
+                continue
+            if _moved(base.got, again.got, leaf):
+                self.moved.add(pair)
+            else:
+                self.survived[pair] = self.survived.get(pair, 0) + 1
+            asked = _both_have(base.wanted, again.wanted, leaf)
+            if asked and _moved(base.wanted, again.wanted, leaf):
+                self.asked.add(pair)
+
+    def telling(self, leaf: str) -> list[str]:
+        """The arguments on which the right answer depends."""
+        return [a for a in self.arguments if (leaf, a) in self.asked]
+
+    def ignores(self, leaf: str, argument: str) -> bool:
+        pair = leaf, argument
+        return pair not in self.moved and self.survived.get(pair, 0) >= ENOUGH
+
+
+def _both_have(first: Reading, second: Reading, leaf: str) -> bool:
+    return leaf in first.leaves and leaf in second.leaves
+
+
+def _moved(first: Reading, second: Reading, leaf: str) -> bool:
+    a, b = first.leaves[leaf].value, second.leaves[leaf].value
+    return not np.array_equal(a, b, equal_nan=True)
+
+
+def _ignoring(evidence: Evidence, names: list[str], arguments: tuple[str, ...]) -> Claim:
     one = len(names) == 1
     if arguments == ("",):
         message = f"{joined(names)} {'stays' if one else 'stay'} the same whatever is given."
     else:
         message = f"{joined(names)} {'does' if one else 'do'} not depend on {joined(arguments)}."
-    outside = joined([f"`{name}`" for name in data_read_from_notebook(caller)])
+    outside = joined([f"`{name}`" for name in data_read_from_notebook(evidence.caller)])
     if outside:
         message += f" The function reads {outside} of the notebook, which is no argument of it."
     question = "Which of the names in your function are its arguments?"
-    return Mistake("argument_ignored", message, question=question)
+    words = Mistake("argument_ignored", message, question=question)
+    return Claim(words, lambda evidence: not _seen_to_move(evidence, names, arguments))
 
 
-def _changed_leaf(first: Reading, second: Reading, name: str) -> bool:
-    a, b = first.leaves[name].value, second.leaves[name].value
-    return not np.array_equal(a, b, equal_nan=True)
+def _seen_to_move(evidence: Evidence, leaves: list[str], arguments: tuple[str, ...]) -> bool:
+    """Whether fresh cases, in which everything differs, tell against it: they all give one value.
+
+    Only of what stays the same whatever is given more can be asked than was tried.
+    """
+    if arguments != ("",):
+        return False
+    for leaf in leaves:
+        values = [o.got.leaves[leaf].value for o in evidence.compared if leaf in o.got.leaves]
+        by_shape = {value.shape: value for value in values}
+        if any(not np.array_equal(v, by_shape[v.shape], equal_nan=True) for v in values):
+            return True
+    return False
 
 
-def _changed_cases(case: Case) -> Iterator[tuple[str, Case]]:
-    """The case with one argument changed, for each argument that holds real numbers."""
-    for name, value in case.arguments.items():
-        changed = _changed(value)
-        if changed is not None:
-            yield name, replace(case, arguments={**case.arguments, name: changed})
+def changed_cases(case: Case, argument: str, rng: np.random.Generator) -> Iterator[Case]:
+    """The case with other values of one argument: many, far and near, in every direction."""
+    for change in _CHANGES:
+        value = _changed(case.arguments[argument], change, rng)
+        if value is not None:
+            yield replace(case, arguments={**case.arguments, argument: value})
 
 
-def _changed(value: Any) -> Any:
-    """Other numbers of the same shapes, or the other label; None for the rest."""
+Change = Callable[[np.ndarray, np.random.Generator], np.ndarray]
+
+# What is done to an array of real numbers.  The answer may be a threshold, a largest entry or a
+# rounded number: then a single nudge shows nothing.
+_CHANGES: tuple[Change, ...] = (
+    lambda a, rng: -a,
+    lambda a, rng: 0.3 - 1.1 * a,
+    lambda a, rng: a + rng.normal(size=a.shape),
+    lambda a, rng: a * rng.choice([-1.0, 1.0], size=a.shape) * rng.uniform(0.5, 2, size=a.shape),
+    lambda a, rng: 3 * rng.normal(size=a.shape),
+    lambda a, rng: rng.permutation(a.ravel()).reshape(a.shape) + 0.1,
+    lambda a, rng: a + 10 * rng.choice([-1.0, 1.0], size=a.shape),
+    lambda a, rng: 0.01 * rng.normal(size=a.shape),
+)
+
+
+def _changed(value: Any, change: Change, rng: np.random.Generator) -> Any:
+    """Other values of the same shapes and kinds; None for what is no number."""
     if isinstance(value, np.ndarray):
-        if value.dtype.kind == "f":
-            inside = value.size and value.min() >= 0 and value.max() <= 1
-            # Probabilities go to the other side of every threshold.
-            return 0.95 - 0.9 * value if inside else 0.3 - 1.1 * value
-        if value.dtype.kind in "iu" and value.size and value.min() >= 0 and value.max() <= 1:
-            return 1 - value
-        return None
+        return _changed_array(value, change, rng)
     if isinstance(value, dict):
-        made = {key: _changed(entry) for key, entry in value.items()}
+        made = {key: _changed(entry, change, rng) for key, entry in value.items()}
         return made if made and all(entry is not None for entry in made.values()) else None
-    if isinstance(value, tuple):
-        entries = [_changed(entry) for entry in value]
-        return tuple(entries) if entries and all(e is not None for e in entries) else None
-    return value * 1.1 if type(value) is float else None
+    if isinstance(value, (tuple, list)) and not all(type(entry) is int for entry in value):
+        entries = [_changed(entry, change, rng) for entry in value]
+        kept = entries and all(entry is not None for entry in entries)
+        return type(value)(entries) if kept else None
+    return float(value * rng.uniform(0.2, 3)) if type(value) is float else None
+
+
+def _changed_array(value: np.ndarray, change: Change, rng: np.random.Generator) -> Any:
+    if not value.size:
+        return None
+    low, high = value.min(), value.max()
+    inside = low >= 0 and high <= 1
+    if value.dtype.kind == "f":
+        if inside and low > 0:  # probabilities stay some
+            return rng.uniform(0.02, 0.98, size=value.shape).astype(value.dtype)
+        return change(value, rng).astype(value.dtype)
+    if value.dtype.kind in "iu" and inside:
+        return rng.integers(0, 2, size=value.shape).astype(value.dtype)
+    if value.dtype.kind in "iu":
+        return rng.permuted(value.ravel()).reshape(value.shape)
+    return None
 
 
 def data_read_from_notebook(caller: Caller) -> list[str]:
@@ -138,5 +232,6 @@ def data_read_from_notebook(caller: Caller) -> list[str]:
 
 def names_used(code: types.CodeType) -> set[str]:
     """Global names a function reads, those of functions inside it included."""
+    own = {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
     inner = (const for const in code.co_consts if isinstance(const, types.CodeType))
-    return set(code.co_names).union(*(names_used(one) for one in inner))
+    return own.union(*(names_used(one) for one in inner))

@@ -81,8 +81,8 @@ def _other_quantity(pairs: Sequence[Pair]) -> Relation | None:
         if all(near(p.got, p.arrays[name]) for p in pairs):
             return Relation(
                 "other_quantity",
-                f"exactly {name}, unchanged",
-                f"What should happen to {name} on the way, and are the values in the asked order?",
+                f"exactly {name}",
+                "Is a step left out, and are the values in the asked order?",
             )
     return None
 
@@ -169,6 +169,8 @@ def _all_equal(pairs: Sequence[Pair]) -> Relation | None:
 
 def _total(pairs: Sequence[Pair]) -> str | None:
     """What follows "the sum": nothing, or a factor that has a name; None when neither is so."""
+    if not all(abs(p.expected) > 1e-9 for p in pairs):
+        return None  # where there is nothing to add up, nothing shows
     if all(near(p.got, p.expected) for p in pairs):
         return ""
     factor = _scaled(
@@ -206,7 +208,7 @@ def _unmasked(pairs: Sequence[Pair]) -> Relation | None:
         return None
     if all(near(np.where(p.expected == 0, 0, p.got), p.expected) for p in pairs):
         says = "right except where it should be zero"
-        return Relation("unmasked", says, "Which units were silent, and what passes through them?")
+        return Relation("unmasked", says, "Where do the zeros of the right answer come from?")
     return None
 
 
@@ -215,20 +217,20 @@ def _overmasked(pairs: Sequence[Pair]) -> Relation | None:
         return None
     if all(near(p.got, np.where(p.got == 0, 0, p.expected)) for p in pairs):
         says = "right except for entries that are zero and should not be"
-        return Relation("overmasked", says, "Whose sign decides which entries stay?")
+        return Relation("overmasked", says, "What decides which entries become zero?")
     return None
 
 
 def _signs(pairs: Sequence[Pair]) -> Relation | None:
     if _same_shapes(pairs) and all(near(np.abs(p.got), np.abs(p.expected)) for p in pairs):
         says = "right in size, with the wrong sign in some entries"
-        return Relation("signs", says, "Is an absolute value or a square on the way?")
+        return Relation("signs", says, "What decides the sign of an entry?")
     return None
 
 
 def _another_order(pairs: Sequence[Pair]) -> Relation | None:
-    if not _same_shapes(pairs) or not any(p.expected.size > 2 for p in pairs):
-        return None
+    if not _same_shapes(pairs) or not any(np.unique(p.expected).size > 2 for p in pairs):
+        return None  # zeros and ones are soon as many as they should be
     if all(near(np.sort(p.got, axis=None), np.sort(p.expected, axis=None)) for p in pairs):
         says = "made of the right numbers in the wrong places"
         return Relation("order", says, "What does reshape keep together, and what does .T?")
@@ -341,5 +343,5 @@ def _wrong_axis_kept(pairs: Sequence[Pair]) -> Relation | None:
     ]
     if len(kept) != 1:
         return None
-    says = f"as long as {kept[0]}: it was summed along the other axis"
+    says = f"as long as {kept[0]}, and another length is asked"
     return Relation("wrong_axis", says, "Which axis counts examples, and which counts units?")

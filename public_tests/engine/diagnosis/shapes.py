@@ -6,8 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..case import Case
-from ..exercise import Exercise
 from ..mistake import Mistake
 from ..raised import Frame, Raised
 from ..words import joined
@@ -32,7 +30,7 @@ _MATMUL = re.compile(r"size (\d+) is different from (\d+)")
 _DOT = re.compile(r"not aligned: (\d+) \(dim \d+\) != (\d+)")
 
 
-def not_aligned(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
+def not_aligned(raised: Raised) -> Mistake | None:
     aligned = "not aligned" in raised.message or "mismatch in its core dimension" in raised.message
     frame = raised.last
     if raised.type != "ValueError" or not aligned or frame is None:
@@ -143,16 +141,37 @@ def _turned(expression: str) -> str:
 _BROADCAST = re.compile(r"could not be broadcast together with shapes (\([\d,]*\)) (\([\d,]*\))")
 
 
-def not_broadcast(exercise: Exercise, case: Case, raised: Raised) -> Mistake | None:
+def not_broadcast(raised: Raised) -> Mistake | None:
     found = _BROADCAST.search(raised.message)
     if not found:
         return None
-    a, b = found[1].replace(",", ", "), found[2].replace(",", ", ")
-    a, b = a.replace(", )", ",)"), b.replace(", )", ",)")
-    frame = raised.last
-    of = {str(shape): name for name, shape in frame.shapes} if frame else {}
-    first = f"`{of[a]}` {a}" if a in of else a
-    second = f"`{of[b]}` {b}" if b in of else b
+    a, b = _written(found[1]), _written(found[2])
+    names = _operands(raised.last, a, b)
+    first, second = (f"`{names[0]}` {a}", f"`{names[1]}` {b}") if names else (a, b)
     message = f"Entry by entry, {first} and {second} do not go together: their shapes differ."
     question = "Is a matrix product meant, is one of them transposed, or is a keepdims missing?"
     return Mistake("shapes_not_broadcast", message, question=question)
+
+
+def _written(shape: str) -> str:
+    """``(3,4)`` as Python itself writes it."""
+    return shape.replace(",", ", ").replace(", )", ",)")
+
+
+def _operands(frame: Frame | None, a: str, b: str) -> tuple[str, str] | None:
+    """The only two operands of the line that have these shapes and meet in one operation."""
+    try:
+        tree = ast.parse(frame.code) if frame else None
+    except SyntaxError:
+        return None
+    if tree is None or frame is None:
+        return None
+    shapes = dict(frame.shapes)
+    operations = (
+        n for n in ast.walk(tree) if isinstance(n, ast.BinOp) and not isinstance(n.op, ast.MatMult)
+    )
+    met = [(_shape(n.left, shapes), _shape(n.right, shapes), n) for n in operations]
+    found = {
+        (ast.unparse(n.left), ast.unparse(n.right)) for x, y, n in met if (str(x), str(y)) == (a, b)
+    }
+    return found.pop() if len(found) == 1 else None

@@ -14,7 +14,7 @@ from ..mistake import compiled
 from ..observation import Observation, observe
 from ..running import run_checks
 from .bench import Answer, Bench, Wanted, wanted_of
-from .candidate import Candidate
+from .candidate import Candidate, TooLong
 from .search import Search
 from .telling import told, told_of_formula
 
@@ -45,7 +45,10 @@ def mended(
             for seed in (None, *FRESH_SEEDS)
         )
 
-    mends = Search(candidate, bench, verified).mends()
+    try:
+        mends = Search(candidate, bench, verified).mends()
+    except TooLong:  # what the learner wrote goes round for too long to be tried so often
+        return None
     if not mends:
         return None
     return told(candidate, bench, mends)

@@ -1,0 +1,59 @@
+"""What holds of a wrong answer: said where it was tried harder than the check itself tries it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..checks import Check
+from ..observation import Observation, differences, not_finite
+from ..running import Watched
+from ..words import joined
+from .evidence import Evidence
+
+SEEDS = (1, 2)  # of the fresh cases that every statement is tried on once more
+NAMED_PARTS = 4  # of an answer with many right parts
+
+
+def holding(statements: Sequence[str], evidence: Evidence) -> list[str]:
+    """The statements that hold on fresh cases too, and the parts that are right everywhere."""
+    checks = {check.statement: check for check in evidence.exercise.checks}
+    kept = [s for s in statements if s not in checks or _holds_again(checks[s], evidence)]
+    return [*_right_parts(evidence), *kept]
+
+
+def _holds_again(check: Check, evidence: Evidence) -> bool:
+    check = getattr(check, "thorough", check)
+    for seed in SEEDS:
+        watched = Watched(evidence.caller)
+        watched.calls += [o.call for o in (*evidence.observations, *evidence.fresh)]
+        outcome = check.run(evidence.exercise, watched, np.random.default_rng([8, seed]))
+        if outcome.failures or not outcome.complete:
+            return False
+    return True
+
+
+def _right_parts(evidence: Evidence) -> list[str]:
+    """A statement about the parts of the answer that were right in every case, if there are any.
+
+    What the function was given and hands on unchanged is no achievement and left out.
+    """
+    if evidence.raises or any(o.call.raised for o in evidence.observations):
+        return []
+    seen = evidence.compared
+    parts = dict.fromkeys(name for o in seen for name in o.wanted.leaves)
+    wrong = {d.name for o in seen for d in differences(o)}
+    wrong |= {name for o in seen for name in o.wanted.leaves.keys() - o.got.leaves.keys()}
+    wrong |= {name for o in evidence.observations for name in not_finite(o.got)}
+    right = [n for n in parts if n not in wrong and not all(_handed_on(n, o) for o in seen)]
+    if not wrong or not right:
+        return []
+    named, more = right[:NAMED_PARTS], len(right) - NAMED_PARTS
+    return [f"gives the right {joined([*named, f'{more} others'] if more > 1 else right)}"]
+
+
+def _handed_on(name: str, seen: Observation) -> bool:
+    leaf = seen.wanted.leaves.get(name)
+    arrays = (a for a in seen.case.values if isinstance(a, np.ndarray))
+    return leaf is not None and any(np.array_equal(leaf.value, array) for array in arrays)

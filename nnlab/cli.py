@@ -75,6 +75,9 @@ def run(
 def check(
     notebook: Annotated[str, typer.Argument(help="03, two_layer, or a path to your notebook.")],
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever you save.")] = False,
+    hints: Annotated[
+        int, typer.Option("--hint", min=0, help="Show that many of the hints to the line, 1 to 4.")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Check your own notebook: which exercises pass, and what to look at next."""
@@ -94,7 +97,7 @@ def check(
         if as_json:
             print(json.dumps(result.as_dict(), indent=2), flush=True)
         else:
-            checking.show(result, out)
+            checking.show(result, out, hints)
     raise typer.Exit(0 if result and result.done else 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from public_tests import Exercise, notebooks
+from public_tests.engine.located import Located, hint_lines, steps
 
 from .execution import NotebookRun, errors_but_stubs, execute
 
@@ -59,8 +60,8 @@ def check_notebook(notebook: str, path: Path) -> Checked:
     return Checked(path, asyncio.run(execute(notebook, path, skip_long=True)))
 
 
-def show(checked: Checked, console: Console) -> None:
-    """A table of the exercises, then what to look at next."""
+def show(checked: Checked, console: Console, hints: int = 0) -> None:
+    """A table of the exercises, then what to look at next, with so many hints to the line."""
     table = Table("Exercise", "State", "Points")
     for exercise in checked.exercises:
         table.add_row(exercise.name, checked.state(exercise), str(exercise.points))
@@ -77,9 +78,21 @@ def show(checked: Checked, console: Console) -> None:
             f["sentence"] for f in report["failures"][:1]
         ]
         console.print(f"Next: {nearest.name}. {' '.join(said)}", markup=False)
+        for line in _hints(report, hints):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
     for error in errors_but_stubs(checked.run):
         if "CheckFailed" not in error and nearest.name not in error:
             console.print(f"Besides: {error.strip().splitlines()[-1]}", markup=False)
+
+
+def _hints(report: Mapping[str, Any], count: int) -> list[str]:
+    """The first hints to where the mistake is, and how to see one more."""
+    if report.get("located") is None:
+        return []
+    located = Located.from_dict(report["located"])
+    lines = [located.sentence, *hint_lines(located, count)]
+    more = len(steps(located)) - count
+    return [*lines, f"For hint {count + 1} add --hint {count + 1}."] if more > 0 else lines
 
 
 def whenever_saved(path: Path, pause: float = 0.5) -> Iterator[None]:

@@ -83,6 +83,14 @@ def steps(located: Located) -> Sequence[Step]:
     return [step for step in _steps(located) if step.lines]
 
 
+def hint_lines(located: Located, count: int) -> list[str]:
+    """The first hints as lines of text."""
+    lines = []
+    for number, step in enumerate(steps(located)[:count], start=1):
+        lines += [f"Hint {number}: {step.title}", *(f"    {line}" for line in step.lines)]
+    return lines
+
+
 def _steps(located: Located) -> Iterator[Step]:
     if located.by == "formula":
         yield Step("The formula you computed", (located.formula,), code=True)

@@ -7,7 +7,7 @@ sign alone: every state has its word, every picture its text.
 from __future__ import annotations
 
 from .comparing import Difference, Window
-from .located import steps
+from .located import hint_lines, steps
 from .report import Failure, Group, Report
 from .returns import Axes
 from .words import counted
@@ -82,14 +82,12 @@ def _evidence_lines(report: Report) -> list[str]:
 def _hint_lines(report: Report, hints: int) -> list[str]:
     if report.located is None:
         return []
-    every = steps(report.located)
-    lines = ["", f"  {report.located.sentence}"]
-    for number, step in enumerate(every[:hints], start=1):
-        lines += [f"  Hint {number}: {step.title}", *(f"      {line}" for line in step.lines)]
-    if hints < len(every):
+    said = [report.located.sentence, *hint_lines(report.located, hints)]
+    count = len(steps(report.located))
+    if hints < count:
         asked = f"{report.name}_test({report.name}, hints={hints + 1})"
-        lines.append(f"  Hint {hints + 1} of {len(every)}: {asked}")
-    return lines
+        said.append(f"Hint {hints + 1} of {count}: {asked}")
+    return ["", *(f"  {line}" for line in said)]
 
 
 def _difference_lines(found: Difference) -> list[str]:

@@ -22,9 +22,10 @@ from .candidate import MORE_ROUNDS, MOST_ROUNDS, Candidate
 from .edit import Edit, Scope
 from .edits import edits, scope_of
 
-WORK = 1_200_000  # of all tries, in the units of ``_price``
+WORK = 900_000  # of all tries, in the units of ``_price``
 MOST_SINGLE = 0.5  # of the work, on single edits
 ROUND = 20  # the price of going round a loop once more than the learner's own does
+MOST_SIZED = 3  # arrays whose sizes are thought of
 ENOUGH = 6  # mends of one size; more would not change what is said
 BEAM = 6  # first edits that a second one is tried on
 MOST_BETTER = 0.7  # of what is left then, on pairs that begin with an edit that helped
@@ -158,7 +159,9 @@ class Search:
         """What the function can name, with the kinds that its variables had on the first case."""
         known = scope_of(self.candidate.tree)
         kinds = {name: self._kinds.get(name, "") for name in known.variables}
-        return replace(known, variables=kinds)
+        arrays = [name for name in known.arguments if kinds[name] == "array"]
+        sizes = [f"{name}.shape[{axis}]" for name in arrays[:MOST_SIZED] for axis in (1, 0)]
+        return replace(known, variables=kinds, sizes=tuple(dict.fromkeys([*known.sizes, *sizes])))
 
 
 def _likely_firsts(singles: Sequence[Edit]) -> Iterator[tuple[Edit, int]]:

@@ -194,11 +194,16 @@ def _appended(site: Site, scope: Scope) -> Iterator[Found]:
     node = site.node
     assert isinstance(node, (ast.Assign, ast.AugAssign))
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    value = node.value
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        if value.func.attr in ("append", "extend", "update", "sort"):
+            yield Found((ast.Expr(value),), words="a method that gives None")
+        return
     if isinstance(target, ast.Name) and scope.variables.get(target.id, "") in ("", "list"):
-        if isinstance(node.value, (ast.List, ast.Call)):
-            return
-        append = ast.Attribute(_read(target), "append", ast.Load())
-        yield Found((ast.Expr(ast.Call(append, [node.value], [])),), less_likely=2)
+        values = value.elts if isinstance(value, ast.List) else [value]
+        if len(values) == 1:
+            append = ast.Attribute(_read(target), "append", ast.Load())
+            yield Found((ast.Expr(ast.Call(append, values, [])),), less_likely=2)
 
 
 @KINDS.declare("returned", "what is returned, or where", 1, ast.Return)

@@ -1,0 +1,178 @@
+"""How a stranger's mistake fares: the share of generated slips that a report names or locates.
+
+    python -m public_tests.slips --each 12 --pairs 6
+
+From every exercise's right answer wrong ones are made by general edits of the syntax tree, single
+and double, and each is checked as a learner's would be.  A slip counts as *named* when the
+diagnosis says something of it, as *located* when the report shows the line, and as explained when
+it is either.  Slips that pass every check are no mistakes and left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import itertools
+import linecache
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from . import exercises
+from .engine import Exercise, Report
+from .engine.mending.bench import quietly
+from .engine.mending.edits import edits, function_in, spread
+from .engine.mending.locate import readable
+from .engine.mistake import source_of
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A wrong answer that nobody wrote: right code with one edit in it, or two."""
+
+    exercise: Exercise
+    kinds: tuple[str, ...]
+    source: str
+
+    def function(self) -> Callable[..., Any]:
+        """The answer as a function whose source can be read, as that of a notebook's cell."""
+        names = {**readable(self.exercise).__globals__, "__name__": "__main__"}
+        place = f"<slip {next(_numbers)}>"
+        lines = self.source.splitlines(keepends=True)
+        linecache.cache[place] = (len(self.source), None, lines, place)
+        exec(compile(self.source, place, "exec"), names)
+        made: Callable[..., Any] = names[self.exercise.name]
+        return made
+
+
+def slips(exercise: Exercise, count: int, edits_each: int, seed: int) -> Iterator[Slip]:
+    """Different slips of one exercise, of every kind of edit before one comes again."""
+    tree = function_in(ast.parse(source_of(readable(exercise))))
+    rng = np.random.default_rng([seed, edits_each, *map(ord, exercise.key)])
+    every = edits(tree)
+    firsts = spread(every, len(every), rng)
+    seen = {ast.unparse(tree)}
+    for first in firsts if edits_each == 1 else firsts * 3:
+        with first.applied():
+            if edits_each == 1:
+                source, kinds = ast.unparse(tree), [first.kind]
+            else:
+                second = spread(edits(tree), 40, rng)[int(rng.integers(40))]
+                with second.applied():
+                    source, kinds = ast.unparse(tree), [first.kind, second.kind]
+        if source in seen:
+            continue
+        seen.add(source)
+        yield Slip(exercise, tuple(kinds), f"{source}\n")
+        count -= 1
+        if count <= 0:
+            return
+
+
+@dataclass
+class Fate:
+    """What a report said of one slip."""
+
+    slip: Slip
+    report: Report
+    seconds: float  # of the processor's time
+
+    @property
+    def named(self) -> bool:
+        return bool(self.report.diagnosis)
+
+    @property
+    def located(self) -> bool:
+        return self.report.located is not None
+
+
+@dataclass
+class Count:
+    """The fates of many slips of one size."""
+
+    title: str
+    fates: list[Fate] = field(default_factory=list)
+
+    @property
+    def row(self) -> str:
+        """One line of the table in the docs."""
+        total = len(self.fates)
+        both = sum(f.named and f.located for f in self.fates)
+        named = sum(f.named for f in self.fates) - both
+        located = sum(f.located for f in self.fates) - both
+        neither = total - both - named - located
+        shares = (100 * n / max(1, total) for n in (named, located, both, neither))
+        cells = " | ".join(f"{share:.1f} %" for share in shares)
+        return f"| {self.title} | {total} | {cells} |"
+
+    @property
+    def times(self) -> str:
+        """The median and the slow end of the time a failing check takes."""
+        middle, slow = np.quantile([f.seconds for f in self.fates], (0.5, 0.95))
+        return f"{self.title}: median {1000 * middle:.0f} ms, 95 % within {slow:.2f} s"
+
+
+HEAD = "| slips | tried | named only | located only | both | neither |\n|---|---|---|---|---|---|"
+
+
+def fate_of(slip: Slip) -> Fate | None:
+    """What becomes of a slip; None when it passes, and for what cannot even be defined."""
+    try:
+        function = slip.function()
+    except Exception:
+        return None
+    started = time.thread_time()
+    report = slip.exercise.check(function)
+    spent = time.thread_time() - started
+    return None if report.passed or not report.written else Fate(slip, report, spent)
+
+
+def asked(only: Sequence[str]) -> list[Exercise]:
+    """The exercises whose answer is code; not the letters of a quiz."""
+    return [
+        exercise
+        for key, exercise in exercises().items()
+        if exercise.mistakes and (not only or any(part in key for part in only))
+    ]
+
+
+def measured(title: str, count: int, edits_each: int, only: Sequence[str], seed: int) -> Count:
+    """As many slips of every exercise, until that many of them failed or there are no more."""
+    found = Count(title)
+    for exercise in asked(only):
+        fates = (fate_of(slip) for slip in slips(exercise, 10 * count, edits_each, seed))
+        found.fates += list(itertools.islice((f for f in fates if f is not None), count))
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the shares and the times."""
+    parser = argparse.ArgumentParser(prog="python -m public_tests.slips", description=__doc__)
+    parser.add_argument("only", nargs="*", help="parts of exercises' names; all without any")
+    parser.add_argument("--each", type=int, default=12, help="single slips for each exercise")
+    parser.add_argument("--pairs", type=int, default=6, help="double slips for each exercise")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", action="store_true", help="print those nobody explained")
+    given = parser.parse_args(arguments)
+    with quietly():
+        single = measured("single", given.each, 1, given.only, given.seed)
+        double = measured("double", given.pairs, 2, given.only, given.seed)
+    counts = [one for one in (single, double) if one.fates]
+    print(HEAD, *(one.row for one in counts), "", sep="\n")
+    print(*(one.times for one in counts), sep="\n")
+    if given.show:
+        for fate in (f for one in counts for f in one.fates if not (f.named or f.located)):
+            print(
+                f"\n# {fate.slip.exercise.key}: {', '.join(fate.slip.kinds)}, {fate.seconds:.2f} s"
+            )
+            print(fate.slip.source)
+            print(fate.report.failures[0].sentence)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from .engine import Exercise, Report, history
+from .engine import Exercise, Report, history, patience
 
+PATIENCE = 0.5  # seconds without a word on the screen
 REPORT_MIME = "application/vnd.nnlab.report+json"
 
 
@@ -34,22 +35,50 @@ class _NotWritten(NotImplementedError, AssertionError):
 _NotWritten.__name__ = _NotWritten.__qualname__ = "NotImplementedError"
 
 
-def show(report: Report, hints: int = 0) -> None:
-    """Show a report: HTML in a notebook, text elsewhere, and plain data for other programs.
+class Screen:
+    """Where a report is shown: a notebook's output, or a terminal.
 
-    ``hints`` is how many of the steps to the place are in the text; the HTML has them folded.
+    What stands there while it is still being worked out gives way to the report.
     """
-    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
+
+    def __init__(self) -> None:
+        self._shown: Any = None
+
+    def wait(self) -> None:
+        """A word that it will take a little longer."""
+        words = "Looking for the line where it goes wrong ..."
+        if _in_notebook():
+            self._display({"text/plain": words})
+        else:
+            print(words, file=sys.__stderr__)
+
+    def show(self, report: Report, hints: int = 0) -> None:
+        """HTML in a notebook, text elsewhere, and plain data for other programs.
+
+        ``hints`` is how many of the steps to the place are in the text; the HTML has them folded.
+        """
+        if not _in_notebook():
+            print(report.with_hints(hints))
+            return
+        self._display(
+            {
+                "text/html": report.html,
+                "text/plain": report.with_hints(hints),
+                REPORT_MIME: report.as_dict(),
+            }
+        )
+
+    def _display(self, data: dict[str, Any]) -> None:
         from IPython.display import display
 
-        data = {
-            "text/html": report.html,
-            "text/plain": report.with_hints(hints),
-            REPORT_MIME: report.as_dict(),
-        }
-        display(data, raw=True)
-    else:
-        print(report.with_hints(hints))
+        if self._shown is None:
+            self._shown = display(data, raw=True, display_id=True)
+        else:
+            self._shown.update(data, raw=True)
+
+
+def _in_notebook() -> bool:
+    return "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
 
 
 def require(report: Report) -> None:
@@ -64,11 +93,13 @@ def cell_check(exercise: Exercise) -> Callable[..., None]:
     """What a notebook's cell calls: ``linear_backward_test = cell_check(linear_backward)``."""
 
     def test(function: Any, seed: int | None = None, hints: int = 0) -> None:
-        report = exercise.check(function, seed)
+        screen = Screen()
+        with patience.told_after(PATIENCE, screen.wait):
+            report = exercise.check(function, seed)
         # A seed marks the hidden cases: of those nothing is shown but whether they passed.
         if seed is None and report.written:
             history.record(report)
-            show(report, hints)
+            screen.show(report, hints)
         require(report)
 
     test.__name__ = test.__qualname__ = f"{exercise.name}_test"

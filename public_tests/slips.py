@@ -28,6 +28,8 @@ from .engine.mending.edits import edits, function_in, spread
 from .engine.mending.locate import readable
 from .engine.mistake import source_of
 
+MOST_SECOND = 40  # edits that the second one of a pair is drawn from
+
 _numbers = itertools.count(1)
 
 
@@ -62,7 +64,8 @@ def slips(exercise: Exercise, count: int, edits_each: int, seed: int) -> Iterato
             if edits_each == 1:
                 source, kinds = ast.unparse(tree), [first.kind]
             else:
-                second = spread(edits(tree), 40, rng)[int(rng.integers(40))]
+                others = spread(edits(tree), MOST_SECOND, rng)
+                second = others[int(rng.integers(len(others)))]
                 with second.applied():
                     source, kinds = ast.unparse(tree), [first.kind, second.kind]
         if source in seen:
@@ -159,14 +162,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true", help="print those nobody explained")
     given = parser.parse_args(arguments)
-    with quietly():
-        single = measured("single", given.each, 1, given.only, given.seed)
-        double = measured("double", given.pairs, 2, given.only, given.seed)
-    counts = [one for one in (single, double) if one.fates]
-    print(HEAD, *(one.row for one in counts), "", sep="\n")
-    print(*(one.times for one in counts), sep="\n")
-    if given.show:
-        for fate in (f for one in counts for f in one.fates if not (f.named or f.located)):
+    print(HEAD)
+    counts = []
+    for title, count, size in (("single", given.each, 1), ("double", given.pairs, 2)):
+        with quietly():
+            found = measured(title, count, size, given.only, given.seed)
+        if found.fates:
+            print(found.row, flush=True)
+            counts.append(found)
+    print("", *(one.times for one in counts), sep="\n")
+    for fate in (f for one in counts for f in one.fates if given.show):
+        if not (fate.named or fate.located):
             print(
                 f"\n# {fate.slip.exercise.key}: {', '.join(fate.slip.kinds)}, {fate.seconds:.2f} s"
             )

@@ -11,7 +11,17 @@ import numpy as np
 import pytest
 
 from public_tests import exercises
-from public_tests.engine import Agrees, Array, Call, Case, Exercise, LocalCaller, Report, Unmutated
+from public_tests.engine import (
+    Agrees,
+    Array,
+    Call,
+    Case,
+    Exercise,
+    LocalCaller,
+    Report,
+    Unmutated,
+    patience,
+)
 from public_tests.engine.located import Located, steps
 from public_tests.engine.mending.candidate import MOST_ROUNDS, Candidate, TooLong
 from public_tests.engine.mending.safety import Unsafe
@@ -272,3 +282,11 @@ def test_the_place_survives_being_sent_as_data() -> None:
     for broken in (None, {}, {"places": 3}, {"places": [{"line": "x"}]}):
         with pytest.raises(ValueError, match="places"):
             Located.from_dict(broken)
+
+
+def test_a_word_is_said_once_when_it_takes_long_and_none_when_it_does_not() -> None:
+    for patient, told in ((-1.0, 1), (600.0, 0)):
+        said: list[str] = []
+        with patience.told_after(patient, lambda: said.append("a word")):  # noqa: B023
+            OWN.check(one_axis)
+        assert len(said) == told

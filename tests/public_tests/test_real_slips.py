@@ -265,7 +265,8 @@ def L_model_forward(X, parameters):
     caches = []
     for l in range(1, L + 1):
         activation = "sigmoid" if l == L else "relu"
-        A, cache = linear_activation_forward(A, parameters[f"W{l}"], parameters[f"b{l}"], activation)
+        W, b = parameters[f"W{l}"], parameters[f"b{l}"]
+        A, cache = linear_activation_forward(A, W, b, activation)
         caches = [cache]
     return A, caches
 """,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .. import patience
 from ..calling import gathered
 from ..case import Case
 from .bench import Answer, Bench, Score, copied, effort, quietly
@@ -144,6 +145,7 @@ class Search:
             return None
         self._seen.add(key)
         self.tries += 1
+        patience.felt()
         self._function = self.candidate.function(code)
         score = self.bench.score(self._function, 0)
         self._left -= self._price + ROUND * max(0, self.candidate.rounds - self._usual)

@@ -171,7 +171,7 @@ def build(
     from nnlab.course import build as building
     from nnlab.course import places
 
-    built = building.build(places.course_root())
+    built = list(building.build(places.course_root()))
     stale = [one for one in built if not one.current]
     for one in stale:
         if not check_only:
@@ -206,10 +206,13 @@ def doctor(as_json: AsJson = False) -> None:
 @functools.cache
 def whole() -> typer.core.TyperGroup:
     """The command line with the commands of every room."""
+    from nnlab.course.author import dev_app, new_app
     from nnlab.course.data import app as data_app
     from nnlab.grading.commands import mount
 
     app.add_typer(data_app, name="data")
+    app.add_typer(new_app, name="new")
+    app.add_typer(dev_app, name="dev")
     mount(app)
     return typer.main.get_group(app)
 
@@ -218,10 +221,12 @@ def main() -> None:
     """Run the command line; a known trouble ends in one sentence instead of a traceback."""
     from nn_utils.datasets import DataError
     from nnlab.course.build import BadSource
-    from nnlab.course.places import NoCourse
+    from nnlab.course.places import NoCourse, enter_course
+    from public_tests.settings import BadSettings
 
     try:
+        enter_course()
         whole()()
-    except (NoCourse, BadSource, DataError) as trouble:
+    except (NoCourse, BadSource, BadSettings, DataError) as trouble:
         err.print(str(trouble), markup=False, soft_wrap=True)
         sys.exit(2)

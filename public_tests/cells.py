@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from . import settings
 from .engine import Exercise, Report, history, patience
 
 PATIENCE = 0.5  # seconds without a word on the screen
@@ -95,7 +96,7 @@ def cell_check(exercise: Exercise) -> Callable[..., None]:
     def test(function: Any, seed: int | None = None, hints: int = 0) -> None:
         screen = Screen()
         with patience.told_after(PATIENCE, screen.wait):
-            report = exercise.check(function, seed)
+            report = settings.current().weighed(exercise).check(function, seed)
         # A seed marks the hidden cases: of those nothing is shown but whether they passed.
         if seed is None and report.written:
             history.record(report)

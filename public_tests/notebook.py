@@ -19,7 +19,7 @@ from .engine.catalogue import Catalogue
 from .engine.spot_the_bug import Recipe
 from .trials import Network
 
-_KEY = re.compile(r"\d\d_[A-Za-z]\w*")
+KEY = re.compile(r"\d\d_[A-Za-z]\w*")
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,17 @@ class Notebook:
     dataset: str = ""  # the dataset it loads; none when it makes its own points
     rounds: Sequence[Recipe] = ()  # of spot the bug
     network: Network | None = None  # what the matrix of mistakes puts each mistake into
+    given: Sequence[Exercise] = ()  # what a course does not ask for but hands out answered
 
     def __post_init__(self) -> None:
-        if not _KEY.fullmatch(self.key):
+        if not KEY.fullmatch(self.key):
             raise ValueError(f"{self.key!r} is no notebook's key, such as '03_two_layer'.")
-        names = [exercise.name for exercise in self.exercises]
+        every = (*self.exercises, *self.given)
+        names = [exercise.name for exercise in every]
         if len(set(names)) < len(names):
             raise ValueError(f"{self.key}: two exercises share a name among {', '.join(names)}.")
-        for exercise in self.exercises:
-            exercise.join(self.key, self.exercises, self.catalogue.mistakes_of(exercise.name))
+        for exercise in every:
+            exercise.join(self.key, every, self.catalogue.mistakes_of(exercise.name))
 
     @property
     def number(self) -> int:
@@ -78,7 +80,13 @@ class Notebook:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The mistakes that are kept as text in its folder."""
-        return Catalogue(self.folder, tuple(exercise.name for exercise in self.exercises))
+        names = (exercise.name for exercise in (*self.exercises, *self.given))
+        return Catalogue(self.folder, tuple(names))
+
+    @property
+    def source(self) -> Path:
+        """Where its source lies when it is not in ``solutions``: in the same folder."""
+        return self.folder / "notebook.py"
 
     def exercise(self, name: str) -> Exercise:
         """The exercise of that name.  Raises KeyError, which names those there are."""

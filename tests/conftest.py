@@ -13,9 +13,10 @@ os.environ["NNLAB_PROGRESS"] = "off"
 def pytest_terminal_summary(terminalreporter):
     from nn_utils.datasets import DataError, Library, Places
     from nnlab.course.run import datasets_used
+    from public_tests import notebooks
 
     terminalreporter.section("data")
-    for name in datasets_used():
+    for name in datasets_used(notebooks()):
         try:
             library = Library(Places.from_environment(), say=lambda line: None, local=True)
             _, provenance = library.serve(name)

@@ -17,8 +17,8 @@ def answers_text(complete: NotebookNode, exercises: Collection[str]) -> str:
     parts = [_HEAD]
     for cell in complete.cells:
         graded = cell.metadata.get("nbgrader", {})
-        if graded.get("solution") and graded["grade_id"] in exercises:
-            name = graded["grade_id"]
+        name = graded.get("grade_id")
+        if name in exercises:
             parts.append(f"{name} = '''\n{_function(cell.source, name)}'''\n")
     return "\n".join(parts)
 

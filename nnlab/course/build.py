@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,25 +56,37 @@ class Built:
         write_whole(self.path, self.text)
 
 
-def build(root: Path) -> list[Built]:
-    """Both versions of every notebook that has a source, and the pages that list them.
+def build(root: Path) -> Iterator[Built]:
+    """All that is made from the sources: the pages that list notebooks, and each one's files."""
+    yield from (Built(path, text) for path, text in listed.pages(root))
+    for key in notebooks():
+        if places.source_of(root, key).exists():
+            yield from built_of(root, key)
 
-    And the answers that a notebook's catalogue of mistakes edits.
-    """
-    built = [Built(path, text) for path, text in listed.pages(root)]
-    for key, notebook in notebooks().items():
-        source = places.source_of(root, key)
-        if source.exists():
-            complete = complete_notebook(notebook, source.read_text(encoding="utf-8"))
-            built += [
-                Built(places.complete_of(root, key), _text(complete)),
-                Built(places.student_of(root, key), _text(student_notebook(complete))),
-            ]
-            catalogue = notebook.catalogue
-            if catalogue.described and catalogue.folder.is_relative_to(root.resolve()):
-                text = answers_text(complete, catalogue.described)
-                built.append(Built(catalogue.answers, text))
-    return built
+
+def built_of(root: Path, key: str) -> Iterator[Built]:
+    """Both versions of a notebook, and the answers that its catalogue of mistakes edits."""
+    complete = complete_of(key, places.source_of(root, key))
+    yield Built(places.complete_of(root, key), _text(complete))
+    yield Built(places.student_of(root, key), _text(student_notebook(complete)))
+    catalogue = notebooks()[key].catalogue
+    if catalogue.described and catalogue.folder.is_relative_to(root.resolve()):
+        yield Built(catalogue.answers, answers_text(complete, catalogue.described))
+
+
+def build_for_release(root: Path, key: str) -> Built:
+    """The complete notebook as this course has it; of the checkout's when it has no source."""
+    source = places.source_of(root, key)
+    if not source.exists():
+        source = places.source_of(places.CHECKOUT, key)
+    return Built(places.complete_of(root, key), _text(complete_of(key, source)))
+
+
+def complete_of(key: str, source: Path) -> NotebookNode:
+    """The complete notebook from its source's file.  Raises BadSource."""
+    if not source.exists():
+        raise BadSource(f"There is no {source} to build {key} from.")
+    return complete_notebook(notebooks()[key], source.read_text(encoding="utf-8"))
 
 
 def complete_notebook(notebook: Notebook, source: str) -> NotebookNode:
@@ -86,7 +99,7 @@ def complete_notebook(notebook: Notebook, source: str) -> NotebookNode:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
-    made.cells = [_cell(notebook, cell) for cell in cells]
+    made.cells = [made for cell in cells for made in _cells(notebook, cell)]
     _require_every_exercise(notebook, made)
     _name_cells(made)
     return made
@@ -101,21 +114,27 @@ def student_notebook(complete: NotebookNode) -> NotebookNode:
     return student
 
 
-def _cell(notebook: Notebook, cell: NotebookNode) -> NotebookNode:
+def _cells(notebook: Notebook, cell: NotebookNode) -> Iterator[NotebookNode]:
+    """A cell of the source as the notebook has it; the check of a given exercise is left out."""
     if cell.cell_type == "markdown":
-        source = _HEADING.sub(
-            lambda found: _heading(notebook, _exercise(notebook, found[1])), cell.source
-        )
-        return nbformat.v4.new_markdown_cell(source, metadata=_kept(cell))
+        source = _HEADING.sub(lambda found: _heading(notebook, found[1]), cell.source)
+        yield nbformat.v4.new_markdown_cell(source, metadata=_kept(cell))
+        return
     made = nbformat.v4.new_code_cell(cell.source, metadata=_kept(cell))
-    if "exercise" in cell.metadata:
+    given = {exercise.name for exercise in notebook.given}
+    if cell.metadata.get("exercise") in given:
+        made.source = _without_marks(cell.source)
+        made.metadata["nbgrader"] = _graded(cell.metadata["exercise"])
+    elif "exercise" in cell.metadata:
         exercise = _exercise(notebook, cell.metadata["exercise"])
         made.metadata["nbgrader"] = _graded(exercise.name, solution=True)
-    if "check" in cell.metadata:
+    elif cell.metadata.get("check") in given:
+        return
+    elif "check" in cell.metadata:
         exercise = _exercise(notebook, cell.metadata["check"])
         made.source = _check_source(notebook.module, exercise.name)
         made.metadata["nbgrader"] = _graded(f"test_{exercise.name}", points=exercise.points)
-    return made
+    yield made
 
 
 def _kept(cell: NotebookNode) -> dict[str, Any]:
@@ -127,7 +146,7 @@ def _kept(cell: NotebookNode) -> dict[str, Any]:
 
 
 def _graded(grade_id: str, solution: bool = False, points: int | None = None) -> dict[str, Any]:
-    """nbgrader's metadata of a solution cell, or of a locked check that earns points."""
+    """nbgrader's metadata of a solution cell, or of a locked one: a check earns points."""
     made: dict[str, Any] = {
         "grade": points is not None,
         "grade_id": grade_id,
@@ -146,7 +165,10 @@ def _exercise(notebook: Notebook, name: str) -> Exercise:
         raise BadSource(unknown.args[0]) from unknown
 
 
-def _heading(notebook: Notebook, exercise: Exercise) -> str:
+def _heading(notebook: Notebook, name: str) -> str:
+    if name in {exercise.name for exercise in notebook.given}:
+        return f"### Given: `{name}`\n\n*This course gives it to you.*"
+    exercise = _exercise(notebook, name)
     number = f"{notebook.number}.{list(notebook.exercises).index(exercise) + 1}"
     dots = "●" * exercise.difficulty + "○" * (3 - exercise.difficulty)
     unit = "point" if exercise.points == 1 else "points"
@@ -187,6 +209,12 @@ def _name_cells(made: NotebookNode) -> None:
             name = f"{digest}-{copy}"
         taken.add(name)
         cell.id = name
+
+
+def _without_marks(source: str) -> str:
+    """A solution as it is handed out where it is not asked for."""
+    marks = (BEGIN_SOLUTION, END_SOLUTION)
+    return "\n".join(line for line in source.splitlines() if line.strip() not in marks)
 
 
 def _with_stubs(source: str) -> str:

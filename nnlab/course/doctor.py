@@ -130,7 +130,7 @@ def _data() -> Iterator[Finding]:
 
     from .run import datasets_used
 
-    for name in datasets_used():
+    for name in datasets_used(notebooks()):
         try:
             found = datasets.provenance(name)
         except datasets.DataError as error:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from public_tests import notebooks
+import public_tests
 
 from . import library_figures, places
 from .execution import NotebookRun, execute_all
@@ -91,7 +91,7 @@ def run_series(
 ) -> Run:
     """Run the complete notebooks of a checkout, and the library's own figures beside them."""
     watch = watch or (lambda what, done, total: None)
-    data = [_served(name, watch) for name in datasets_used()]
+    data = [_served(name, watch) for name in datasets_used(notebooks)]
     workers = workers or max(1, min(os.cpu_count() or 1, len(notebooks)))
     paths = {notebook: places.complete_of(root, notebook) for notebook in notebooks}
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as beside:
@@ -121,11 +121,15 @@ def _served(name: str, watch: Watcher) -> dict[str, Any]:
     return asdict(provenance)
 
 
-def datasets_used() -> list[str]:
+def datasets_used(keys: Iterable[str]) -> list[str]:
     """The datasets that the notebooks load, in the order in which they are met."""
-    return list(dict.fromkeys(n.dataset for n in notebooks().values() if n.dataset))
+    return list(dict.fromkeys(d for key in keys if (d := public_tests.notebooks()[key].dataset)))
 
 
 def available(root: Path) -> list[str]:
     """The notebooks that a checkout has."""
-    return [notebook for notebook in notebooks() if places.complete_of(root, notebook).exists()]
+    return [
+        notebook
+        for notebook in public_tests.notebooks()
+        if places.complete_of(root, notebook).exists()
+    ]

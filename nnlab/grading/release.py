@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
+
+from nn_utils.files import write_whole
+from nnlab.course.build import build_for_release
+from public_tests.settings import FILE, current
 
 from .course import Course
 from .gradebook import COURSE, course_config, database_url, find_own_tools
@@ -47,10 +52,15 @@ def release(course: Course, assignment: str, url: str = "") -> Path:
 def furnish(course: Course, assignment: str) -> None:
     """Copy what a new course folder lacks: nbgrader's settings, the complete notebook."""
     course.root.mkdir(parents=True, exist_ok=True)
-    settings = course.root / "nbgrader_config.py"
-    if not settings.exists():
-        shutil.copyfile(_CHECKOUT / "nbgrader_config.py", settings)
+    config = course.root / "nbgrader_config.py"
+    if not config.exists():
+        shutil.copyfile(_CHECKOUT / "nbgrader_config.py", config)
     place = course.root / "solutions" / assignment
+    if current().folder is not None:
+        built = build_for_release(course.root, assignment)
+        built.write()
+        _write_settings(place, assignment)
+        return
     if place.exists():
         return
     ours = _CHECKOUT / "solutions" / assignment
@@ -60,3 +70,17 @@ def furnish(course: Course, assignment: str) -> None:
     place.mkdir(parents=True)
     for path in ours.glob("*.ipynb"):
         shutil.copyfile(path, place / path.name)
+
+
+def _write_settings(place: Path, assignment: str) -> None:
+    """What the course changes about an assignment, to be handed out with it."""
+    settings = current()
+    prefix = f"{assignment}/"
+    leave_out = sorted(key for key in settings.leave_out if key.startswith(prefix))
+    points = {key: n for key, n in settings.points.items() if key.startswith(prefix)}
+    lines = [f"leave_out = {json.dumps(leave_out)}", "[points]"]
+    lines += [f'"{key}" = {n}' for key, n in points.items()]
+    if leave_out or points:
+        write_whole(place / FILE, "\n".join(lines) + "\n")
+    else:
+        (place / FILE).unlink(missing_ok=True)

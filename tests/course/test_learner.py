@@ -18,7 +18,7 @@ NOTEBOOK = "03_two_layer"
 def released(tmp_path: Path, monkeypatch) -> Path:
     """A release that a test may change, as an update would."""
     folder = tmp_path / "released"
-    monkeypatch.setattr(places, "_CHECKOUT", folder)
+    monkeypatch.setattr(places, "CHECKOUT", folder)
     publish(folder, '{"release": 1}')
     return folder
 

@@ -222,11 +222,12 @@ def main() -> None:
     from nn_utils.datasets import DataError
     from nnlab.course.build import BadSource
     from nnlab.course.places import NoCourse, enter_course
+    from public_tests.engine.catalogue import CatalogueError
     from public_tests.settings import BadSettings
 
     try:
         enter_course()
         whole()()
-    except (NoCourse, BadSource, BadSettings, DataError) as trouble:
+    except (NoCourse, BadSource, BadSettings, CatalogueError, DataError) as trouble:
         err.print(str(trouble), markup=False, soft_wrap=True)
         sys.exit(2)

@@ -13,6 +13,7 @@ from typing import Any
 import nbformat
 
 from public_tests import Exercise, Notebook, notebooks
+from public_tests.engine.catalogue import CatalogueError
 from public_tests.soundness import FRESH, passes, unsound
 
 from . import places
@@ -28,7 +29,7 @@ def missing(key: str) -> Iterator[str]:
     notebook = notebooks()[key]
     found = [*_to_do(notebook), *_checks(notebook)]
     for exercise in notebook.exercises:
-        wrong = [*unsound(exercise), *_styles(notebook, exercise)]
+        wrong = _wrong(notebook, exercise)
         found += [f"{exercise.name}: {sentence}" for sentence in dict.fromkeys(wrong)]
     if not notebook.exercises:
         found.append("it has no exercises: nnlab new exercise")
@@ -36,6 +37,14 @@ def missing(key: str) -> Iterator[str]:
     yield from found
     if not found:  # a notebook with gaps would only say the same again, and take long
         yield from executed(key)
+
+
+def _wrong(notebook: Notebook, exercise: Exercise) -> Iterator[str]:
+    try:
+        yield from unsound(exercise)
+        yield from _styles(notebook, exercise)
+    except CatalogueError as error:
+        yield str(error)
 
 
 def _to_do(notebook: Notebook) -> Iterator[str]:

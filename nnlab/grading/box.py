@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import inspect
 import json
 import os
@@ -20,8 +19,9 @@ from typing import Any
 
 import nn_utils
 from nn_utils.datasets import Places
-from public_tests import notebooks
+from public_tests import notebooks, settings
 from public_tests.engine.catalogue import SHARED
+from public_tests.notebook import SOLUTIONS
 
 from . import wire
 from .limits import Limits
@@ -280,11 +280,10 @@ def _bubblewrap(closed: Path) -> list[str]:
     return [*command, "--chdir", "/"]
 
 
-@functools.cache
 def _shown() -> list[str]:
-    """What is shown beside the system, all of it to be read only; nothing of the course.
+    """What is shown beside the system, all of it to be read only.
 
-    Python with its packages, ours, and the datasets.
+    Python with its packages, ours, the datasets, and of the course its own exercises alone.
     """
     prefixes = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
     packages = [_CHECKOUT / name for name in ("nn_utils", "public_tests", "nnlab")]
@@ -292,17 +291,28 @@ def _shown() -> list[str]:
     data = [places.sources, places.cache, *([places.data_folder] if places.data_folder else [])]
     folders = [*sorted(prefixes), *map(str, packages), *(str(p.resolve()) for p in data)]
     shown = [folder for folder in folders if not folder.startswith(("/usr/", "/bin/"))]
-    return [path for path in (*_FILES, *shown) if os.path.exists(path)]
+    return [path for path in (*_FILES, *shown, *_own_exercises()) if os.path.exists(path)]
+
+
+def _own_exercises() -> list[str]:
+    """The files of the course's own notebooks, but for those that hold solutions."""
+    course = settings.current()
+    files = (path for folder in course.notebooks for path in sorted(folder.rglob("*.*")))
+    shown = [p for p in files if p.name not in SOLUTIONS and "__pycache__" not in p.parts]
+    return [str(path) for path in (course.file, *shown) if path is not None]
 
 
 def _environment() -> dict[str, str]:
     """The whole environment of the sandbox: nothing is handed on but what is named here."""
-    places = Places.from_environment()
+    places, course = Places.from_environment(), settings.current()
     data = {"NNLAB_DATA": str(places.data_folder.resolve())} if places.data_folder else {}
     tier = {"NNLAB_TIER": os.environ["NNLAB_TIER"]} if os.environ.get("NNLAB_TIER") else {}
     return {
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
-        "PYTHONPATH": str(_CHECKOUT),
+        "PYTHONPATH": os.pathsep.join(
+            map(str, [_CHECKOUT, *(own.parent for own in course.notebooks)])
+        ),
+        settings.VARIABLE: str(course.folder or "/"),  # never what a student lays beside the work
         "HOME": "/tmp",
         "IPYTHONDIR": "/tmp/.ipython",
         "MPLCONFIGDIR": "/tmp/.matplotlib",
@@ -341,10 +351,16 @@ def _covers(notebook: str, folder: Path) -> dict[str, str]:
         shown = folder / f"{number}.py"
         shown.write_text("\n".join(lines) + "\n", encoding="utf-8")
         covers[path] = f"/closed/{shown.name}"
-    (folder / "nothing.toml").touch()
-    catalogues = [one.catalogue for one in notebooks().values()]
-    texts = [SHARED, *(f for one in catalogues for f in (one.file, one.answers) if f.exists())]
-    return covers | {str(text): "/closed/nothing.toml" for text in texts}
+    (folder / "nothing").touch()
+    return covers | dict.fromkeys(_files_of_solutions(), "/closed/nothing")
+
+
+def _files_of_solutions() -> list[str]:
+    """Files of solutions in folders that are shown whole: ours, and those of installed packages."""
+    own = settings.current().notebooks
+    folders = [n.folder for n in notebooks().values() if n.folder not in own]
+    files = (folder / name for folder in folders for name in SOLUTIONS)
+    return [str(file) for file in (SHARED, *files) if file.exists()]
 
 
 def why_unusable() -> str:

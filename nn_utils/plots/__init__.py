@@ -87,6 +87,7 @@ from nn_utils.plots.signals import (
     parameter_movement,
 )
 from nn_utils.plots.sliders import neuron_picture, neuron_sliders
+from nn_utils.plots.slopes import slope_graph
 from nn_utils.plots.zigzag import accuracy_zigzag
 
 __all__ = [
@@ -121,6 +122,7 @@ __all__ = [
     "race",
     "regularization_curves",
     "roc",
+    "slope_graph",
     "weight_tiles",
     "weights_picture",
 ]

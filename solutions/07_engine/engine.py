@@ -71,11 +71,8 @@ edges = {
     "s": (("p", 1.0), ("x", 1.0)),
     "J": (("s", 16.0),),
 }
-plots.slope_graph(
-    edges,
-    values={"x": 2, "w": 3, "p": 6, "s": 8, "J": 64},
-    title="J = (x w + x)², with the local slope on every arrow",
-)
+values = {"x": 2, "w": 3, "p": 6, "s": 8, "J": 64}
+plots.slope_graph(edges, values, title="J = (x w + x)², with the local slope on every arrow")
 
 # %% [markdown]
 # ### In which order?
@@ -160,9 +157,9 @@ def add_up_paths(order, edges):
 
 # %%
 slopes = add_up_paths(topological_order(graph, "J"), edges)
-print("by the machine:", slopes)
-print("measured:       dJ/dx =", round(numerical_gradient(lambda x: (x * 3 + x) ** 2, 2.0), 6))
-print("measured:       dJ/dw =", round(numerical_gradient(lambda w: (2 * w + 2) ** 2, 3.0), 6))
+print("measured: dJ/dx =", round(numerical_gradient(lambda x: (x * 3 + x) ** 2, 2.0), 6))
+print("measured: dJ/dw =", round(numerical_gradient(lambda w: (2 * w + 2) ** 2, 3.0), 6))
+plots.slope_graph(edges, values, slopes, title="And the slope of J along every number")
 
 # %% [markdown]
 # That is the whole idea. What is left is to let arrays stand where numbers stood, and to let the
@@ -559,7 +556,7 @@ np.random.seed(1)
 start = nn_utils.initialize_parameters(12288, 7, 1)
 _, all_costs = two_layer_costs(X_cats, train_y, start, 0.0075, 2500)
 recorded = [all_costs[i] for i in (*range(0, 2500, 100), 2499)]
-compare_figure("07_engine/costs", recorded)
+compare_figure("03_two_layer/costs", recorded)
 plots.cost_curves({"by the machine": recorded[:-1]}, title="Notebook 3, by the machine")
 
 # %% [markdown]

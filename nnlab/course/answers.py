@@ -19,17 +19,17 @@ def answers_text(complete: NotebookNode, exercises: Collection[str]) -> str:
         graded = cell.metadata.get("nbgrader", {})
         name = graded.get("grade_id")
         if name in exercises:
-            parts.append(f"{name} = '''\n{_function(cell.source, name)}'''\n")
+            parts.append(f"{name} = '''\n{_functions(cell.source)}'''\n")
     return "\n".join(parts)
 
 
-def _function(source: str, name: str) -> str:
-    """The function of this name, without its docstring and the marks of the solution."""
-    (found,) = (
-        node
-        for node in ast.parse(source).body
-        if isinstance(node, ast.FunctionDef) and node.name == name
-    )
-    lines = source.splitlines()[found.lineno - 1 : found.end_lineno]
+def _functions(source: str) -> str:
+    """The functions of a cell, without their docstrings and the marks of the solution."""
+    lines = source.splitlines()
+    found = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return "\n".join(_function(lines[node.lineno - 1 : node.end_lineno]) for node in found)
+
+
+def _function(lines: list[str]) -> str:
     kept = [line for line in lines if not line.strip().startswith("### ")]
     return without_docstring("\n".join(kept))

@@ -278,9 +278,9 @@ def expression_slopes(
     return cost.value.item(), {name: leaf.gradient for name, leaf in leaves.items()}
 
 
-def _evaluated(expression: Any, leaves: Mapping[str, Node]) -> Node:
-    if isinstance(expression, str):
-        return leaves[expression]
+def _evaluated(expression: Any, leaves: Mapping[str, Node]) -> Any:
+    if not isinstance(expression, (tuple, list)):
+        return leaves.get(expression, expression)  # an array by its name, or a number as it is
     operation, *operands = expression
     return _OPERATIONS[operation](*(_evaluated(operand, leaves) for operand in operands))
 

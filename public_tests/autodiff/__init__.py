@@ -138,8 +138,8 @@ _REPEATED: tuple[Callable[[int, int], tuple[int, ...]], ...] = (
 
 def _repeated_shapes(rng: Generator) -> list[Case]:
     cases = []
-    for shape_of in _REPEATED:
-        sizes = distinct_sizes(rng, "n", "m")
+    for shape_of, fixed in [(one, {}) for one in _REPEATED] + [(_REPEATED[1], {"m": 1})]:
+        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
         n, m = sizes.values()
         arguments = {"gradient": rng.normal(size=(n, m)), "shape": shape_of(n, m)}
         cases.append(Case(arguments, sizes, f"to {shape_of(n, m)}"))
@@ -159,8 +159,11 @@ unbroadcast = Exercise(
 
 def _quotients(rng: Generator) -> list[Case]:
     cases = []
-    for of_a, of_b in ((0, 0), (0, 1), (2, 0), (0, 5), (1, 2)):
-        sizes = distinct_sizes(rng, "n", "m")
+    for of_a, of_b, fixed in (
+        *((0, 0, {}), (0, 1, {}), (2, 0, {}), (0, 5, {}), (1, 2, {})),
+        *((0, 1, {"m": 1}), (0, 2, {"n": 1})),
+    ):
+        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
         n, m = sizes.values()
         arguments = {
             "gradient": rng.normal(size=(n, m)),
@@ -199,8 +202,9 @@ _EXPRESSIONS: tuple[Any, ...] = (
 
 def _expressions(rng: Generator) -> list[Case]:
     cases = []
-    for expression in _EXPRESSIONS:
-        sizes = distinct_sizes(rng, "n", "k", "m", high=7)
+    single = _EXPRESSIONS[0], {"m": 1}
+    for expression, fixed in [*((one, {}) for one in _EXPRESSIONS), single]:
+        sizes = {**distinct_sizes(rng, "n", "k", "m", high=7), **fixed}
         n, k, m = sizes.values()
         shapes = {"W": (k, n), "X": (n, m), "b": (k, 1), "Y": (k, m)}
         used = _names_in(expression)

@@ -474,8 +474,8 @@ def expression_slopes(expression, values):
     leaves = {name: Node(value) for name, value in values.items()}
 
     def evaluated(part):
-        if isinstance(part, str):
-            return leaves[part]
+        if not isinstance(part, (tuple, list)):
+            return leaves.get(part, part)  # an array by its name, or a number as it is
         return operations[part[0]](*(evaluated(operand) for operand in part[1:]))
 
     cost = evaluated(expression)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 
 import numpy as np
@@ -59,7 +60,9 @@ def test_an_exercise_knows_many_mistakes(key: str) -> None:
 def test_a_mistake_can_be_read_as_code(key: str) -> None:
     exercise = EXERCISES[key]
     for mistake in exercise.mistakes:
-        assert mistake.source(exercise.reference).startswith(f"def {exercise.name}("), mistake.id
+        last = ast.parse(mistake.source(exercise.reference)).body[-1]
+        assert isinstance(last, ast.FunctionDef)
+        assert last.name == exercise.name, mistake.id
         assert mistake.answer  # made from the notebook's own solution
 
 

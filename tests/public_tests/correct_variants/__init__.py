@@ -7,13 +7,12 @@ leftovers and all, so their style is not that of the project.
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from collections.abc import Callable
 from typing import Any
 
 Function = Callable[..., Any]
 ANSWERS: list[tuple[str, Function]] = []
-
-MODULES = ("neuron", "logistic", "two_layer", "l_layer", "softmax_mnist", "cats_vs_dogs")
 
 
 def right(*keys: str) -> Callable[[Function], Function]:
@@ -28,6 +27,6 @@ def right(*keys: str) -> Callable[[Function], Function]:
 
 def all_answers() -> list[tuple[str, Function]]:
     """Every right answer with the key of its exercise."""
-    for name in MODULES:
-        importlib.import_module(f"{__name__}.{name}")
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
     return ANSWERS

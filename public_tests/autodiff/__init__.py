@@ -190,12 +190,12 @@ divide_rule = Exercise(
 # Expressions of X (n, m), W (k, n), b (k, 1) and Y (k, m); in the last ones a path meets another.
 _EXPRESSIONS: tuple[Any, ...] = (
     ("total", ("multiply", "Y", ("add", ("matmul", "W", "X"), "b"))),
-    ("total", ("relu", ("add", ("matmul", "W", "X"), "b"))),
+    ("total", ("multiply", "Y", ("relu", ("add", ("matmul", "W", "X"), "b")))),
     ("total", ("log", ("sigmoid", ("matmul", "W", "X")))),
     ("total", ("divide", "Y", ("exp", "b"))),
     ("total", ("multiply", ("total", "X", 0), ("add", "X", "X"))),
     ("total", ("multiply", ("matmul", "W", "X"), ("exp", ("matmul", "W", "X")))),
-    ("total", ("divide", ("exp", "Y"), ("total", ("exp", "Y"), 0))),
+    ("total", ("multiply", "Y", ("divide", ("exp", "Y"), ("total", ("exp", "Y"), 0)))),
     ("total", ("multiply", ("multiply", "b", "b"), ("add", "b", ("sigmoid", "Y")))),
 )
 

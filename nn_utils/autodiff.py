@@ -1,7 +1,7 @@
 """The machine that writes `backward`: slopes of any expression of arrays, notebook 07.
 
-A `Node` holds an array and remembers which nodes it was computed from, and the local rule that
-hands a slope on to them. `backward(cost)` walks from the cost to everything it depends on and
+A `Node` holds an array and remembers which nodes it was computed from, each with the local rule
+that hands a slope on to it. `backward(cost)` walks from the cost to everything it depends on and
 leaves in every node's `gradient` the slope of the cost along each of its entries.
 
 This is reverse-mode automatic differentiation (Linnainmaa, 1970). Throughout, `gradient` is the
@@ -17,7 +17,7 @@ import numpy as np
 
 from . import activations
 
-Rule = Callable[[np.ndarray], Sequence[np.ndarray]]
+Rule = Callable[[np.ndarray], np.ndarray]
 Name = TypeVar("Name", bound=Hashable)
 
 # Local rules --------------------------------------------------------------------------------------
@@ -35,20 +35,6 @@ def unbroadcast(gradient: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         if size == 1:
             gradient = gradient.sum(axis=axis, keepdims=True)
     return gradient
-
-
-def add_rule(gradient: np.ndarray, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The slopes along a and b of a + b: each changes the sum as much as it changes itself."""
-    return unbroadcast(gradient, a.shape), unbroadcast(gradient, b.shape)
-
-
-def multiply_rule(
-    gradient: np.ndarray, a: np.ndarray, b: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The slopes along a and b of a * b, entry by entry: the slope along one is the other."""
-    da = unbroadcast(gradient * b, a.shape)
-    db = unbroadcast(gradient * a, b.shape)
-    return da, db
 
 
 def divide_rule(
@@ -75,18 +61,18 @@ def matmul_rule(
 class Node:
     """An array that remembers how it was computed.
 
-    value: the array. sources: the nodes it was computed from. rule: takes the slope of the cost
-    along this node and gives the slopes along its sources, in their order. gradient: after
-    `backward(cost)` the slope of the cost along every entry, in the shape of value.
+    value: the array. sources: what it was computed from, each with its rule, which takes the slope
+    of the cost along this node and gives the slope along that source; plain arrays and numbers
+    among them are constants and left out. gradient: after `backward(cost)` the slope of the cost
+    along every entry, in the shape of value.
     """
 
     # NumPy leaves `array @ node` to us instead of trying the entries of the array one by one.
     __array_ufunc__ = None
 
-    def __init__(self, value: Any, sources: Sequence[Node] = (), rule: Rule | None = None) -> None:
+    def __init__(self, value: Any, sources: Sequence[tuple[Any, Rule]] = ()) -> None:
         self.value = np.asarray(value, dtype=np.float64)
-        self.sources = tuple(sources)
-        self.rule = rule
+        self.sources = [(source, rule) for source, rule in sources if isinstance(source, Node)]
         self.gradient = np.zeros(self.value.shape)
 
     def __repr__(self) -> str:
@@ -95,14 +81,10 @@ class Node:
     def __add__(self, other: Any) -> Node:
         return add(self, other)
 
-    def __radd__(self, other: Any) -> Node:
-        return add(other, self)
-
     def __mul__(self, other: Any) -> Node:
         return multiply(self, other)
 
-    def __rmul__(self, other: Any) -> Node:
-        return multiply(other, self)
+    __radd__, __rmul__ = __add__, __mul__
 
     def __truediv__(self, other: Any) -> Node:
         return divide(self, other)
@@ -114,43 +96,49 @@ class Node:
         return matmul(other, self)
 
     def __neg__(self) -> Node:
-        return multiply(self, -1)
+        return multiply(self, -1.0)
 
     def __sub__(self, other: Any) -> Node:
-        return add(self, multiply(other, -1))
+        return add(self, multiply(other, -1.0))
 
     def __rsub__(self, other: Any) -> Node:
-        return add(other, multiply(self, -1))
+        return add(other, multiply(self, -1.0))
 
 
-def as_node(value: Any) -> Node:
-    """A node for a plain array or number; a node stays itself."""
-    return value if isinstance(value, Node) else Node(value)
-
-
-def _of_two(a: Any, b: Any, operation: Callable[..., Any], rule: Callable[..., Any]) -> Node:
-    a, b = as_node(a), as_node(b)
-    return Node(operation(a.value, b.value), (a, b), lambda g: rule(g, a.value, b.value))
+def value_of(a: Any) -> np.ndarray:
+    """The array of a node; a plain array or number as it is."""
+    return a.value if isinstance(a, Node) else np.asarray(a, dtype=np.float64)
 
 
 def add(a: Any, b: Any) -> Node:
-    """a + b."""
-    return _of_two(a, b, np.add, add_rule)
+    """a + b: each of the two changes the sum as much as it changes itself."""
+    x, y = value_of(a), value_of(b)
+    return Node(
+        x + y, [(a, lambda g: unbroadcast(g, x.shape)), (b, lambda g: unbroadcast(g, y.shape))]
+    )
 
 
 def multiply(a: Any, b: Any) -> Node:
-    """a * b, entry by entry."""
-    return _of_two(a, b, np.multiply, multiply_rule)
+    """a * b, entry by entry: the slope along one factor is the other."""
+    x, y = value_of(a), value_of(b)
+    return Node(
+        x * y,
+        [(a, lambda g: unbroadcast(g * y, x.shape)), (b, lambda g: unbroadcast(g * x, y.shape))],
+    )
 
 
 def divide(a: Any, b: Any) -> Node:
     """a / b, entry by entry."""
-    return _of_two(a, b, np.divide, divide_rule)
+    x, y = value_of(a), value_of(b)
+    return Node(
+        x / y, [(a, lambda g: divide_rule(g, x, y)[0]), (b, lambda g: divide_rule(g, x, y)[1])]
+    )
 
 
 def matmul(a: Any, b: Any) -> Node:
-    """A @ B, of a (n, k) and a (k, m)."""
-    return _of_two(a, b, np.matmul, matmul_rule)
+    """A @ B, of a (n, k) and a (k, m): the two halves of `matmul_rule`."""
+    x, y = value_of(a), value_of(b)
+    return Node(x @ y, [(a, lambda g: g @ y.T), (b, lambda g: x.T @ g)])
 
 
 def total(a: Any, axis: int | None = None) -> Node:
@@ -158,35 +146,33 @@ def total(a: Any, axis: int | None = None) -> Node:
 
     Every entry changes the sum as much as it changes itself.
     """
-    a = as_node(a)
-    value = a.value.sum() if axis is None else a.value.sum(axis=axis, keepdims=True)
-    return Node(value, (a,), lambda g: (np.broadcast_to(g, a.value.shape),))
+    x = value_of(a)
+    value = x.sum() if axis is None else x.sum(axis=axis, keepdims=True)
+    return Node(value, [(a, lambda g: np.broadcast_to(g, x.shape))])
 
 
 def relu(a: Any) -> Node:
     """max(0, a): a slope passes where a is positive."""
-    a = as_node(a)
-    return Node(activations.relu(a.value), (a,), lambda g: (g * (a.value > 0),))
+    x = value_of(a)
+    return Node(activations.relu(x), [(a, lambda g: g * (x > 0))])
 
 
 def sigmoid(a: Any) -> Node:
     """1 / (1 + e^-a), with slope s (1 - s)."""
-    a = as_node(a)
-    s = activations.sigmoid(a.value)
-    return Node(s, (a,), lambda g: (g * s * (1 - s),))
+    s = activations.sigmoid(value_of(a))
+    return Node(s, [(a, lambda g: g * s * (1 - s))])
 
 
 def exp(a: Any) -> Node:
     """e^a, which is its own slope."""
-    a = as_node(a)
-    e = np.exp(a.value)
-    return Node(e, (a,), lambda g: (g * e,))
+    e = np.exp(value_of(a))
+    return Node(e, [(a, lambda g: g * e)])
 
 
 def log(a: Any) -> Node:
     """The natural logarithm, with slope 1 / a."""
-    a = as_node(a)
-    return Node(np.log(a.value), (a,), lambda g: (g / a.value,))
+    x = value_of(a)
+    return Node(np.log(x), [(a, lambda g: g / x)])
 
 
 # The way back -------------------------------------------------------------------------------------
@@ -199,8 +185,8 @@ def graph_of(last: Node) -> dict[Node, tuple[Node, ...]]:
     while waiting:
         node = waiting.pop()
         if node not in graph:
-            graph[node] = node.sources
-            waiting += node.sources
+            graph[node] = tuple(source for source, _ in node.sources)
+            waiting += graph[node]
     return graph
 
 
@@ -251,9 +237,8 @@ def backward(cost: Node) -> None:
         node.gradient = np.zeros(node.value.shape)
     cost.gradient = np.ones(cost.value.shape)
     for node in reversed(order):
-        slopes = node.rule(node.gradient) if node.rule else ()
-        for source, slope in zip(node.sources, slopes, strict=True):
-            source.gradient += slope  # not =: several paths may lead here
+        for source, rule in node.sources:
+            source.gradient += rule(node.gradient)  # not =: several paths may lead here
 
 
 # Expressions as data ------------------------------------------------------------------------------

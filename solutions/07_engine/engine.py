@@ -244,23 +244,10 @@ def unbroadcast(gradient, shape):
 # %% check="unbroadcast"
 
 # %% [markdown]
-# With it, two rules are one line each. A sum hands the slope on as it is. For a product, the slope
-# along one factor is the other factor: $dA = G * B$ and $dB = G * A$, entry by entry, and each
+# With it, sums and products are quickly done. A sum hands the slope on as it is. For a product
+# entry by entry, the slope along one factor is the other: $dA = G * B$ and $dB = G * A$, each
 # brought back to its own shape.
-
-
-# %%
-def add_rule(gradient, a, b):
-    """The slopes along a and b of a + b."""
-    return unbroadcast(gradient, a.shape), unbroadcast(gradient, b.shape)
-
-
-def multiply_rule(gradient, a, b):
-    """The slopes along a and b of a * b, entry by entry."""
-    return unbroadcast(gradient * b, a.shape), unbroadcast(gradient * a, b.shape)
-
-
-# %% [markdown]
+#
 # <!-- exercise divide_rule -->
 #
 # **Derive it.** No formula is given this time. For $c = a / b$, how fast does $c$ move with $a$?
@@ -300,10 +287,11 @@ print(f"   da {np.abs(da - measured_a).max():.0e}   db {np.abs(db - measured_b).
 # %% [markdown]
 # ## A node remembers
 #
-# To walk back, the machine must know how each value came about. So wrap every array in a small
-# object that remembers three things: its value, the nodes it was computed from, and the rule that
-# hands a slope on to them. Python lets us say what `+`, `*`, `/` and `@` mean for such objects, so
-# that a cost can be written as usual while the graph builds itself.
+# To walk back, the machine must know how each value came about. So wrap every array that can move
+# in a small object that remembers its value and its sources, each with the rule that hands a slope
+# on to it. Plain arrays, such as the data, are constants: they stand in no graph, and nothing is
+# computed for them. Python lets us say what `+`, `*`, `/` and `@` mean for such objects, so that a
+# cost can be written as usual while the graph builds itself.
 
 
 # %%
@@ -312,23 +300,18 @@ class Node:
 
     __array_ufunc__ = None  # so that `array @ node` is asked of the node, not of NumPy
 
-    def __init__(self, value, sources=(), rule=None):
+    def __init__(self, value, sources=()):
         self.value = np.asarray(value, dtype=float)
-        self.sources = sources  # the nodes it was computed from
-        self.rule = rule  # the slope along this node -> the slopes along its sources
+        self.sources = [(source, rule) for source, rule in sources if isinstance(source, Node)]
         self.gradient = np.zeros(self.value.shape)
 
     def __add__(self, other):
         return add(self, other)
 
-    def __radd__(self, other):
-        return add(other, self)
-
     def __mul__(self, other):
         return multiply(self, other)
 
-    def __rmul__(self, other):
-        return multiply(other, self)
+    __radd__, __rmul__ = __add__, __mul__
 
     def __truediv__(self, other):
         return divide(self, other)
@@ -349,9 +332,9 @@ class Node:
         return add(other, multiply(self, -1))
 
 
-def as_node(value):
-    """A node for a plain array or number; a node stays itself."""
-    return value if isinstance(value, Node) else Node(value)
+def value_of(a):
+    """The array of a node; a plain array or number as it is."""
+    return a.value if isinstance(a, Node) else np.asarray(a, dtype=float)
 
 
 def graph_of(last):
@@ -360,22 +343,23 @@ def graph_of(last):
     while waiting:
         node = waiting.pop()
         if node not in graph:
-            graph[node] = node.sources
-            waiting += node.sources
+            graph[node] = [source for source, rule in node.sources]
+            waiting += graph[node]
     return graph
 
 
 # %% [markdown]
 # <!-- exercise expression_slopes -->
 #
-# Now the operations and the walk back. `multiply` is written for you: the value, the two sources,
-# and the rule with the two values filled in. Write the others after its pattern, with the rules
-# that you have, then `backward`, which is `add_up_paths` for arrays.
+# Now the operations and the walk back. `multiply` is written for you: the value, then each source
+# with its rule, a function of $G$. Write the others after its pattern, then `backward`, which is
+# `add_up_paths` for arrays.
 #
-# The rules of a single operand return a tuple of one. `total` sums all entries, or along an axis
-# with `keepdims=True`; its rule repeats the gradient over the shape of its operand:
-# `np.broadcast_to(g, a.value.shape)`. You know the slopes of ReLU and the sigmoid; the one of $e^a$
-# is $e^a$, the one of $\log a$ is $1/a$.
+# `divide` can call your `divide_rule` and take the half it needs; for `matmul`, write the two
+# halves of your rule apart, so that nothing is multiplied for a constant. `total` sums all entries,
+# or along an axis with `keepdims=True`; its rule repeats $G$ over the shape of its operand:
+# `np.broadcast_to(g, x.shape)`. You know the slopes of ReLU and the sigmoid; the one of $e^a$ is
+# $e^a$, the one of $\log a$ is $1/a$.
 #
 # The last function, `expression_slopes`, is what the check calls. It makes nodes of the arrays,
 # puts an expression together from the operations by name, and walks back. It is complete.
@@ -383,66 +367,74 @@ def graph_of(last):
 
 # %% exercise="expression_slopes"
 def multiply(a, b):
-    a, b = as_node(a), as_node(b)
-    return Node(a.value * b.value, (a, b), lambda g: multiply_rule(g, a.value, b.value))
+    x, y = value_of(a), value_of(b)
+    to_a = lambda g: unbroadcast(g * y, x.shape)
+    to_b = lambda g: unbroadcast(g * x, y.shape)
+    return Node(x * y, [(a, to_a), (b, to_b)])
 
 
 def add(a, b):
-    a, b = as_node(a), as_node(b)
+    x, y = value_of(a), value_of(b)
     ### BEGIN SOLUTION
-    return Node(a.value + b.value, (a, b), lambda g: add_rule(g, a.value, b.value))
+    to_a = lambda g: unbroadcast(g, x.shape)
+    to_b = lambda g: unbroadcast(g, y.shape)
+    return Node(x + y, [(a, to_a), (b, to_b)])
     ### END SOLUTION
 
 
 def divide(a, b):
-    a, b = as_node(a), as_node(b)
+    x, y = value_of(a), value_of(b)
     ### BEGIN SOLUTION
-    return Node(a.value / b.value, (a, b), lambda g: divide_rule(g, a.value, b.value))
+    to_a = lambda g: divide_rule(g, x, y)[0]
+    to_b = lambda g: divide_rule(g, x, y)[1]
+    return Node(x / y, [(a, to_a), (b, to_b)])
     ### END SOLUTION
 
 
 def matmul(a, b):
-    a, b = as_node(a), as_node(b)
+    x, y = value_of(a), value_of(b)
     ### BEGIN SOLUTION
-    return Node(a.value @ b.value, (a, b), lambda g: matmul_rule(g, a.value, b.value))
+    to_a = lambda g: g @ y.T
+    to_b = lambda g: x.T @ g
+    return Node(x @ y, [(a, to_a), (b, to_b)])
     ### END SOLUTION
 
 
 def total(a, axis=None):
-    a = as_node(a)
+    x = value_of(a)
     ### BEGIN SOLUTION
-    value = a.value.sum() if axis is None else a.value.sum(axis=axis, keepdims=True)
-    return Node(value, (a,), lambda g: (np.broadcast_to(g, a.value.shape),))
+    value = x.sum() if axis is None else x.sum(axis=axis, keepdims=True)
+    return Node(value, [(a, lambda g: np.broadcast_to(g, x.shape))])
     ### END SOLUTION
 
 
 def relu(a):
-    a = as_node(a)
+    x = value_of(a)
     ### BEGIN SOLUTION
-    return Node(np.maximum(0, a.value), (a,), lambda g: (g * (a.value > 0),))
+    return Node(np.maximum(0, x), [(a, lambda g: g * (x > 0))])
     ### END SOLUTION
 
 
 def sigmoid(a):
-    a = as_node(a)
+    x = value_of(a)
     ### BEGIN SOLUTION
-    s = 1 / (1 + np.exp(-a.value))
-    return Node(s, (a,), lambda g: (g * s * (1 - s),))
+    s = 1 / (1 + np.exp(-x))
+    return Node(s, [(a, lambda g: g * s * (1 - s))])
     ### END SOLUTION
 
 
 def exp(a):
-    a = as_node(a)
+    x = value_of(a)
     ### BEGIN SOLUTION
-    e = np.exp(a.value)
-    return Node(e, (a,), lambda g: (g * e,))
+    e = np.exp(x)
+    return Node(e, [(a, lambda g: g * e)])
     ### END SOLUTION
 
 
 def log(a):
-    a = as_node(a)
+    x = value_of(a)
     ### BEGIN SOLUTION
-    return Node(np.log(a.value), (a,), lambda g: (g / a.value,))
+    return Node(np.log(x), [(a, lambda g: g / x)])
     ### END SOLUTION
 
 
@@ -454,9 +446,8 @@ def backward(cost):
     ### BEGIN SOLUTION
     cost.gradient = np.ones(cost.value.shape)
     for node in reversed(order):
-        slopes = node.rule(node.gradient) if node.rule else ()
-        for source, slope in zip(node.sources, slopes, strict=True):
-            source.gradient += slope
+        for source, rule in node.sources:
+            source.gradient += rule(node.gradient)
     ### END SOLUTION
 
 
@@ -596,9 +587,9 @@ machine = seconds(lambda: two_layer_costs(X_cats, train_y, start, 0.0075, 100))
 print(f"by hand {hand:.2f} s, by the machine {machine:.2f} s: {machine / hand:.1f} times as long")
 
 # %% [markdown]
-# A good part of the difference is one product: the machine also works out the slope of the cost
-# along every *pixel*, because nobody told it that the data will not move. Frameworks let you say so
-# (`requires_grad=False`).
+# The data stand in no graph because they are plain arrays. If you make a `Node` of `X_cats`, the
+# machine also works out the slope of the cost along every pixel of every photo, and takes much
+# longer. Frameworks have a switch for it (`requires_grad`).
 #
 # ## The dead bias, found at once
 #

@@ -53,6 +53,11 @@ EVERY_PICTURE: dict[str, Callable[[], plots.Picture]] = {
     "seven moments": lambda: plots.learning_strip(SQUARE, AND, [(i, [1, i], -1) for i in range(7)]),
     "neuron picture": lambda: plots.neuron_picture(SQUARE, AND, [2, 2], -3, "relu"),
     "central difference": lambda: plots.central_difference(np.exp, 0.5, 0.8),
+    "slope graph": lambda: plots.slope_graph(
+        {"x": (), "p": (("x", 2.0),), "J": (("p", 1.0), ("x", 3.0))},
+        {"x": 1, "p": 2, "J": 5},
+        {"x": 5.0, "p": 1.0, "J": 1.0},
+    ),
     "cost along a weight": lambda: plots.cost_along_weight(np.cosh, 0.5, -2, 2),
     "central difference of a constant": lambda: plots.central_difference(lambda x: 3.0, 0, 1),
     "one cost": lambda: plots.cost_curves([0.69]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
-import sys
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -217,22 +216,3 @@ def quietly() -> Iterator[None]:
 class _Nowhere(io.StringIO):
     def write(self, text: str) -> int:
         return len(text)
-
-
-def effort(function: Answer, case: Case) -> int:
-    """How many calls one call of the function makes: its costs, in which no clock has a part."""
-    count = 0
-
-    def counted(frame: types.FrameType, event: str, argument: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    with contextlib.suppress(Exception):
-        given = copied(case.values)
-        sys.setprofile(counted)
-        try:
-            gathered(function(*given))
-        finally:
-            sys.setprofile(before)
-    return count

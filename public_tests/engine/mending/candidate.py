@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import sys
 import types
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Hashable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from .bench import FILENAME, Answer
+import numpy as np
+
+from ..calling import Caller, LocalCaller, gathered
+from ..case import Case
+from .bench import FILENAME, Answer, copied
 from .edit import Function
 from .edits import tree_of
 from .safety import require_safe
+
+if TYPE_CHECKING:
+    from ..exercise import Exercise
 
 MOST_ROUNDS = 20_000  # of all loops together, in one call of a changed function
 MORE_ROUNDS = 300  # than four times those of the function as it is, when it is changed
@@ -48,6 +56,34 @@ class Candidate:
     def first_line(self) -> int:
         """The number of the source's first line in its cell or file."""
         return self.original.__code__.co_firstlineno
+
+    def key(self, code: types.CodeType) -> Hashable:
+        """What makes two pieces of code the same."""
+        return _key(code)
+
+    def price(self, function: Answer, case: Case) -> int:
+        """What trying a change costs, in about the microseconds a usual machine needs for it.
+
+        It follows from the size of the code and from the calls it makes; no clock has a part in
+        it.
+        """
+        nodes = sum(1 for _ in ast.walk(self.tree))
+        return 150 + nodes + 8 * _calls(function, case)
+
+    def kinds(self, case: Case) -> dict[str, str]:
+        """The kinds of the function's variables when it ended, also by an exception."""
+        found: dict[str, str] = {}
+
+        def look(frame: types.FrameType, event: str, argument: object) -> None:
+            if event == "return" and frame.f_code is self.original.__code__:
+                found.update((name, kind_of(value)) for name, value in frame.f_locals.items())
+
+        _profiled(self.original, case, look)
+        return found
+
+    def caller(self, function: Answer, exercise: Exercise) -> Caller:
+        """What a check calls a changed function with."""
+        return LocalCaller(function, exercise.closed)
 
     @contextlib.contextmanager
     def naming(self, name: str, value: Any) -> Iterator[None]:
@@ -136,3 +172,42 @@ def _call() -> ast.Call:
 
 def _line() -> ast.Expr:
     return ast.Expr(_call(), lineno=1, col_offset=0)
+
+
+def _profiled(function: Answer, case: Case, notice: Callable[..., None]) -> None:
+    """Call the function with Python telling of every call; whatever it raises is let be."""
+    before = sys.getprofile()
+    with contextlib.suppress(Exception):
+        given = copied(case.values)
+        sys.setprofile(notice)
+        try:
+            gathered(function(*given))
+        finally:
+            sys.setprofile(before)
+
+
+def _calls(function: Answer, case: Case) -> int:
+    """How many calls one call of the function makes."""
+    count = 0
+
+    def counted(frame: types.FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    _profiled(function, case, counted)
+    return count
+
+
+def _key(code: types.CodeType) -> tuple[object, ...]:
+    inner = tuple(_key(c) if isinstance(c, types.CodeType) else repr(c) for c in code.co_consts)
+    return code.co_code, code.co_names, code.co_varnames, inner
+
+
+def kind_of(value: object) -> str:
+    """The kind of a variable, as far as it matters to what can stand for what."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        return "array"
+    if isinstance(value, (int, float, np.generic, np.ndarray)):
+        return "number"
+    known: dict[type, str] = {dict: "dict", list: "list", tuple: "list", str: "text"}
+    return known.get(type(value), "function" if callable(value) else "other")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from ..calling import Caller, LocalCaller
+from ..calling import Caller
 from ..case import Case
 from ..exercise import Exercise
 from ..located import Located
@@ -41,7 +41,7 @@ def mended(
 
     def verified(answer: Answer) -> bool:
         return all(
-            run_checks(exercise, LocalCaller(answer, exercise.closed), seed)[0].passed
+            run_checks(exercise, candidate.caller(answer, exercise), seed)[0].passed
             for seed in (None, *FRESH_SEEDS)
         )
 

@@ -6,24 +6,16 @@ them makes; no clock has a part in it, so a slow machine finds what a fast one f
 
 from __future__ import annotations
 
-import ast
-import contextlib
-import sys
-import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from .. import patience
-from ..calling import gathered
-from ..case import Case
-from .bench import Answer, Bench, Score, copied, effort, quietly
+from .bench import Answer, Bench, Score, quietly
 from .candidate import MORE_ROUNDS, MOST_ROUNDS, Candidate
 from .edit import Edit, Scope
 from .edits import edits, scope_of
 
-WORK = 900_000  # of all tries, in the units of ``_price``
+WORK = 900_000  # of all tries, in the units of ``Candidate.price``
 MOST_SINGLE = 0.5  # of the work, on single edits
 ROUND = 20  # the price of going round a loop once more than the learner's own does
 MOST_SIZED = 3  # arrays whose sizes are thought of
@@ -78,18 +70,13 @@ class Search:
             before = self.bench.score(function, 0)
             usual = self.candidate.rounds
             self.candidate.most_rounds = min(MOST_ROUNDS, 4 * usual + MORE_ROUNDS)
-            self._price = self._price_of(function)
-            self._kinds = _kinds_of_locals(self.candidate.original, self.bench.wanted[0].case)
+            self._price = self.candidate.price(function, self.bench.wanted[0].case)
+            self._kinds = self.candidate.kinds(self.bench.wanted[0].case)
             self._usual = usual
-            self._seen.add(_key(own))
+            self._seen.add(self.candidate.key(own))
             self._left = WORK
             single, better = self._one(before)
             return single if single or self.most < 2 else self._two(better)
-
-    def _price_of(self, function: Answer) -> int:
-        """What one try costs, in about the microseconds a usual machine needs for it."""
-        nodes = sum(1 for _ in ast.walk(self.candidate.tree))
-        return 150 + nodes + 8 * effort(function, self.bench.wanted[0].case)
 
     def _one(self, before: Score) -> tuple[list[Mend], list[tuple[Score, Edit]]]:
         """Single edits that mend; and those that make the answer better, the best first."""
@@ -140,7 +127,7 @@ class Search:
     def _tried(self) -> Score | None:
         """The score of the tree as it stands on the first case; None where it was tried before."""
         code = self.candidate.compiled()
-        key = None if code is None else _key(code)
+        key = None if code is None else self.candidate.key(code)
         if code is None or key in self._seen:
             return None
         self._seen.add(key)
@@ -180,38 +167,3 @@ def _different(better: Sequence[tuple[Score, Edit]]) -> list[Edit]:
     for score, edit in better:
         chosen.setdefault((score, edit.line), edit)
     return list(chosen.values())[:BEAM]
-
-
-def _key(code: types.CodeType) -> tuple[object, ...]:
-    """What makes two pieces of code the same."""
-    inner = tuple(_key(c) if isinstance(c, types.CodeType) else repr(c) for c in code.co_consts)
-    return code.co_code, code.co_names, code.co_varnames, inner
-
-
-def _kinds_of_locals(function: types.FunctionType, case: Case) -> dict[str, str]:
-    """The kinds of a function's variables when it ended, also where an exception ended it."""
-    found: dict[str, str] = {}
-
-    def look(frame: types.FrameType, event: str, argument: object) -> None:
-        if event == "return" and frame.f_code is function.__code__:
-            found.update((name, kind_of(value)) for name, value in frame.f_locals.items())
-
-    before = sys.getprofile()
-    with contextlib.suppress(Exception):
-        given = copied(case.values)
-        sys.setprofile(look)
-        try:
-            gathered(function(*given))
-        finally:
-            sys.setprofile(before)
-    return found
-
-
-def kind_of(value: object) -> str:
-    """The kind of a variable, as far as it matters to what can stand for what."""
-    if isinstance(value, np.ndarray) and value.ndim:
-        return "array"
-    if isinstance(value, (int, float, np.generic, np.ndarray)):
-        return "number"
-    known: dict[type, str] = {dict: "dict", list: "list", tuple: "list", str: "text"}
-    return known.get(type(value), "function" if callable(value) else "other")

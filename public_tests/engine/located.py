@@ -22,9 +22,9 @@ class Place:
     after: str = ""
 
     @property
-    def underlined(self) -> str:
-        """Blanks and signs to stand below ``code``."""
-        return " " * self.start + "^" * max(1, self.end - self.start)
+    def parts(self) -> tuple[str, str, str]:
+        """The line before what is meant, what is meant, and the rest."""
+        return self.code[: self.start], self.code[self.start : self.end], self.code[self.end :]
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,10 @@ def _steps(located: Located) -> Iterator[Step]:
 
 def _where(located: Located) -> Iterator[str]:
     for place in located.places:
+        before, meant, rest = place.parts
         number = f"line {place.line}: "
-        yield f"{number}{place.code}"
-        yield f"{' ' * len(number)}{place.underlined}"
+        yield f"{number}{before}{meant}{rest}"
+        yield f"{' ' * len(number + before)}{'^' * max(1, len(meant))}"
 
 
 def _kinds(located: Located) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from .comparing import Difference, Window
-from .located import Located, steps
+from .located import Located, Place, steps
 from .mistake import Mistake
 from .rendering import (
     further,
@@ -52,10 +52,17 @@ def _hints(located: Located, whole: bool) -> str:
     every = steps(located)
     inside = ""
     for number, step in reversed(list(enumerate(every if whole else every[:-1], start=1))):
-        body = "\n".join(step.lines)
-        shown = f"<pre>{escape(body)}</pre>" if step.code else _paragraphs(step.lines)
+        body = escape("\n".join(step.lines))
+        if number == 1 and located.by == "mend":
+            body = "\n".join(map(_underlined, located.places))
+        shown = f"<pre>{body}</pre>" if step.code else _paragraphs(step.lines)
         inside = _step(f"Hint {number}: {step.title[0].lower()}{step.title[1:]}", shown + inside)
     return f"<div class='nn-hints'><p>{escape(located.sentence)}</p>{inside}</div>"
+
+
+def _underlined(place: Place) -> str:
+    before, meant, rest = map(escape, place.parts)
+    return f"line {place.line}: {before}<u>{meant}</u>{rest}"
 
 
 def _paragraphs(lines: Sequence[str]) -> str:
@@ -199,6 +206,7 @@ color:inherit;background:none!important;padding:0;white-space:pre-wrap}
 .nn-report .nn-evidence{margin:.5em 0 .9em}
 .nn-report .nn-hints{margin:.5em 0 .9em}
 .nn-report .nn-hints details details{margin-left:1em}
+.nn-report .nn-hints u{font-weight:700;text-underline-offset:3px}
 .nn-report .nn-note{color:var(--jp-content-font-color2,inherit)}
 .nn-report .nn-pair{display:flex;flex-wrap:wrap;gap:.4em 2.4em;align-items:flex-start;
 margin:.4em 0 .4em 1em}

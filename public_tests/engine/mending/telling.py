@@ -70,7 +70,7 @@ def _place(candidate: Candidate, bench: Bench, edit: Edit, lines: Sequence[str])
     code = lines[edit.line - 1] if 0 < edit.line <= len(lines) else ""
     blanks = len(code) - len(code.lstrip())
     start, end = _columns(edit.at, code)
-    before, after = _change(edit)
+    before, after = _change(edit, code)
     yours, mended = _values(candidate, bench, edit)
     return Place(
         edit.line + candidate.first_line - 1,
@@ -95,19 +95,39 @@ def _columns(node: ast.AST, code: str) -> tuple[int, int]:
     return len(raw[:start].decode(errors="ignore")), len(raw[:end].decode(errors="ignore"))
 
 
-def _change(edit: Edit) -> tuple[str, str]:
-    """What is taken out and what is put in, as code: the whole line where that is short."""
+def _change(edit: Edit, code: str) -> tuple[str, str]:
+    """What is taken out and what is put in, as code: the whole line where that can be."""
     site = edit.site
-    statement = site.node if isinstance(site.node, ast.stmt) else site.statement
-    simple = isinstance(statement, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr))
-    if not isinstance(site.node, ast.stmt) and simple:
-        before = ast.unparse(statement)
-        with edit.applied():
-            return before, ast.unparse(statement)
     if isinstance(site.node, ast.stmt):
         held = getattr(site.parent, site.field)[site.start : site.start + site.count]
         return _text(held), _text(edit.new)
-    return ast.unparse(site.node), _text(edit.new)
+    statement = site.statement
+    if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)):
+        return ast.unparse(site.node), _text(edit.new)
+    before = ast.unparse(statement)
+    with edit.applied():
+        after = ast.unparse(statement)
+    own = _in_own_words(edit, code, before, after)
+    return (code.strip(), own) if own else (before, after)
+
+
+def _in_own_words(edit: Edit, code: str, before: str, after: str) -> str:
+    """The learner's line with the change in it, its quotes and blanks as they were; or nothing."""
+    node = edit.site.node
+    if getattr(node, "lineno", 0) != getattr(node, "end_lineno", -1) or len(edit.new) != 1:
+        return ""
+    start, end = _columns(node, code)
+    new = _text(edit.new)
+    for put in (new, f"({new})"):
+        line = f"{code[:start]}{put}{code[end:]}".strip()
+        with contextlib.suppress(SyntaxError):
+            if _same(code.strip(), before) and _same(line, after):
+                return line
+    return ""
+
+
+def _same(code: str, other: str) -> bool:
+    return ast.unparse(ast.parse(code)) == other
 
 
 def _text(nodes: Sequence[ast.AST]) -> str:

@@ -7,21 +7,18 @@ import copy
 import io
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..calling import gathered
+from ..calling import Caller
 from ..case import Case
 from ..comparing import Tolerance, difference
 from ..observation import Observation, same
 from ..returns import Leaf, Reading, Returns, read
 
-Answer = Callable[..., Any]
-
-FILENAME = "<a changed answer>"
 TO_THE_END = 1_000_000  # stands for the last line of any function
 
 
@@ -62,9 +59,9 @@ class Bench:
         self._may_change = set(may_change)
         self._targets = [_targets(returns, one) for one in self.wanted]
 
-    def order_by(self, function: Answer) -> int:
-        """Put first what a function gets wrong, the smallest first; how many that are."""
-        right = [self.is_right(function, i) for i in range(len(self.wanted))]
+    def order_by(self, caller: Caller) -> int:
+        """Put first what an answer gets wrong, the smallest first; how many that are."""
+        right = [self.is_right(caller, i) for i in range(len(self.wanted))]
         order = sorted(range(len(right)), key=lambda i: (right[i], self._size(i)))
         self.wanted = [self.wanted[i] for i in order]
         self._targets = [self._targets[i] for i in order]
@@ -75,13 +72,13 @@ class Bench:
         sizes = self.wanted[index].case.sizes.values()
         return sum(sizes) + 1000 * (1 in sizes)
 
-    def passes(self, function: Answer) -> bool:
+    def passes(self, caller: Caller) -> bool:
         """Whether it is right on every case."""
-        return all(self.is_right(function, i) for i in range(len(self.wanted)))
+        return all(self.is_right(caller, i) for i in range(len(self.wanted)))
 
-    def is_right(self, function: Answer, index: int) -> bool:
+    def is_right(self, caller: Caller, index: int) -> bool:
         """Whether it is right on one case."""
-        return self.score(function, index) >= self.full(index)
+        return self.score(caller, index) >= self.full(index)
 
     def full(self, index: int) -> Score:
         """What a right answer scores on one case."""
@@ -91,25 +88,19 @@ class Bench:
         frozen = len(self.wanted[index].case.arguments.keys() - self._may_change)
         return Score(TO_THE_END, leaves, frozen, leaves, float(leaves))
 
-    def score(self, function: Answer, index: int) -> Score:
+    def score(self, caller: Caller, index: int) -> Score:
         """How right it is on one case.  Like all that calls it, to be called ``quietly``."""
         wanted = self.wanted[index]
-        arguments = copied(wanted.case.values)
-        if wanted.case.seed is not None:
-            np.random.seed(wanted.case.seed)
-        try:
-            value = gathered(function(*arguments))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            return Score(_line_reached(error), 0, 0, 0, 0.0)
-        reading = read(self.returns, value, wanted.expected)
+        call = caller(wanted.case)
+        if call.raised is not None:
+            return Score(call.raised.last.line if call.raised.last else 0, 0, 0, 0, 0.0)
+        reading = read(self.returns, call.value, wanted.expected)
         if wanted.extreme:
             finite = all(np.isfinite(leaf.value).all() for leaf in reading.leaves.values())
             return Score(TO_THE_END, int(finite and not reading.problems), 0, 0, 0.0)
         unchanged = sum(
             name not in self._may_change and _unchanged(before, after)
-            for (name, before), after in zip(wanted.case.arguments.items(), arguments, strict=True)
+            for (name, before), after in zip(wanted.case.arguments.items(), call.after, strict=True)
         )
         return _compared(reading, self._targets[index], unchanged)
 
@@ -183,16 +174,6 @@ def copied(value: Any) -> Any:
     if isinstance(value, (int, float, str, types.FunctionType)):
         return value
     return copy.deepcopy(value)
-
-
-def _line_reached(error: BaseException) -> int:
-    """The line of the changed function that an exception left it by."""
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == FILENAME:
-            return trace.tb_lineno
-        trace = trace.tb_next
-    return 0
 
 
 @contextlib.contextmanager

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import inspect
 import sys
+import textwrap
 import types
 from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..calling import Caller, LocalCaller, gathered
+from ..calling import Call, Caller, LocalCaller, gathered
 from ..case import Case
-from .bench import FILENAME, Answer, copied
+from ..raised import Frame, Raised
+from .bench import copied, quietly
 from .edit import Function
 from .edits import tree_of
 from .safety import require_safe
+from .search import LOOK, MOST_ROUNDS
 
 if TYPE_CHECKING:
     from ..exercise import Exercise
 
-MOST_ROUNDS = 20_000  # of all loops together, in one call of a changed function
-MORE_ROUNDS = 300  # than four times those of the function as it is, when it is changed
+Answer = Callable[..., Any]
+
+FILENAME = "<a changed answer>"
+
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _STEP = "_one_round_more"
@@ -47,28 +53,25 @@ class Candidate:
             raise ValueError("its source is another's")
         require_safe(self.tree, function.__globals__, {function.__name__})
         self.original = function
+        self.first_line = function.__code__.co_firstlineno
+        self.lines = textwrap.dedent(inspect.getsource(function)).splitlines()
         self._names = {**function.__globals__, _STEP: self._count}
         self.rounds = 0  # of the last call
         self.most_rounds = MOST_ROUNDS
         self._loops = any(isinstance(node, _LOOPING) for node in ast.walk(self.tree))
 
-    @property
-    def first_line(self) -> int:
-        """The number of the source's first line in its cell or file."""
-        return self.original.__code__.co_firstlineno
-
     def key(self, code: types.CodeType) -> Hashable:
         """What makes two pieces of code the same."""
         return _key(code)
 
-    def price(self, function: Answer, case: Case) -> int:
+    def price(self, code: types.CodeType, case: Case) -> int:
         """What trying a change costs, in about the microseconds a usual machine needs for it.
 
         It follows from the size of the code and from the calls it makes; no clock has a part in
         it.
         """
         nodes = sum(1 for _ in ast.walk(self.tree))
-        return 150 + nodes + 8 * _calls(function, case)
+        return 150 + nodes + 8 * _calls(self.function(code), case)
 
     def kinds(self, case: Case) -> dict[str, str]:
         """The kinds of the function's variables when it ended, also by an exception."""
@@ -81,18 +84,23 @@ class Candidate:
         _profiled(self.original, case, look)
         return found
 
-    def caller(self, function: Answer, exercise: Exercise) -> Caller:
-        """What a check calls a changed function with."""
-        return LocalCaller(function, exercise.closed)
+    def checked(self, code: types.CodeType, exercise: Exercise) -> Caller:
+        """What a check calls the code with."""
+        return LocalCaller(self.function(code), exercise.closed)
 
-    @contextlib.contextmanager
-    def naming(self, name: str, value: Any) -> Iterator[None]:
-        """A further name that the compiled code can use meanwhile."""
-        self._names[name] = value
-        try:
-            yield
-        finally:
-            del self._names[name]
+    def first_value(self, code: types.CodeType, case: Case) -> Any:
+        """What the code hands to ``LOOK`` first, or None."""
+        seen: list[Any] = []
+
+        def look(value: Any) -> Any:
+            if not seen:
+                seen.append(copied(value))
+            return value
+
+        self._names[LOOK] = look
+        with quietly():
+            self.caller(code)(case)
+        return seen[0] if seen else None
 
     def _count(self) -> bool:
         self.rounds += 1
@@ -113,8 +121,30 @@ class Candidate:
                 return None
         return next(one for one in module.co_consts if isinstance(one, types.CodeType))
 
+    def caller(self, code: types.CodeType) -> Caller:
+        """Calls the code as a function that lives among the names of the learner's own.
+
+        Faster than a check's caller, and to be called ``quietly``.
+        """
+        function = self.function(code)
+
+        def called(case: Case) -> Call:
+            call = Call(case, after=copied(case.values))
+            if case.seed is not None:
+                np.random.seed(case.seed)
+            try:
+                call.value = gathered(function(*call.after))
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                frame = Frame(code.co_name, _line_reached(error), "")
+                call.raised = Raised(type(error).__name__, "", (frame,))
+            return call
+
+        return called
+
     def function(self, code: types.CodeType) -> Answer:
-        """The code as a function that lives among the names of the learner's own."""
+        """The code as a function."""
         made = types.FunctionType(code, self._names, code.co_name, self.original.__defaults__)
         made.__kwdefaults__ = self.original.__kwdefaults__
         self._names[code.co_name] = made
@@ -172,6 +202,16 @@ def _call() -> ast.Call:
 
 def _line() -> ast.Expr:
     return ast.Expr(_call(), lineno=1, col_offset=0)
+
+
+def _line_reached(error: BaseException) -> int:
+    """The line of the changed function that an exception left it by."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == FILENAME:
+            return trace.tb_lineno
+        trace = trace.tb_next
+    return 0
 
 
 def _profiled(function: Answer, case: Case, notice: Callable[..., None]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +14,9 @@ from ..located import Located
 from ..mistake import compiled
 from ..observation import Observation, observe
 from ..running import run_checks
-from .bench import Answer, Bench, Wanted, wanted_of
+from .bench import Bench, Wanted, wanted_of
 from .candidate import Candidate, TooLong
-from .search import Search
+from .search import Search, Workpiece
 from .telling import told, told_of_formula
 
 FRESH_SEEDS = (20_171_231, 20_180_202)  # of cases that neither the check nor the search has seen
@@ -32,16 +33,21 @@ def mended(
     exercise: Exercise, caller: Caller, observations: Sequence[Observation]
 ) -> Located | None:
     """The line of the learner's own code that makes it right when it is changed."""
-    function = getattr(caller, "function", None)
+    candidate: Workpiece | None
     try:
-        candidate = Candidate(function)
+        # A caller of another process knows how a function is changed there.
+        there = getattr(caller, "workpiece", None)
+        candidate = there() if there else Candidate(getattr(caller, "function", None))
     except ValueError:
         return None
+    if candidate is None:
+        return None
     bench = Bench(exercise.returns, wanted_of(observations), may_change(exercise))
+    checked = candidate.checked
 
-    def verified(answer: Answer) -> bool:
+    def verified(code: Any) -> bool:
         return all(
-            run_checks(exercise, candidate.caller(answer, exercise), seed)[0].passed
+            run_checks(exercise, checked(code, exercise), seed)[0].passed
             for seed in (None, *FRESH_SEEDS)
         )
 
@@ -85,8 +91,9 @@ def computed(
     wanted = [Wanted(o.case, o.expected, leaves=o.got.leaves) for o in seen]
     bench = Bench(exercise.returns, wanted, _every_argument(seen))
 
-    def verified(answer: Answer) -> bool:
+    def verified(code: Any) -> bool:
         fresh = (case for seed in FRESH_SEEDS for case in _fresh(exercise, seed))
+        answer = candidate.caller(code)
         return all(_alike(exercise, caller, answer, case) for case in fresh)
 
     mends = Search(candidate, bench, verified, most=1).mends()
@@ -95,7 +102,7 @@ def computed(
     return told_of_formula(candidate, bench, mends[0])
 
 
-def readable(exercise: Exercise) -> Answer:
+def readable(exercise: Exercise) -> Callable[..., Any]:
     """A right answer whose source says what is done: a notebook's solution, or the reference."""
     answers = (mistake.answer for mistake in exercise.mistakes if mistake.answer)
     source = next(answers, "")
@@ -110,7 +117,7 @@ def _fresh(exercise: Exercise, seed: int) -> Iterable[Case]:
     return exercise.cases(np.random.default_rng(seed))
 
 
-def _alike(exercise: Exercise, caller: Caller, answer: Answer, case: Case) -> bool:
+def _alike(exercise: Exercise, caller: Caller, answer: Caller, case: Case) -> bool:
     """Whether the learner's function and a formula give the same numbers on one case."""
     theirs = observe(exercise, caller, case)
     if theirs.call.raised or theirs.got.problems:

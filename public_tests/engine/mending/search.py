@@ -6,15 +6,20 @@ them makes; no clock has a part in it, so a slow machine finds what a fast one f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .. import patience
-from .bench import Answer, Bench, Score, quietly
-from .candidate import MORE_ROUNDS, MOST_ROUNDS, Candidate
-from .edit import Edit, Scope
+from ..calling import Caller
+from ..case import Case
+from .bench import Bench, Score, quietly
+from .edit import Edit, Function, Scope
 from .edits import edits, scope_of
 
+LOOK = "_look"  # the name of what values are handed to, to be shown
+MOST_ROUNDS = 20_000  # of all loops together, in one call of a changed function
+MORE_ROUNDS = 300  # than four times those of the function as it is
 WORK = 900_000  # of all tries, in the units of ``Candidate.price``
 MOST_SINGLE = 0.5  # of the work, on single edits
 ROUND = 20  # the price of going round a loop once more than the learner's own does
@@ -22,6 +27,40 @@ MOST_SIZED = 3  # arrays whose sizes are thought of
 ENOUGH = 6  # mends of one size; more would not change what is said
 BEAM = 6  # first edits that a second one is tried on
 MOST_BETTER = 0.7  # of what is left then, on pairs that begin with an edit that helped
+
+if TYPE_CHECKING:
+    from ..exercise import Exercise
+
+
+class Workpiece(Protocol):
+    """A function that can be changed and tried, in this process or where it is safe to run it."""
+
+    tree: Function
+    first_line: int  # of its source, in its cell or file
+    lines: list[str]  # of its source
+    rounds: int  # of the loops in the last call
+    most_rounds: int
+
+    def compiled(self) -> Any | None:
+        """The tree as it stands, ready to be called; None where it is not Python."""
+
+    def key(self, code: Any) -> Hashable:
+        """What makes two pieces of code the same."""
+
+    def caller(self, code: Any) -> Caller:
+        """Calls the code, in the fastest way."""
+
+    def checked(self, code: Any, exercise: Exercise) -> Caller:
+        """Calls the code as a check does."""
+
+    def price(self, code: Any, case: Case) -> int:
+        """What a call costs, in about the microseconds a usual machine needs for it."""
+
+    def kinds(self, case: Case) -> Mapping[str, str]:
+        """The kinds of its variables, as far as they are known."""
+
+    def first_value(self, code: Any, case: Case) -> Any:
+        """What the code hands to ``LOOK`` first, or None."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +84,9 @@ class Search:
 
     def __init__(
         self,
-        candidate: Candidate,
+        candidate: Workpiece,
         bench: Bench,
-        verified: Callable[[Answer], bool],
+        verified: Callable[[Any], bool],
         most: int = 2,  # edits of one mend
     ) -> None:
         self.candidate = candidate
@@ -64,13 +103,13 @@ class Search:
         if own is None:
             return []
         with quietly():
-            function = self.candidate.function(own)
-            if not self.bench.order_by(function):
+            caller = self.candidate.caller(own)
+            if not self.bench.order_by(caller):
                 return []
-            before = self.bench.score(function, 0)
+            before = self.bench.score(caller, 0)
             usual = self.candidate.rounds
             self.candidate.most_rounds = min(MOST_ROUNDS, 4 * usual + MORE_ROUNDS)
-            self._price = self.candidate.price(function, self.bench.wanted[0].case)
+            self._price = self.candidate.price(own, self.bench.wanted[0].case)
             self._kinds = self.candidate.kinds(self.bench.wanted[0].case)
             self._usual = usual
             self._seen.add(self.candidate.key(own))
@@ -133,8 +172,8 @@ class Search:
         self._seen.add(key)
         self.tries += 1
         patience.felt()
-        self._function = self.candidate.function(code)
-        score = self.bench.score(self._function, 0)
+        self._code, self._caller = code, self.candidate.caller(code)
+        score = self.bench.score(self._caller, 0)
         self._left -= self._price + ROUND * max(0, self.candidate.rounds - self._usual)
         return score
 
@@ -142,7 +181,7 @@ class Search:
         """Whether what was tried last is right in every case, seen and unseen."""
         if score < self.bench.full(0):
             return False
-        return self.bench.passes(self._function) and self.verified(self._function)
+        return self.bench.passes(self._caller) and self.verified(self._code)
 
     def scope(self) -> Scope:
         """What the function can name, with the kinds that its variables had on the first case."""

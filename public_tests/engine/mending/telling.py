@@ -4,42 +4,38 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import inspect
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..located import Located, Place
-from .bench import Bench, copied, quietly
-from .candidate import Candidate
+from .bench import Bench
 from .edit import Edit, Site
-from .search import Mend
+from .search import LOOK, Mend, Workpiece
 
 _SHOWN = 4  # entries of an array along each axis
 _TELLING = (ast.BinOp, ast.Call, ast.Compare, ast.IfExp, ast.UnaryOp, ast.Attribute)
 
 
-def told(candidate: Candidate, bench: Bench, mends: Sequence[Mend]) -> Located:
+def told(candidate: Workpiece, bench: Bench, mends: Sequence[Mend]) -> Located:
     """The likeliest of the mends, and whether there are others on other lines."""
     best = min(mends, key=lambda mend: mend.rank)
-    lines = source_lines(candidate.original)
     pointed = {tuple(sorted(edit.line for edit in mend.edits)) for mend in mends}
     return Located(
-        tuple(_places(candidate, bench, best, lines)),
+        tuple(_places(candidate, bench, best)),
         case=bench.wanted[0].case.described,
         other_ways=len(pointed) > 1,
     )
 
 
-def told_of_formula(candidate: Candidate, bench: Bench, mend: Mend) -> Located:
+def told_of_formula(candidate: Workpiece, bench: Bench, mend: Mend) -> Located:
     """What a learner computed, when a changed right answer gives the very same numbers.
 
     The change leads from right to wrong here, so it is told the other way round.
     """
-    (place,) = _places(candidate, bench, mend, source_lines(candidate.original))
+    (place,) = _places(candidate, bench, mend)
     turned = replace(
         place,
         line=0,
@@ -52,21 +48,15 @@ def told_of_formula(candidate: Candidate, bench: Bench, mend: Mend) -> Located:
     return Located((turned,), by="formula", case=case, formula=place.after)
 
 
-def source_lines(function: Callable[..., object]) -> list[str]:
-    """A function's source, line by line, as its tree counts them."""
-    return textwrap.dedent(inspect.getsource(function)).splitlines()
-
-
-def _places(
-    candidate: Candidate, bench: Bench, mend: Mend, lines: Sequence[str]
-) -> Iterator[Place]:
+def _places(candidate: Workpiece, bench: Bench, mend: Mend) -> Iterator[Place]:
     with contextlib.ExitStack() as stack:
         for edit in mend.edits:
-            yield _place(candidate, bench, edit, lines)
+            yield _place(candidate, bench, edit)
             stack.enter_context(edit.applied())
 
 
-def _place(candidate: Candidate, bench: Bench, edit: Edit, lines: Sequence[str]) -> Place:
+def _place(candidate: Workpiece, bench: Bench, edit: Edit) -> Place:
+    lines = candidate.lines
     code = lines[edit.line - 1] if 0 < edit.line <= len(lines) else ""
     blanks = len(code) - len(code.lstrip())
     start, end = _columns(edit.at, code)
@@ -137,7 +127,7 @@ def _text(nodes: Sequence[ast.AST]) -> str:
 # The two values ----------------------------------------------------------------------------------
 
 
-def _values(candidate: Candidate, bench: Bench, edit: Edit) -> tuple[str, str]:
+def _values(candidate: Workpiece, bench: Bench, edit: Edit) -> tuple[str, str]:
     """What stands at the place on the first case, before and after; empty where they read alike."""
     place = _telling(edit.site)
     if place is None:
@@ -178,31 +168,16 @@ def _site_of(node: ast.AST, around: tuple[ast.AST, ...]) -> Site:
     raise ValueError("not a part of it")
 
 
-def _seen_at(candidate: Candidate, bench: Bench, place: Site) -> Any:
+def _seen_at(candidate: Workpiece, bench: Bench, place: Site) -> Any:
     """The first value that comes by at a place on the first case."""
-    seen: list[Any] = []
-
-    def look(value: Any) -> Any:
-        if not seen:
-            seen.append(copied(value))
-        return value
-
     node = place.node
     assert isinstance(node, ast.expr)
-    call = ast.Call(ast.Name("_look", ast.Load()), [node], [])
+    call = ast.Call(ast.Name(LOOK, ast.Load()), [node], [])
     for part in (call, call.func):
         ast.copy_location(part, node)
-    spy = Edit("", "", 0, place, (call,), node)
-    with spy.applied():
+    with Edit("", "", 0, place, (call,), node).applied():
         code = candidate.compiled()
-    if code is None:
-        return None
-    case = bench.wanted[0].case
-    with quietly(), contextlib.suppress(BaseException), candidate.naming("_look", look):
-        if case.seed is not None:
-            np.random.seed(case.seed)
-        candidate.function(code)(*copied(case.values))
-    return seen[0] if seen else None
+    return None if code is None else candidate.first_value(code, bench.wanted[0].case)
 
 
 def words(value: Any) -> str:

@@ -45,16 +45,23 @@ class Candidate:
     not known to be safe.
     """
 
-    def __init__(self, function: Any) -> None:
+    def __init__(self, function: Any, tree: Function | None = None) -> None:
+        """The tree is read from the function's source, unless one is given.
+
+        Then nobody looks whether it is safe to run: that is for a process where it is.
+        """
         if not isinstance(function, types.FunctionType) or function.__closure__:
             raise ValueError("not a function that stands by itself")
-        self.tree: Function = tree_of(function)
-        if self.tree.name != function.__name__:
-            raise ValueError("its source is another's")
-        require_safe(self.tree, function.__globals__, {function.__name__})
+        self.lines: list[str] = []
+        if tree is None:
+            tree = tree_of(function)
+            if tree.name != function.__name__:
+                raise ValueError("its source is another's")
+            require_safe(tree, function.__globals__, {function.__name__})
+            self.lines = textwrap.dedent(inspect.getsource(function)).splitlines()
+        self.tree = tree
         self.original = function
         self.first_line = function.__code__.co_firstlineno
-        self.lines = textwrap.dedent(inspect.getsource(function)).splitlines()
         self._names = {**function.__globals__, _STEP: self._count}
         self.rounds = 0  # of the last call
         self.most_rounds = MOST_ROUNDS

@@ -103,7 +103,7 @@ def _standing(notebook: Notebook, last: dict[str, Attempt]) -> Standing:
         passed=tuple(e.name for e in passed),
         tried=tuple(e.name for e in tried),
         waiting=tuple(e.name for e in waiting),
-        earned=sum(e.points for e in passed),
+        earned=int(sum(min(last[e.key].score, e.points) for e in mine if e.key in last)),
         points=notebook.points,
     )
 

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from public_tests import Exercise, notebooks
 from public_tests.engine.located import Located, hint_lines, steps
+from public_tests.engine.report import right_given
 
 from .execution import NotebookRun, errors_but_stubs, execute
 
@@ -34,11 +35,18 @@ class Checked:
         return all(self.state(exercise) == "passed" for exercise in self.exercises)
 
     def state(self, exercise: Exercise) -> str:
-        """``passed``, ``not right yet`` or ``not written``."""
+        """``passed``, ``right, given a right …``, ``not right yet`` or ``not written``."""
         report = self.run.reports.get(exercise.key)
         if report is None:
             return "not written"
+        if report["given"]:
+            return right_given(report["given"])
         return "passed" if report["passed"] else "not right yet"
+
+    def points(self, exercise: Exercise) -> str:
+        """Points earned, of those there are."""
+        score = self.run.reports.get(exercise.key, {"score": 0.0})["score"]
+        return f"{score:g} of {exercise.points}"
 
     @property
     def next(self) -> Exercise | None:
@@ -64,7 +72,7 @@ def show(checked: Checked, console: Console, hints: int = 0) -> None:
     """A table of the exercises, then what to look at next, with so many hints to the line."""
     table = Table("Exercise", "State", "Points")
     for exercise in checked.exercises:
-        table.add_row(exercise.name, checked.state(exercise), str(exercise.points))
+        table.add_row(exercise.name, checked.state(exercise), checked.points(exercise))
     console.print(table)
     nearest = checked.next
     if nearest is None:

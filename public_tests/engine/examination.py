@@ -44,7 +44,8 @@ def _explain(report: Report, evidence: Evidence, hidden: bool) -> None:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             report.holds = holding(statements, evidence)
-            report.diagnosis, explained = diagnose(evidence)
+            report.diagnosis, explained, report.given = diagnose(evidence)
+            report.score = float(report.points) if report.given else report.score
         # Of hidden cases nothing is told, and where they point to would tell of them.
         if not hidden and not explained:
             report.located = locate(evidence.exercise, evidence.caller, evidence.observations)

@@ -71,6 +71,17 @@ class Exercise:
         named = (self.reference, *self.forbidden)
         return tuple(dict.fromkeys(one for f in named for one in guard.with_delegates(f)))
 
+    @cached_property
+    def helpers(self) -> dict[str, Exercise]:
+        """The other exercises of its notebook that a right answer calls, directly or not.
+
+        Read off the reference.  None of them calls this one, so a right answer to each of them
+        still leaves this one to be answered.
+        """
+        reached = guard.functions_under(self.reference)
+        others = (e for e in self.siblings if e.key != self.key)
+        return {e.name: e for e in others if reached & set(guard.with_delegates(e.reference))}
+
     def check(self, function: Any, seed: int | None = None) -> Report:
         """Check a function of this process.
 

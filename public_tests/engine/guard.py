@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dis
 import inspect
 import sys
 import textwrap
@@ -101,6 +102,31 @@ def _delegate(function: Callable[..., Any]) -> Callable[..., Any] | None:
         return None
     found = getattr(function, "__globals__", {}).get(called.func.id)
     return found if isinstance(found, types.FunctionType) else None
+
+
+def functions_under(function: Callable[..., Any]) -> set[Callable[..., Any]]:
+    """The functions of its own package that one calls, directly or by one another; not itself."""
+    found: set[Callable[..., Any]] = set()
+    waiting = [inspect.unwrap(function)]
+    while waiting:
+        caller = waiting.pop()
+        if not isinstance(caller, types.FunctionType):
+            continue
+        package = caller.__module__.partition(".")[0]
+        for name in names_used(caller.__code__):
+            called = inspect.unwrap(caller.__globals__.get(name, print))
+            ours = isinstance(called, types.FunctionType)
+            if ours and called.__module__.partition(".")[0] == package and called not in found:
+                found.add(called)
+                waiting.append(called)
+    return found - {function}
+
+
+def names_used(code: types.CodeType) -> set[str]:
+    """Global names a function reads, those of functions inside it included."""
+    own = {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    inner = (const for const in code.co_consts if isinstance(const, types.CodeType))
+    return own.union(*(names_used(one) for one in inner))
 
 
 def _functions_of_numpy() -> dict[str, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .comparing import Difference, Window
 from .located import hint_lines, steps
-from .report import Failure, Group, Report
+from .report import Failure, Group, Report, right_given
 from .returns import Axes
 from .words import counted
 
@@ -40,6 +40,9 @@ def headline(report: Report) -> str:
         return report.sentence
     if report.passed:
         return f"{report.name}: visible checks passed. It {'; '.join(report.holds)}."
+    if report.given:
+        said = right_given(report.given)
+        return f"{report.name}: {said} ({report.score:g} of {report.points} points)."
     return f"{report.name}: not right yet ({report.score:g} of {report.points} points)."
 
 

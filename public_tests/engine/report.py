@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from .comparing import Difference
 from .located import Located
 from .mistake import Mistake
 from .raised import Raised
+from .words import joined
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def _kind(failure: Failure) -> tuple[str, ...]:
     return failure.check, failure.sentence
 
 
+def right_given(names: Sequence[str]) -> str:
+    """``right, given a right `propagate``` in words, for one name or several."""
+    return f"right, given a right {joined([f'`{name}`' for name in names])}"
+
+
 @dataclass
 class Report:
     """The result of checking one exercise."""
@@ -63,6 +70,8 @@ class Report:
     located: Located | None = None  # where it is, where that was looked for and found
     notes: list[str] = field(default_factory=list)
     written: bool = True  # False while the function is still the stub
+    # Wrong functions of the learner's that it calls, where it is right with right ones.
+    given: tuple[str, ...] = ()
     seconds: float = 0.0
 
     @property
@@ -99,6 +108,7 @@ class Report:
             "exercise": self.exercise,
             "passed": self.passed,
             "written": self.written,
+            "given": list(self.given),
             "score": self.score,
             "points": self.points,
             "holds": self.holds,

@@ -6,55 +6,62 @@ Only in the learner's own process: there the functions it calls can be looked up
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
 from typing import Any, TypeGuard
 
 from ..calling import Caller, LocalCaller
 from ..exercise import Exercise
+from ..guard import names_used
 from ..mistake import Mistake
 from ..running import run_checks
 from ..words import joined
-from .probing import names_used
 
 
-def culprits(exercise: Exercise, caller: Caller) -> tuple[list[Mistake], bool]:
-    """What can be said of the functions it calls, and whether they explain everything.
+def culprits(exercise: Exercise, caller: Caller) -> tuple[list[Mistake], tuple[str, ...]]:
+    """What can be said of the functions it calls, and their names where they explain everything.
 
-    They do when the very same function, given right ones in their place, passes its own check.
+    They do when the very same function, given right ones in their place, passes its own check,
+    and a right answer calls them too: whoever hands the whole work over is not right.
     """
     function = getattr(caller, "function", None)
     if not isinstance(function, types.FunctionType):
-        return [], False
-    wrong = dict(_wrong_helpers(exercise, function, {exercise.key}))
+        return [], ()
+    wrong = _wrong_helpers(exercise, function, {exercise.key})
     if not wrong:
-        return [], False
+        return [], ()
     names = joined([f"`{name}`" for name in wrong])
     verb = "does not pass its" if len(wrong) == 1 else "do not pass their"
-    if _right_with(exercise, function, wrong):
+    if wrong.keys() <= exercise.helpers.keys() and _right_with(exercise, function, wrong):
         message = (
             f"Your {exercise.name} itself is right. It calls {names}, which {verb} own check: "
             "the mistake is there."
         )
-        return [Mistake("helper_wrong", message, question="Run that check again first.")], True
+        said = Mistake("helper_wrong", message, question="Run that check again first.")
+        return [said], tuple(wrong)
     message = f"{exercise.name} calls {names}, which {verb} own check. Begin there."
-    return [Mistake("helper_wrong", message)], False
+    return [Mistake("helper_wrong", message)], ()
 
 
 def _wrong_helpers(
     exercise: Exercise, function: types.FunctionType, seen: set[str]
-) -> Iterator[tuple[str, Exercise]]:
-    """Functions of the learner's that are called, directly or by one another, and fail."""
+) -> dict[str, Exercise]:
+    """Functions of the learner's that are called, directly or by one another, and fail.
+
+    One that is right itself, and fails for what it calls, is none of them.
+    """
     siblings = _siblings(exercise)
+    wrong: dict[str, Exercise] = {}
     for name in sorted(names_used(function.__code__) & siblings.keys()):
         helper = function.__globals__.get(name)
         sibling = siblings[name]
         if sibling.key in seen or not _of_the_learner(helper):
             continue
         seen.add(sibling.key)
-        yield from _wrong_helpers(sibling, helper, seen)
+        under = _wrong_helpers(sibling, helper, seen)
         report, _ = run_checks(sibling, LocalCaller(helper, sibling.closed))
-        if not report.passed:
-            yield name, sibling
+        if not report.passed and not (under and _right_with(sibling, helper, under)):
+            wrong[name] = sibling
+        wrong |= under
+    return wrong
 
 
 def _siblings(exercise: Exercise) -> dict[str, Exercise]:
@@ -77,7 +84,7 @@ def _right_with(
     for name, value in list(names.items()):
         if _of_the_learner(value) and value.__globals__ is function.__globals__:
             names[name] = _moved(value, names)
-    report, _ = run_checks(exercise, LocalCaller(_moved(function, names)))
+    report, _ = run_checks(exercise, LocalCaller(_moved(function, names), exercise.closed))
     return report.passed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from ..exercise import Exercise
 from ..mistake import Mistake
@@ -15,22 +16,28 @@ _YIELDS = (ast.Yield, ast.YieldFrom)
 MOST = 3  # hints at once; more would not be read
 
 
-def diagnose(evidence: Evidence) -> tuple[list[Mistake], bool]:
-    """The mistakes that explain what was seen, surest first; empty when nothing is certain.
+class Diagnosis(NamedTuple):
+    """What is said of a wrong answer."""
 
-    With it, whether known mistakes account for all that is wrong.
-    """
-    culprits, everything = helpers.culprits(evidence.exercise, evidence.caller)
-    if everything:
-        return culprits, True
+    mistakes: list[Mistake]  # surest first; empty when nothing is certain
+    explained: bool  # whether known mistakes account for all that is wrong
+    given: tuple[str, ...] = ()  # helpers that alone are wrong
+
+
+def diagnose(evidence: Evidence) -> Diagnosis:
+    """The mistakes that explain what was seen."""
+    culprits, given = helpers.culprits(evidence.exercise, evidence.caller)
+    if given:
+        return Diagnosis(culprits, True, given)
     for whole in _WHOLE:
         known = proved(whole(evidence), evidence)
         if known:
             count = 2 if whole is named.pairs else 1
-            return [*culprits, *(claim.words for claim in known[:count])], True
+            return Diagnosis([*culprits, *(claim.words for claim in known[:count])], True)
     claims = proved([*map(observed, culprits), *_parts(evidence)], evidence)
     said = shortest(claims, MOST)
-    return [claim.words for claim in said], bool(culprits) or _all_known(said, evidence)
+    explained = bool(culprits) or _all_known(said, evidence)
+    return Diagnosis([claim.words for claim in said], explained)
 
 
 def _all_known(said: Sequence[Claim], evidence: Evidence) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dis
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ import numpy as np
 from ..calling import Caller
 from ..case import Case
 from ..finite import origin_of
+from ..guard import names_used
 from ..mistake import Mistake
 from ..observation import Observation, mutated, observe, wrong_leaves
 from ..returns import Reading
@@ -228,10 +228,3 @@ def data_read_from_notebook(caller: Caller) -> list[str]:
     names = sorted(names_used(function.__code__))
     outside = {name: function.__globals__.get(name) for name in names}
     return [n for n, v in outside.items() if isinstance(v, (np.ndarray, dict, list, tuple))]
-
-
-def names_used(code: types.CodeType) -> set[str]:
-    """Global names a function reads, those of functions inside it included."""
-    own = {i.argval for i in dis.get_instructions(code) if i.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
-    inner = (const for const in code.co_consts if isinstance(const, types.CodeType))
-    return own.union(*(names_used(one) for one in inner))

@@ -76,13 +76,12 @@ def optimize(
 
     if choose_space(space, X.shape, 1, num_iterations) == "examples":
         start = {"W1": np.array(w.T, dtype=np.float64), "b1": np.array([[b]], dtype=np.float64)}
-        trained = descend(
+        trained, slopes = descend(
             X, Y, start, learning_rate, num_iterations,
-            lambda i, A: look(i, binary_cross_entropy(A, Y)),
+            lambda i, A, _: look(i, binary_cross_entropy(A, Y)),
         )  # fmt: skip
-        W1, b1 = trained.parameters().values()
-        dW1, db1 = trained.gradients().values()
-        return {"w": W1.T, "b": b1.item()}, {"dw": dW1.T, "db": db1.item()}, costs
+        params = {"w": trained["W1"].T, "b": trained["b1"].item()}
+        return params, {"dw": slopes["dW1"].T, "db": slopes["db1"].item()}, costs
     for i in range(num_iterations):
         grads, cost = propagate(w, b, X, Y)
         look(i, cost)

@@ -127,8 +127,10 @@ def _descend(
                 print(f"cost after iteration {i}: {costs[-1]:.6f}")
 
     if choose_space(space, X.shape, parameters["W1"].shape[0], num_iterations) == "examples":
-        trained = descend(X, Y, parameters, learning_rate, num_iterations, look)
-        return trained.parameters(), costs
+        trained, _ = descend(
+            X, Y, parameters, learning_rate, num_iterations, lambda i, AL, _: look(i, AL)
+        )
+        return trained, costs
     for i in range(num_iterations):
         AL, caches = L_model_forward(X, parameters)
         look(i, AL)

@@ -6,7 +6,7 @@ needs nothing else. The gradient with respect to X, which nobody uses, is not co
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -55,19 +55,34 @@ def forward(
     `rng`, and the others are made 1 / keep_prob louder (inverted dropout: Srivastava, Hinton,
     Krizhevsky, Sutskever and Salakhutdinov).
     """
+    W1X = parameters["W1"] @ X
+    return onwards(parameters, X, W1X, hidden, output, keep_prob, rng)
+
+
+def onwards(
+    parameters: Arrays,
+    X: np.ndarray,
+    W1X: np.ndarray,
+    hidden: str = "relu",
+    output: str = "sigmoid",
+    keep_prob: float = 1.0,
+    rng: Rng | None = None,
+) -> Pass:
+    """The rest of `forward` when W1 X (n_1, m) is known; X is remembered and nothing else."""
     g, slope = HIDDEN[hidden]
-    L = len(parameters) // 2
-    inputs, slopes = [X], []
-    for l in range(1, L):
-        A = g(parameters[f"W{l}"] @ inputs[-1] + parameters[f"b{l}"])
+    inputs, slopes, Z = [X], [], W1X + parameters["b1"]
+    l = 1
+    while f"W{l + 1}" in parameters:
+        A = g(Z)
         dA_dZ = slope(A)
         if keep_prob < 1 and rng is not None:
             mask = ((rng.random(A.shape) < keep_prob) / keep_prob).astype(A.dtype)
             A, dA_dZ = A * mask, dA_dZ * mask
         inputs.append(A)
         slopes.append(dA_dZ)
-    AL = OUTPUT[output][0](parameters[f"W{L}"] @ inputs[-1] + parameters[f"b{L}"])
-    return Pass(inputs, slopes, AL)
+        l += 1
+        Z = parameters[f"W{l}"] @ A + parameters[f"b{l}"]
+    return Pass(inputs, slopes, OUTPUT[output][0](Z))
 
 
 def backward(parameters: Arrays, done: Pass, Y: np.ndarray, decay: float = 0.0) -> Arrays:
@@ -76,17 +91,30 @@ def backward(parameters: Arrays, done: Pass, Y: np.ndarray, decay: float = 0.0) 
     Sigmoid with binary cross-entropy and softmax with cross-entropy share dZ = (AL - Y) / m at
     the output, (n_L, m).
     """
-    dZ = (done.AL - Y) / Y.shape[1]
-    grads = {}
-    for l in range(len(done.inputs), 0, -1):
-        W = parameters[f"W{l}"]
-        grads[f"dW{l}"] = dZ @ done.inputs[l - 1].T
-        if decay:
-            grads[f"dW{l}"] += decay * W
-        grads[f"db{l}"] = dZ.sum(axis=1, keepdims=True)
-        if l > 1:
-            dZ = (W.T @ dZ) * done.slopes[l - 2]
+    grads: Arrays = {}
+    for l, dZ in deltas(parameters, done, Y):
+        grads |= layer_gradient(l, parameters, done, dZ, decay)
     return grads
+
+
+def deltas(parameters: Arrays, done: Pass, Y: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """(L, dZL), ..., (1, dZ1): the cost's gradient with respect to each Z, (n_l, m)."""
+    L = len(done.inputs)
+    dZ = (done.AL - Y) / Y.shape[1]
+    for l in range(L, 1, -1):
+        yield l, dZ
+        dZ = (parameters[f"W{l}"].T @ dZ) * done.slopes[l - 2]
+    yield 1, dZ
+
+
+def layer_gradient(
+    l: int, parameters: Arrays, done: Pass, dZ: np.ndarray, decay: float = 0.0
+) -> Arrays:
+    """dW{l} and db{l} from dZ{l}."""
+    dW = dZ @ done.inputs[l - 1].T
+    if decay:
+        dW += decay * parameters[f"W{l}"]
+    return {f"dW{l}": dW, f"db{l}": dZ.sum(axis=1, keepdims=True)}
 
 
 def probabilities(

@@ -64,7 +64,7 @@ def create_nn_model(
     Returns the parameters and {"train_loss", "val_loss"}, one entry per iteration, each taken
     before that iteration's step.
     """
-    n_x, m = train_X.shape
+    n_x = len(train_X)
     check_examples(train_X, train_Y, (n_x, nh, 1))
     check_examples(val_X, val_Y, (n_x, nh, 1))
     rng = np.random.RandomState(1)
@@ -76,16 +76,17 @@ def create_nn_model(
     }
     history: dict[str, list[float]] = {"train_loss": [], "val_loss": []}
 
-    def look(Yhat: np.ndarray, Yhat_val: np.ndarray) -> None:
+    def look(Yhat: np.ndarray, Yhat_val: np.ndarray | None) -> None:
         history["train_loss"].append(compute_loss(train_Y, Yhat))
-        history["val_loss"].append(compute_loss(val_Y, Yhat_val))
+        if Yhat_val is not None:
+            history["val_loss"].append(compute_loss(val_Y, Yhat_val))
 
     if choose_space(space, train_X.shape, nh, num_iterations, val_X.shape[1]) == "examples":
-        trained = descend(
+        trained, _ = descend(
             train_X, train_Y, parameters, learning_rate, num_iterations,
-            lambda _, A: look(A[:, :m], A[:, m:]), val_X,
+            lambda _, Yhat, Yhat_val: look(Yhat, Yhat_val), val_X,
         )  # fmt: skip
-        return trained.parameters(), history
+        return trained, history
     for _ in range(num_iterations):
         Yhat, cache = forward_pass(parameters, train_X)
         look(Yhat, forward_pass(parameters, val_X)[0])

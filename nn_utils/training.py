@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from . import network
-from .example_space import Examples, choose_space
-from .full_batch import Features, FirstLayer, FullBatch
+from .example_space import Examples, Features, choose_space
 from .initialization import initialize_parameters_he
 from .optimizers import Adam, GradientDescent, Momentum, Optimizer
 from .threads import fitting_threads
@@ -212,33 +211,22 @@ class _Record:
 def _full_batch(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:
     """One step per epoch on all examples; the costs come with the forward pass of the step."""
     cost = network.OUTPUT[plan.output][1]
-    m = plan.Y.shape[1]
     X_val = None if plan.validation is None else plan.validation[0]
-    first: FirstLayer
+    net: Examples | Features
     if plan.space == "examples":
-        first = Examples(plan.X, parameters["W1"], X_val)
+        net = Examples(plan.X, parameters, X_val, plan.hidden, plan.output)
     else:  # L2 pulls at every weight, at those of silent features too
-        first = Features(plan.X, parameters["W1"], X_val, skip_silent=plan.decay == 0)
-    net = FullBatch(
-        first,
-        parameters,
-        plan.Y,
-        hidden=plan.hidden,
-        output=plan.output,
-        decay=plan.decay,
-        m_val=0 if X_val is None else X_val.shape[1],
-    )
-    state = {"theta": net.theta}
-    # A linear step treats all numbers alike, so they can take it as one array.
-    moved = (state, {"dtheta": net.slope}) if plan.optimizer.linear else (net.learning, net.slopes)
+        net = Features(
+            plan.X, parameters, X_val, plan.hidden, plan.output, skip_silent=plan.decay == 0
+        )
     for epoch in _counted(plan, plan.epochs + 1):
-        AL = net.forward()
-        stop = record.add(cost(AL[:, :m], plan.Y), state, AL[:, m:])
+        done = net.forward()
+        train_cost = cost(done.AL, plan.Y)
+        stop = record.add(train_cost, net.learning, net.validation_probabilities())
         if stop or epoch == plan.epochs:
             break
-        net.backward()
-        plan.optimizer.step(*moved)
-    return net.parameters(record.choose(state)["theta"])
+        plan.optimizer.step(net.learning, net.backward(done, plan.Y, plan.decay))
+    return net.parameters(record.choose(net.learning))
 
 
 def _in_batches(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:

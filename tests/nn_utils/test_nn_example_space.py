@@ -8,8 +8,7 @@ from plain_loop import at_hundreds, plain_descent, plain_start
 
 from nn_utils import L_layer_model, logistic, network, one_hidden, train, two_layer_model
 from nn_utils.costs import binary_cross_entropy, cross_entropy
-from nn_utils.example_space import Examples, choose_space
-from nn_utils.full_batch import Features, FullBatch
+from nn_utils.example_space import Examples, Features, choose_space
 from nn_utils.initialization import initialize_parameters_he
 from nn_utils.optimizers import Adam, GradientDescent, Momentum
 from nn_utils.softmax_net import one_hot
@@ -86,11 +85,11 @@ def test_any_shape_gives_the_gradients_of_the_plain_network(dims, m, seed):
     parameters = start_of(dims, seed)
     done = network.forward(parameters, X)
     expected = network.backward(parameters, done, Y, decay=0.3)
-    for layer in (Examples, Features):
-        net = FullBatch(layer(X, parameters["W1"]), parameters, Y, decay=0.3)
-        np.testing.assert_allclose(net.forward(), done.AL, rtol=1e-12)
-        net.backward()
-        got = net.gradients()
+    for net in (Examples(X, parameters), Features(X, parameters)):
+        seen = net.forward()
+        np.testing.assert_allclose(seen.AL, done.AL, rtol=1e-12)
+        got = net.backward(seen, Y, decay=0.3)
+        got = net.gradients(got) if isinstance(net, Examples) else got
         assert set(got) == set(expected)
         for name, gradient in expected.items():
             np.testing.assert_allclose(got[name], gradient, rtol=1e-9, atol=1e-13)

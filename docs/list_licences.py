@@ -1,33 +1,34 @@
 """The packages of the locks and their licences: ``python docs/list_licences.py``.
 
-Writes docs/dependencies.md from what each package says of itself: the installed one, or for another
-Python or another system its wheel, which is fetched to be read.
+Writes docs/dependencies.md from what pip-licenses reads: of the installed packages, and of those
+for another Python or another system, which are fetched to be read.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
-import zipfile
-from collections.abc import Iterator
-from email.message import Message
-from email.parser import HeaderParser
-from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from tqdm import tqdm
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "dependencies.md"
 LOCKS = {"base": "learning", "grade": "teaching", "dev": "developing"}
-# Where a wheel may be found that was not installed: for an older Python here, or for Windows.
+# Where a wheel may be found that was not installed: for another Python, or for Windows.
 ELSEWHERE = (
     ("--python-version", "3.10"),
-    ("--platform", "win_amd64", "--python-version", "3.10"),
-    ("--platform", "win_amd64", "--python-version", "3.12"),
+    ("--python-version", "3.12"),
+    ("--python-version", "3.13"),
+    ("--python-platform", "windows", "--python-version", "3.10"),
+    ("--python-platform", "windows", "--python-version", "3.12"),
+    ("--python-platform", "macos", "--python-version", "3.12"),
 )
 
 HEAD = """\
@@ -48,9 +49,16 @@ The series itself is under the MIT licence; licences of the data are shown by `n
 def main() -> None:
     """Write the page."""
     packages = sorted(locked().items())
+    here = told([])
+    elsewhere = [package for package, _ in packages if package not in here]
+    with tempfile.TemporaryDirectory() as scratch:
+        folders = [f"{scratch}/{number}" for number, _ in enumerate(elsewhere)]
+        for package, folder in tqdm(list(zip(elsewhere, folders, strict=True)), leave=False):
+            fetch(*package, folder)
+        licences = here | told(folders)
     rows = [
-        f"| {name} | {version} | {LOCKS[lock]} | {licence(name, told(name, version))} |"
-        for (name, version), lock in tqdm(packages, unit="package", leave=False)
+        f"| {name} | {version} | {LOCKS[lock]} | {licences[name, version]} |"
+        for (name, version), lock in packages
     ]
     PAGE.write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8", newline="\n")
     print(f"{len(rows)} packages: {PAGE}")
@@ -68,50 +76,31 @@ def locked() -> dict[tuple[str, str], str]:
     return found
 
 
-def told(name: str, version: str) -> Message:
-    """What a package says of itself."""
-    try:
-        installed = metadata.distribution(name)
-    except metadata.PackageNotFoundError:
-        return _of_wheel(name, version)
-    return installed.metadata if installed.version == version else _of_wheel(name, version)
+def told(folders: list[str]) -> dict[tuple[str, str], str]:
+    """(package, version): its licence, for what is installed here or lies in these folders."""
+    asked = [sys.executable, "-m", "piplicenses", "--format=json", "--with-system"]
+    asked += ["--with-license-file", "--no-license-path"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
+    said = subprocess.run(asked, env=environment, capture_output=True, text=True, check=True).stdout
+    return {
+        (canonicalize_name(one["Name"]), one["Version"]): _named(one) for one in json.loads(said)
+    }
 
 
-def _of_wheel(name: str, version: str) -> Message:
-    pip = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--only-binary=:all:"]
-    with tempfile.TemporaryDirectory() as folder:
-        for where in ELSEWHERE:
-            asked = [*pip, *where, "--dest", folder, f"{name}=={version}"]
-            if subprocess.run(asked, capture_output=True, check=False).returncode == 0:
-                [wheel] = Path(folder).glob("*.whl")
-                with zipfile.ZipFile(wheel) as opened:
-                    [path] = [n for n in opened.namelist() if n.endswith(".dist-info/METADATA")]
-                    return HeaderParser().parsestr(opened.read(path).decode())
+def _named(told: dict[str, str]) -> str:
+    """The licence's name; where the package names none, how its text begins."""
+    name = told["LicenseText"].strip() if told["License"] == "UNKNOWN" else told["License"]
+    return name.partition("\n")[0]
+
+
+def fetch(name: str, version: str, folder: str) -> None:
+    """A package that is not installed here, for another Python or another system."""
+    uv = [sys.executable, "-m", "uv", "pip", "install", "--no-deps", "--only-binary=:all:"]
+    for where in ELSEWHERE:
+        asked = [*uv, *where, "--target", folder, f"{name}=={version}"]
+        if subprocess.run(asked, capture_output=True, check=False).returncode == 0:
+            return
     sys.exit(f"No wheel of {name} {version} was found to read its licence from.")
-
-
-def licence(name: str, told: Message) -> str:
-    """Its licence expression; else its classifiers; else a first line about it."""
-    expression = told.get("License-Expression")
-    return expression or ", ".join(_classified(told)) or _first_line(name, told)
-
-
-def _classified(told: Message) -> Iterator[str]:
-    for classifier in told.get_all("Classifier") or []:
-        if classifier.startswith("License :: ") and classifier != "License :: OSI Approved":
-            yield classifier.split(" :: ")[-1]
-
-
-def _first_line(name: str, told: Message) -> str:
-    text = told.get("License") or _file_of(name, told.get("License-File") or "LICENSE")
-    return next((line.strip() for line in text.splitlines() if line.strip()), "not stated")
-
-
-def _file_of(name: str, file: str) -> str:
-    try:
-        return metadata.distribution(name).read_text(f"licenses/{file}") or ""
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 if __name__ == "__main__":

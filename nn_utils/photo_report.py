@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from html import escape
 
 # Every kind of finding, in a reader's words.
 DROPPED = {
@@ -113,18 +112,28 @@ class PhotoReport:
         return "\n\n".join(part for part in parts if part)
 
     def _repr_html_(self) -> str:
+        from jinja2 import Template
+
         rows = self.table()
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-            for row in rows[:_SHOWN]
+        return Template(_PAGE, autoescape=True).render(
+            summary=self.summary(), rows=rows[:_SHOWN], more=_more(rows)
         )
-        table = (
-            "<table><thead><tr><th>file</th><th></th><th>why</th></tr></thead>"
-            f"<tbody>{body}</tbody></table>"
-        )
-        return f"<p>{escape(self.summary())}</p>{table if rows else ''}<p>{_more(rows)}</p>"
 
 
+_PAGE = """\
+<p>{{ summary }}</p>
+{% if rows %}
+<table>
+<thead><tr><th>file</th><th></th><th>why</th></tr></thead>
+<tbody>
+{% for row in rows %}
+<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}
+</tbody>
+</table>
+{% endif %}
+<p>{{ more }}</p>
+"""
 _SHOWN = 40  # rows on show; `table()` has all
 
 

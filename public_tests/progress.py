@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from .engine.history import Attempt, commonest_mistakes, read
@@ -65,22 +64,26 @@ class Progress:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = "".join(_row(standing) for standing in self.notebooks)
-        return (
-            f"<table><caption>{self.earned} of {self.points} points</caption>"
-            "<tr><th scope='col'>Notebook</th><th scope='col'>Points</th>"
-            f"<th scope='col'>Where you stand</th></tr>{rows}</table>"
-        )
+        from jinja2 import Template
+
+        return Template(_PAGE, autoescape=True).render(standing=self)
 
 
-def _row(standing: Standing) -> str:
-    share = standing.earned / standing.points if standing.points else 0
-    bar = f"<progress value='{share:.3f}' aria-hidden='true'></progress>"
-    return (
-        f"<tr><th scope='row' style='text-align:left'>{escape(standing.notebook)}</th>"
-        f"<td>{bar} {standing.earned} of {standing.points}</td>"
-        f"<td style='text-align:left'>{escape(standing.sentence)}</td></tr>"
-    )
+_PAGE = """\
+<table>
+<caption>{{ standing.earned }} of {{ standing.points }} points</caption>
+<tr><th scope="col">Notebook</th><th scope="col">Points</th>
+<th scope="col">Where you stand</th></tr>
+{% for one in standing.notebooks %}
+<tr>
+<th scope="row" style="text-align:left">{{ one.notebook }}</th>
+<td><progress value="{{ one.earned }}" max="{{ one.points or 1 }}" aria-hidden="true"></progress>
+{{ one.earned }} of {{ one.points }}</td>
+<td style="text-align:left">{{ one.sentence }}</td>
+</tr>
+{% endfor %}
+</table>
+"""
 
 
 def progress(attempts: Iterable[Attempt] | None = None) -> Progress:

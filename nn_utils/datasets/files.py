@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -72,47 +71,22 @@ def set_aside(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def only_one(
-    lock: Path, on_wait: Callable[[], None], patience: float = 3600.0, poll: float = 0.1
-) -> Iterator[None]:
+def only_one(lock: Path, on_wait: Callable[[], None], patience: float = 3600.0) -> Iterator[None]:
     """Let one process (or thread) at a time past this point.
 
     The operating system holds the lock and frees it when a process dies, so none goes stale.
     `on_wait` is called once when another holds it. Raises TimeoutError after `patience` seconds.
     """
+    from filelock import FileLock, Timeout
+
     lock.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+    held = FileLock(lock)
     try:
-        deadline = time.monotonic() + patience
-        waiting = False
-        while not _try_lock(descriptor):
-            if not waiting:
-                on_wait()
-                waiting = True
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"another process has held {lock} for {patience:.0f} seconds")
-            time.sleep(poll)
+        held.acquire(timeout=0)
+    except Timeout:
+        on_wait()
+        held.acquire(timeout=patience)
+    try:
         yield
     finally:
-        os.close(descriptor)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+        held.release()

@@ -128,11 +128,9 @@ def _npm_registry() -> str | None:
 
 
 def _pip_index() -> str | None:
-    named = os.environ.get("PIP_INDEX_URL")
+    """Where pip was told to look; where it looks untold is its own to know."""
     setting = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
-    # Where pip looks when nobody tells it is pip's own to know.
-    usual = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
-    return named or _answer(setting) or _answer([sys.executable, "-c", usual])
+    return os.environ.get("PIP_INDEX_URL") or _answer(setting)
 
 
 def _answer(command: list[str]) -> str | None:

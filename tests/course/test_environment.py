@@ -21,8 +21,8 @@ except ModuleNotFoundError:  # Python 3.10
 ROOT = Path(__file__).parents[2]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROJECT, BUILD = SETTINGS["project"], SETTINGS["dependency-groups"]["build"]
-# conda-forge's matplotlib brings Qt along; what pip calls matplotlib is matplotlib-base there.
-CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+# What conda-forge calls otherwise: its matplotlib brings Qt along, matplotlib-base does not.
+CONDA_NAMES = {"matplotlib-base": "matplotlib", "jupyter_client": "jupyter-client"}
 
 
 def test_conda_installs_what_pip_installs():
@@ -116,7 +116,7 @@ def test_the_licence_of_every_locked_package_is_listed():
         for entry in entries
     ]
     assert set(listed) == set(versions)
-    assert not [one for one, licence in listed.items() if licence in ("", "not stated")]
+    assert not [one for one, licence in listed.items() if licence in ("", "UNKNOWN")]
 
 
 # Whatever asks a name server, opens a connection or starts a program ends the import.

@@ -361,8 +361,9 @@ def graph_of(last):
 # `np.broadcast_to(g, x.shape)`. You know the slopes of ReLU and the sigmoid; the one of $e^a$ is
 # $e^a$, the one of $\log a$ is $1/a$.
 #
-# The last function, `expression_slopes`, is what the check calls. It makes nodes of the arrays,
-# puts an expression together from the operations by name, and walks back. It is complete.
+# The last function, `expression_slopes`, is what the check calls. It puts an expression together
+# from the operations by name, and walks back. Only its first line is left to you: `leaves`, a dict
+# with a `Node` for each of the arrays.
 
 
 # %% exercise="expression_slopes"
@@ -460,9 +461,11 @@ def expression_slopes(expression, values):
 
     Returns the value, a number, and a dict of slopes, each in the shape of its array.
     """
+    ### BEGIN SOLUTION
+    leaves = {name: Node(value) for name, value in values.items()}
+    ### END SOLUTION
     operations = {f.__name__: f for f in (add, multiply, divide, matmul, total)}
     operations |= {f.__name__: f for f in (relu, sigmoid, exp, log)}
-    leaves = {name: Node(value) for name, value in values.items()}
 
     def evaluated(part):
         if not isinstance(part, (tuple, list)):

@@ -163,7 +163,7 @@ def path_showing(path: str, needed: frozenset[str]) -> str:
 
 @functools.cache
 def _programs_of(path: str, name: str) -> str:
-    folder = Path(tempfile.mkdtemp(dir=_shadows.name))
+    folder = Path(tempfile.mkdtemp(dir=_shadows().name))
     for program in NEEDS[name].programs:
         found = shutil.which(program, path=path)
         if found:
@@ -177,11 +177,13 @@ def _without_any(folder: str) -> str:
     programs = {program for need in NEEDS.values() for program in need.programs}
     if not any(Path(folder, program).exists() for program in programs):
         return folder
-    shown = Path(tempfile.mkdtemp(dir=_shadows.name))
+    shown = Path(tempfile.mkdtemp(dir=_shadows().name))
     for program in Path(folder).iterdir():
         if program.name not in programs:
             (shown / program.name).symlink_to(program)
     return str(shown)
 
 
-_shadows = tempfile.TemporaryDirectory(prefix="nnlab-tests-path-")
+@functools.cache
+def _shadows() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="nnlab-tests-path-")

@@ -14,18 +14,18 @@ import sys
 from pathlib import Path
 
 from nnlab.grading.sandbox.isolation import NEW_MOUNTS, call
+from tests.needs import CURE, ORDINARY_USER
 
 CHECKOUT = Path(__file__).parents[2]
-USER = "teacher"
 _BIND, _PRIVATE = 0x1000 | 0x4000, 0x40000 | 0x4000
 
 
 def ordinary_user() -> pwd.struct_passwd:
     """The user in whose place commands run; SystemExit when there is none."""
     try:
-        return pwd.getpwnam(USER)
+        return pwd.getpwnam(ORDINARY_USER)
     except KeyError:
-        raise SystemExit(f"there is no user {USER}: useradd --create-home {USER}") from None
+        raise SystemExit(f"there is no user {ORDINARY_USER}: {CURE}") from None
 
 
 def become_ordinary() -> None:

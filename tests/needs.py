@@ -60,7 +60,7 @@ def ordinary_user() -> str | None:
 
 
 def _sandbox() -> bool:
-    from nnlab.grading.box import why_unusable
+    from nnlab.grading.furniture import why_unusable
 
     return why_unusable() == ""
 

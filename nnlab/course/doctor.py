@@ -144,7 +144,7 @@ def _data() -> Iterator[Finding]:
 def _sandbox() -> Iterator[Finding]:
     """Whether students' code could be shut in as grading does it."""
     try:
-        from nnlab.grading.box import why_unusable
+        from nnlab.grading.furniture import why_unusable
     except ImportError:  # grading is an extra, and not for every system
         grade = "Grading a class needs Linux and pip install 'nnlab[grade]'."
         yield Finding("sandbox", "note", "grading is not installed", grade)

@@ -200,7 +200,7 @@ def grade(
 
 
 def _require_sandbox(unsandboxed: bool) -> None:
-    from .box import SandboxUnusable, why_unusable
+    from .furniture import SandboxUnusable, why_unusable
 
     if unsandboxed:
         err.print(UNSANDBOXED, markup=False, soft_wrap=True)

@@ -106,11 +106,11 @@ def test_complete_notebooks_earn_everything_and_stubs_nothing(notebook: str) -> 
 _GRADE_HERE = """
 import sys
 from pathlib import Path
-from nnlab.grading import box
+from nnlab.grading import furniture
 from nnlab.grading.grade import Task, grade
 text = Path(sys.argv[1]).read_text(encoding="utf-8")
 result = grade(Task("ada", sys.argv[2], text.encode(), text, "secret"))
-print(box.__file__, result.status, result.score, sum(e.points for e in result.exercises))
+print(furniture.__file__, result.status, result.score, sum(e.points for e in result.exercises))
 """
 
 

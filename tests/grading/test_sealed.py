@@ -225,7 +225,7 @@ def test_nothing_in_the_scratch_can_be_executed(box: Box) -> None:
 
 def test_a_python_under_tmp_stays_and_is_sealed_too(tmp_path: Any, monkeypatch: Any) -> None:
     """What is shown may itself lie in /tmp, as for a checkout made there."""
-    from nnlab.grading import box as furnishing
+    from nnlab.grading import furniture
 
     place = tmp_path / "shown"
     (place / "deep").mkdir(parents=True)
@@ -233,8 +233,8 @@ def test_a_python_under_tmp_stays_and_is_sealed_too(tmp_path: Any, monkeypatch: 
     for above in (*tmp_path.parents, tmp_path, place, place / "deep"):
         if str(above).startswith("/tmp/"):
             os.chmod(above, 0o755)
-    real = furnishing._shown()
-    monkeypatch.setattr(furnishing, "_shown", lambda: [*real, str(place)])
+    real = furniture.shown()
+    monkeypatch.setattr(furniture, "shown", lambda: [*real, str(place)])
     made = Box(ASSIGNMENT, SHORT)
     try:
         listing = f"def reads(): return open({str(place / 'deep' / 'file.txt')!r}).read()\n"

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from .isolation import NEW_IPC, NEW_MOUNTS, call
 
 SCRATCH = ("/tmp", "/dev/shm")  # all that a submission may write to
-_ASIDE = "/kept"
+_ASIDE, _COVERS = "/kept", "/closed"
 _READ_ONLY, _NO_SUID, _NO_DEVICES, _NO_EXEC = 0x1, 0x2, 0x4, 0x8
 _REMOUNT, _BIND, _WITH_INNER, _PRIVATE = 0x20, 0x1000, 0x4000, 0x40000
 # A remount must repeat what it does not change, or the kernel refuses it.
@@ -28,20 +28,22 @@ _FLAGS = {
 }
 
 
-def furnish(covers: Mapping[str, str], kept: Sequence[str]) -> None:
+def furnish(covers: Mapping[str, str], hidden: Sequence[str], kept: Sequence[str]) -> None:
     """Put everything in its place, then make every mount of this namespace read-only.
 
-    covers: path → the file to show in its place.  kept: names in /tmp that stay, such as that of
-    a folder with a Python in it.
+    covers: a file → the text to show in its place.  hidden: folders to show empty.  kept: names in
+    /tmp that stay, such as that of a folder with a Python in it.
     """
     call("mount", b"none", b"/", None, _PRIVATE | _WITH_INNER, None)
-    for folder in {os.path.join(os.path.dirname(path), "__pycache__") for path in covers}:
-        if os.path.isdir(folder):
-            _tmpfs(folder, "size=4k")
-    for path, other in covers.items():
-        call("mount", other.encode(), path.encode(), None, _BIND, None)
-    if covers:
-        _tmpfs("/closed", "size=4k")
+    caches = {os.path.join(os.path.dirname(path), "__pycache__") for path in covers}
+    for folder in filter(os.path.isdir, [*hidden, *caches]):
+        _tmpfs(folder, "size=4k")
+    os.mkdir(_COVERS, 0o755)
+    for number, (path, text) in enumerate(covers.items()):
+        cover = f"{_COVERS}/{number}.py"
+        with open(cover, "w", encoding="utf-8") as file:
+            file.write(text)
+        call("mount", cover.encode(), path.encode(), None, _BIND, None)
     for name in kept:
         os.makedirs(f"{_ASIDE}/{name}", 0o755)
         _show(f"/tmp/{name}", f"{_ASIDE}/{name}")

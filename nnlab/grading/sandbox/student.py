@@ -17,19 +17,19 @@ import signal
 import socket
 import sys
 import threading
-import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from public_tests import Exercise, exercises
 from public_tests.engine import Case, LocalCaller, guard
 from public_tests.engine.calling import Call
 from public_tests.engine.observation import same
 from public_tests.engine.raised import Raised
 
 from .. import wire
+from .answers import LibraryAnswer
 from .shell import Shell
 
 MOST_TEXT = 2_000
@@ -73,11 +73,12 @@ def _keep_copy(
             if other is not mine:
                 other.close()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        _answer(mine, shell.user_ns[name], exercises()[request["key"]].closed)
+        sys.path[:] = _PATH  # nothing that a later cell writes is imported here
+        _answer(mine, shell.user_ns[name])
     os._exit(0)
 
 
-def _answer(channel: socket.socket, function: Any, closed: Sequence[Callable[..., Any]]) -> None:
+def _answer(channel: socket.socket, function: Any) -> None:
     """Call the function with what comes, and send back what it did."""
     while True:
         request, body = wire.receive(channel)
@@ -86,46 +87,18 @@ def _answer(channel: socket.socket, function: Any, closed: Sequence[Callable[...
             continue
         arguments = wire.decode(request["arguments"], body, arguments=True)
         case = Case(arguments, seed=request["seed"])
-        wire.send(channel, *_reply(case, _call(function, case, closed)))
+        wire.send(channel, *_reply(case, _call(function, case)))
 
 
-def _call(function: Any, case: Case, closed: Sequence[Callable[..., Any]]) -> Call:
+def _call(function: Any, case: Case) -> Call:
     try:
-        with guard.closed(closed), _absent(closed):
-            return LocalCaller(function)(case)
-    except guard.LibraryAnswer as answer:
-        raised = Raised("LibraryAnswer", str(answer), library=answer.name)
+        call = LocalCaller(function)(case)
     except BaseException as error:
         raised = Raised(type(error).__name__, str(error)[:MOST_TEXT])
-    return Call(case, after=case.values, raised=raised)
-
-
-@contextlib.contextmanager
-def _absent(functions: Sequence[Callable[..., Any]]) -> Iterator[None]:
-    """The library's answers, replaced by a refusal wherever they are known by name."""
-    real = [f for f in functions if isinstance(f, types.FunctionType) and not f.__closure__]
-    codes = [f.__code__ for f in real]
-    reached: list[str] = []
-    try:
-        for function in real:
-            function.__code__ = _refuse.__code__.replace(co_name=function.__name__)
-            function.__globals__.setdefault("_answers_reached", []).clear()
-        yield
-        reached = [n for f in real for n in f.__globals__.get("_answers_reached", [])]
-    finally:
-        for function, code in zip(real, codes, strict=True):
-            function.__code__ = code
-    if reached:
-        raise guard.LibraryAnswer(str(reached[0]))
-
-
-def _refuse(*arguments: Any, **named: Any) -> Any:
-    """Stands in for an answer: runs among the names of the library's own module."""
-    import sys as system
-
-    name = system._getframe().f_code.co_name
-    globals()["_answers_reached"].append(name)
-    raise NameError(f"{name} of the library is not available while {name} is graded")
+        return Call(case, after=case.values, raised=raised)
+    if call.raised is not None and call.raised.type == LibraryAnswer.__name__:
+        call.raised = replace(call.raised, library=call.raised.message)
+    return call
 
 
 def _reply(case: Case, call: Call) -> tuple[dict[str, Any], bytes]:
@@ -160,35 +133,19 @@ def _raised_as_json(raised: Raised) -> dict[str, Any]:
     }
 
 
-def take_out(keys: Sequence[str]) -> None:
-    """Empty the library's answers to these exercises, before any code of the student's runs."""
-    for key in keys:
-        for function in answers(exercises()[key]):
-            function.__code__ = _gone.__code__.replace(co_name=function.__name__)
-
-
-def answers(exercise: Exercise) -> list[types.FunctionType]:
-    """All functions of ours that answer an exercise rightly."""
-    return [f for f in exercise.closed if isinstance(f, types.FunctionType) and not f.__closure__]
-
-
-def _gone(*arguments: Any, **named: Any) -> Any:
-    """Stands in for good for an answer that was taken out."""
-    raise NameError("this function of the library is not available while it is graded")
-
-
 # what a person should look at --------------------------------------------------------------------
 
 
 def _machinery() -> list[Any]:
     """What stands between our calls and the student's functions."""
     return [
-        *(_answer, _call, _absent, _reply, _keep_copy, guard.closed, LocalCaller.__call__),
+        *(_answer, _call, _reply, _keep_copy, LocalCaller.__call__),
         *(wire.send, wire.receive, wire.encode, os.fork, LocalCaller, sys.setprofile),
     ]
 
 
 _MACHINERY: list[Any] = []
+_PATH: list[str] = []
 _RUN_CELL = Shell.run_cell
 _SHOW = Shell._showtraceback
 
@@ -245,4 +202,5 @@ _TRANSFORMERS: list[int] = []
 def remember_untouched(shell: Shell) -> None:
     """How this process is before anybody changes it."""
     _MACHINERY[:] = _machinery()
+    _PATH[:] = [folder for folder in sys.path if os.path.isabs(folder) and folder != "/"]
     _TRANSFORMERS[:] = _transformers(shell)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import shutil
 import socket
@@ -11,9 +12,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
+
+import psutil
 
 from public_tests import notebooks
 
@@ -23,6 +26,8 @@ from .limits import Limits
 from .sandbox.answers import places_of
 
 WARM_UP = 120.0  # seconds a zygote may take to import everything, on a busy machine
+_GLANCE = 0.5  # seconds between looks at what a submission uses
+_GRACE = 5.0  # seconds until the end of a submission that was told to end
 
 
 class Box:
@@ -92,10 +97,13 @@ class Box:
         return self.zygote.stderr.read().decode(errors="replace").strip()[-1_000:]
 
     @contextlib.contextmanager
-    def process(self, channels: int, absent: Sequence[str] = ()) -> Iterator[Process]:
+    def process(
+        self, channels: int, absent: Sequence[str] = (), ends: float = math.inf
+    ) -> Iterator[Process]:
         """A fresh process with so many channels beside its main one; ended in any case.
 
         absent: keys of exercises whose answers are taken out of the library before it begins.
+        ends: when it is ended whatever it does, by the monotonic clock.
         """
         pairs = [socket.socketpair() for _ in range(channels + 2)]
         order = {"do": "spawn", "absent": list(absent)}
@@ -105,8 +113,8 @@ class Box:
         finally:
             for one in theirs:
                 one.close()
-        process = Process(ours[0], ours[1], ours[2:], self.limits)
-        watch = _Memory(self.zygote.pid, self.limits.resident, process)
+        process = Process(ours[0], ours[1], ours[2:], self.limits, ends)
+        watch = _Watch(self.zygote, self.limits.resident, process)
         try:
             yield process
         finally:
@@ -135,7 +143,9 @@ class Process:
         control: socket.socket,
         channels: list[socket.socket],
         limits: Limits,
+        ends: float,
     ) -> None:
+        self.ends = ends
         self._commands = commands
         self.control = control
         self.channels = channels
@@ -159,12 +169,13 @@ class Process:
 
     def ask(self, message: dict[str, Any], seconds: float) -> Any:
         """Send a request to the process that runs the cells, and take one reply."""
-        self.control.settimeout(seconds)
+        self.control.settimeout(max(0.01, min(seconds, self.ends - time.monotonic())))
         wire.send(self.control, message)
         return self.reply(seconds)
 
     def reply(self, seconds: float) -> Any:
         """The next message; TooMuch once more was sent than a submission may send."""
+        seconds = min(seconds, self.ends - time.monotonic())
         message, body = wire.receive(self.control, seconds, most=0)
         self._left -= len(body) + _size(message)
         if self._left < 0:
@@ -181,49 +192,38 @@ def _size(message: Any) -> int:
     return sum(map(_size, message)) + 16 if isinstance(message, list) else 16
 
 
-class _Memory:
-    """Ends a submission whose processes together hold too much; looks twice a second."""
+class _Watch:
+    """Ends a submission whose processes together hold too much, or whose time is over.
 
-    def __init__(self, zygote: int, most: int, process: Process) -> None:
+    It looks from outside, so nothing that a submission says or keeps back matters.
+    """
+
+    def __init__(self, zygote: subprocess.Popen[bytes], most: int, process: Process) -> None:
         self._zygote, self._most, self._process = zygote, most, process
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:
-        while not self._ended.wait(0.5):
-            if _resident(self._zygote) > self._most:
-                self._process.over_memory = True
-                self._process.stop_all()
-                return
+        process = self._process
+        while not self._ended.wait(min(_GLANCE, max(0.01, process.ends - time.monotonic()))):
+            process.over_memory = _held_under(self._zygote.pid) > self._most
+            if process.over_memory or time.monotonic() >= process.ends:
+                process.stop_all()
+                break
+        if not self._ended.wait(_GRACE):
+            self._zygote.kill()  # and with it everything under it
 
     def stop(self) -> None:
         self._ended.set()
 
 
-def _resident(root: int) -> int:
-    """Bytes of memory that the processes under ``root`` hold of their own."""
-    children: dict[int, list[int]] = {}
-    for entry in os.listdir("/proc") if os.path.isdir("/proc") else ():
-        if entry.isdigit():
-            with contextlib.suppress(OSError, ValueError, IndexError):
-                stat = Path("/proc", entry, "stat").read_text()
-                parent = int(stat.rpartition(")")[2].split()[1])
-                children.setdefault(parent, []).append(int(entry))
-    waiting, total = list(children.get(root, ())), 0
-    while waiting:
-        pid = waiting.pop()
-        waiting += children.get(pid, ())
-        total += _own_memory(pid)
+def _held_under(root: int) -> int:
+    """Bytes of memory that the processes under ``root`` hold, shared ones in equal parts."""
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        for one in psutil.Process(root).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                memory = one.memory_full_info()
+                total += memory.pss + memory.swap
     return total
-
-
-def _own_memory(pid: int) -> int:
-    """Bytes a process holds, its share of what forked processes have in common."""
-    try:
-        for line in Path("/proc", str(pid), "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    except (OSError, ValueError, IndexError):
-        pass  # ended, or hidden from an unprivileged user: its limit of address space holds
-    return 0

@@ -46,12 +46,13 @@ def execute(
     run: Sequence[bool],
     exercises: dict[str, str],
     examine: Examine,
-    absent: Sequence[str] = (),
+    absent: Sequence[str],
+    ends: float,
 ) -> Executed:
     """Run the cells, then hand every exercise to ``examine`` with a caller of its function.
 
     exercises: the key of the exercise by the id of its check cell.  absent: keys of those whose
-    answers are taken out of the library.
+    answers are taken out of the library.  ends: when, by the monotonic clock, all must be over.
 
     A cell that ends the process is left out of a second attempt, so that it costs no more than
     itself.  When that does not help either, or the process was tampered with, the released cells
@@ -61,7 +62,7 @@ def execute(
     waiting = dict(exercises)
     spoiled: set[int] = set()
     bare = False
-    deadline = time.monotonic() + box.limits.total_seconds
+    deadline = min(time.monotonic() + box.limits.total_seconds, ends)
     for attempt in range(1, MOST_ATTEMPTS + 1):
         if not bare and (attempt > 2 or done.tampered):
             bare = True
@@ -69,7 +70,10 @@ def execute(
             run = [runs and _released(cell) for cell, runs in zip(cells, run, strict=True)]
             done.remarks.append(f"{BARE}: {done.tampered or 'Python ended more than once'}")
         last = attempt == MOST_ATTEMPTS or time.monotonic() > deadline
-        with box.process(len(waiting), absent) as process:
+        if time.monotonic() > ends:
+            done.remarks.append("the time for one submission was over")
+            break
+        with box.process(len(waiting), absent, ends) as process:
             job = _Job(process, cells, run, waiting, box.limits, deadline)
             try:
                 job.run_cells(spoiled, done)
@@ -155,7 +159,7 @@ class _Job:
         request: dict[str, str] | None = {"do": "cell", "source": cell.source}
         while True:
             try:
-                message = self._message(request, max(0.01, ends - time.monotonic()))
+                message = self._message(request, ends - time.monotonic())
             except wire.TooSlow:
                 if interrupted:
                     self.process.stop()
@@ -180,22 +184,22 @@ class _Job:
                 return
 
     def _message(self, request: dict[str, str] | None, seconds: float) -> dict[str, object]:
+        if seconds <= 0:  # however much there is to read
+            raise wire.TooSlow("no end")
         found = self.process.ask(request, seconds) if request else self.process.reply(seconds)
         return found if isinstance(found, dict) else {}
 
     def _asked(self, index: int, request: dict[str, object]) -> dict[str, object]:
         """A request that is answered at once; outputs of threads on the way are dropped."""
+        ends = time.monotonic() + self.limits.call_seconds
         try:
             reply = self.process.ask(request, self.limits.call_seconds)
-            for _ in range(1_000):
-                if isinstance(reply, dict) and "output" not in reply:
-                    return reply
-                reply = self.process.reply(self.limits.call_seconds)
+            while not isinstance(reply, dict) or "output" in reply:
+                reply = self.process.reply(ends - time.monotonic())
         except wire.Trouble as trouble:
             self.process.stop()
             raise _Died(index, self._why(trouble)) from None
-        self.process.stop()
-        raise _Died(index, "it sent outputs without end")
+        return reply
 
     def _why(self, trouble: wire.Trouble) -> str:
         if self.process.over_memory:
@@ -214,7 +218,7 @@ class _Job:
                 done.tampered = "memory ran out"
                 return
             channel = self.process.channels[self.channel_of[grade_id]]
-            caller = RemoteCaller(channel, self.limits)
+            caller = RemoteCaller(channel, self.limits, self.process.ends)
             if not caller.answers():
                 done.tampered = "what came from the process was not from our code in it"
                 continue

@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 
 from .box import Box
-from .execute import Executed, execute
+from .execute import Examine, Executed, execute
 from .intake import Cell, Submission, Unreadable, read_submission
 from .limits import USUAL, Limits
 from .notebook import written_notebook
@@ -21,7 +21,7 @@ from .remote import RemoteCaller
 from .results import GRADED, INFRA_ERROR, UNREADABLE, ExerciseResult, Result
 from .slicing import cells_to_run, mentioned
 from .source import Source, source_from
-from .verify import examined, hidden_seed
+from .verify import explained, hidden_seed, marked
 
 
 @dataclass(frozen=True)
@@ -78,21 +78,11 @@ def grade(task: Task) -> Result:
 
 def _run(task: Task, source: Source, submission: Submission, result: Result) -> None:
     cells = submission.cells
-    found: dict[str, ExerciseResult] = {}
-
-    def examine(grade_id: str, caller: RemoteCaller) -> None:
-        exercise = source.exercises[grade_id]
-        seed = hidden_seed(task.secret, exercise.key)
-        found[grade_id] = examined(exercise, grade_id, caller, seed)
-        if caller.broken is not None:
-            found[grade_id].reason = caller.broken.sentence
-            result.remarks.append(f"{exercise.name}: {caller.broken.sentence}")
-
-    keys = {grade_id: exercise.key for grade_id, exercise in source.exercises.items()}
     run = cells_to_run(cells, task.every_cell)
     named, suspicious = mentioned(cells, run, source)
-    absent = [key for key in keys.values() if key not in named]
-    done = execute(_box(task), cells, run, keys, examine, absent)
+    examination = _Examination(task, source, cells, run, named)
+    done = examination.run()
+    found = examination.found
     result.flags += suspicious
     result.remarks += done.remarks
     result.flags += done.flags
@@ -100,10 +90,68 @@ def _run(task: Task, source: Source, submission: Submission, result: Result) -> 
         found.get(g) or _not_there(source, g, "there is no function of this name")
         for g in source.exercises
     ]
-    result.remarks += [f"{e.name}: {e.reason}" for e in result.exercises if e.grade_id not in found]
+    result.remarks += [f"{e.name}: {e.reason}" for e in result.exercises if e.reason]
     result.untouched = _untouched(cells)
     result.notebook = written_notebook(cells, done, {e.grade_id: e for e in result.exercises})
     result.other_marks = _other_marks(cells, done, source)
+
+
+class _Examination:
+    """Running a submission and asking its functions, in as many processes as it takes.
+
+    An exercise is marked in a process in which nothing of the library answers it.  One that fails
+    is asked the visible cases in another process, which never saw a hidden one: whatever it sends
+    back may be shown.
+    """
+
+    def __init__(
+        self, task: Task, source: Source, cells: list[Cell], run: list[bool], named: set[str]
+    ) -> None:
+        self.task = task
+        self.source = source
+        self.cells = cells
+        self.run_cells = run
+        self.keys = {grade_id: e.key for grade_id, e in source.exercises.items()}
+        self.named = named  # keys of exercises whose answers in the library the cells use
+        self.found: dict[str, ExerciseResult] = {}
+        self.box = _box(task)
+        self.ends = time.monotonic() + task.limits.wall_seconds
+
+    def run(self) -> Executed:
+        """Mark every exercise; what came of the cells where most of them were marked."""
+        used = [grade_id for grade_id, key in self.keys.items() if key in self.named]
+        rest = [grade_id for grade_id in self.keys if grade_id not in used]
+        done = self._part(rest, self.named)
+        for grade_id in used:
+            self._part([grade_id], self.named - {self.keys[grade_id]})
+        return done
+
+    def _part(self, grade_ids: list[str], at_hand: set[str]) -> Executed:
+        done = self._asked(grade_ids, at_hand, self._mark)
+        failed = [g for g in grade_ids if g in self.found and self._to_explain(self.found[g])]
+        if failed:
+            self._asked(failed, at_hand, self._explain)
+        return done
+
+    def _asked(self, grade_ids: list[str], at_hand: set[str], examine: Examine) -> Executed:
+        waiting = {grade_id: self.keys[grade_id] for grade_id in grade_ids}
+        absent = [key for key in self.keys.values() if key not in at_hand]
+        return execute(self.box, self.cells, self.run_cells, waiting, examine, absent, self.ends)
+
+    def _mark(self, grade_id: str, caller: RemoteCaller) -> None:
+        exercise = self.source.exercises[grade_id]
+        task = self.task
+        seed = hidden_seed(task.secret, exercise.key, task.student, task.digest)
+        made = marked(exercise, grade_id, exercise.examine(caller, seed))
+        made.reason = caller.broken.sentence if caller.broken is not None else ""
+        self.found[grade_id] = made
+
+    def _explain(self, grade_id: str, caller: RemoteCaller) -> None:
+        explained(self.found[grade_id], self.source.exercises[grade_id].examine(caller))
+
+    @staticmethod
+    def _to_explain(result: ExerciseResult) -> bool:
+        return result.written and not result.passed
 
 
 def _not_there(source: Source, grade_id: str, reason: str) -> ExerciseResult:

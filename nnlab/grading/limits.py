@@ -16,6 +16,7 @@ class Limits:
     source: int = MEGABYTE  # of one cell
     cell_seconds: float = 30.0
     total_seconds: float = 180.0  # all cells together
+    wall_seconds: float = 400.0  # everything that is done for one submission
     call_seconds: float = 20.0  # one call of a graded function
     exercise_seconds: float = 60.0  # all calls of one exercise
     memory: int = 4096 * MEGABYTE  # address space of each process

@@ -69,8 +69,10 @@ def mentioned(
     """
     keys: set[str] = set()
     words: list[str] = []
-    for cell, runs in zip(cells, run, strict=True):
-        names = _library_names(cell.source) if runs and cell.kind == "code" else set()
+    running = [c for c, runs in zip(cells, run, strict=True) if runs and c.kind == "code"]
+    read = {name for cell in running for name in _read_names(cell.source)}
+    for cell in running:
+        names = _library_names(cell.source, read)
         for exercise in source.exercises.values():
             if names & {function.__name__ for function in exercise.closed}:
                 keys.add(exercise.key)
@@ -79,19 +81,31 @@ def mentioned(
     return keys, list(dict.fromkeys(words))
 
 
-def _library_names(source: str) -> set[str]:
-    """Names taken from ``nn_utils`` in a cell: imported from it, or read as its attributes."""
+def _read_names(source: str) -> set[str]:
+    """Names that a cell reads anywhere."""
+    tree = _parsed(source)
+    loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+    return {node.id for node in loads}
+
+
+def _parsed(source: str) -> ast.AST:
     try:
-        tree = ast.parse(source)
+        return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
+        return ast.Module([], [])
+
+
+def _library_names(source: str, read: set[str]) -> set[str]:
+    """Names a cell takes from ``nn_utils``: imported and read somewhere, or as its attributes."""
+    tree = _parsed(source)
     names: set[str] = set()
     aliases = {"nn_utils"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             aliases |= {a.asname for a in node.names if a.asname and a.name.startswith("nn_utils")}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_utils"):
-            names |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names if (alias.asname or alias.name) in read}
+            names |= read if node.names[0].name == "*" else set()
             aliases |= {alias.asname or alias.name for alias in node.names}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):

@@ -1,69 +1,78 @@
-"""Examining one exercise through a caller, with cases that only the instructor can make."""
+"""The marks of one exercise, and what may be said about it to the student."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import re
+from collections.abc import Iterable
 
-from public_tests import Exercise, Report
-from public_tests.engine import Caller
+from public_tests import Exercise, Mistake, Report
 
 from .results import ExerciseResult
 
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
 
-def hidden_seed(secret: str, exercise: str) -> int:
+def hidden_seed(secret: str, exercise: str, student: str, submission: str) -> int:
     """The seed of an exercise's hidden cases: nobody finds it without the secret.
 
-    The same for all students, so that all sit the same examination, and the same when graded
-    again, so that the same work earns the same marks.
+    Another one for every student and every handing-in, so that what one learns of them helps
+    nobody; the same when graded again, so that the same work earns the same marks.
+
+    submission: its digest, which the gradebook keeps.
     """
-    digest = hmac.new(secret.encode(), exercise.encode(), hashlib.sha256).digest()
+    known = json.dumps([exercise, student, submission])
+    digest = hmac.new(secret.encode(), known.encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:8], "big")
 
 
-def examined(exercise: Exercise, grade_id: str, caller: Caller, seed: int) -> ExerciseResult:
-    """The marks of one exercise, and what may be said about it.
+def marked(exercise: Exercise, grade_id: str, hidden: Report) -> ExerciseResult:
+    """The marks of one exercise: the hidden cases decide.
 
-    The hidden cases decide.  Only when they fail are the visible ones tried too: what those show
-    can be told to the student in full.
+    What is told of them is taken from the exercise itself, never from what came back: which of
+    its rules hold, and which of its known mistakes it looks like.
     """
-    report = exercise.examine(caller, seed)
     result = ExerciseResult(
         exercise.name,
         grade_id,
         float(exercise.points),
-        score=report.score,
-        written=report.written,
-        holds=list(report.holds),
+        score=hidden.score,
+        written=hidden.written,
+        holds=[rule for rule in _rules(exercise) if rule in hidden.holds],
     )
-    if not report.written or report.passed:
+    if not hidden.written or hidden.passed:
         return result
-    result.evidence = [f"{f.sentence} [{f.case}]" for f in report.failures[:5]]
-    visible = exercise.examine(caller)
-    known = {mistake.id for mistake in exercise.mistakes}
-    told = report if visible.passed else visible
-    result.diagnosis = [
-        {"id": m.id, "message": m.message, "mathematics": m.mathematics, "question": m.question}
-        for m in told.diagnosis
-        # What was worked out from the hidden numbers may hold some of them; a known mistake's
-        # words are always the same.
-        if told is visible or m.id in known
-    ]
-    _tell(result, report, visible)
+    result.evidence = [f"{f.sentence} [{f.case}]" for f in hidden.failures[:5]]
+    found = {mistake.id for mistake in hidden.diagnosis}
+    result.diagnosis = _words(mistake for mistake in exercise.mistakes if mistake.id in found)
+    broken = {failure.check for failure in hidden.failures}
+    result.shown = (
+        f"{result.name} fails on sizes and numbers that are not shown. What does not hold there: "
+        f"{'; '.join(r for r in _rules(exercise) if r in broken) or 'that it can be checked'}."
+    )
     return result
 
 
-def _tell(result: ExerciseResult, report: Report, visible: Report) -> None:
-    """What the student is shown: the visible report whole, of the hidden cases only the rule."""
-    if not visible.passed:
-        result.shown = visible.text
-        result.picture = _STYLE.sub("", visible.html)
+def explained(result: ExerciseResult, visible: Report) -> None:
+    """Add what the visible cases show, told in full by a process that saw no other ones."""
+    if not visible.written:
         return
-    rules = list(dict.fromkeys(failure.check for failure in report.failures))
-    result.shown = (
-        f"{result.name} passes the visible checks, and fails on other sizes and numbers. "
-        f"What does not hold there: {'; '.join(rules)}."
-    )
+    if visible.passed:
+        result.shown = f"{result.name} passes the visible checks. {result.shown}"
+        return
+    result.diagnosis = _words(visible.diagnosis)
+    result.shown = visible.text
+    result.picture = _STYLE.sub("", visible.html)
+
+
+def _rules(exercise: Exercise) -> list[str]:
+    return list(dict.fromkeys(check.statement for check in exercise.checks))
+
+
+def _words(mistakes: Iterable[Mistake]) -> list[dict[str, str]]:
+    return [
+        {"id": m.id, "message": m.message, "mathematics": m.mathematics, "question": m.question}
+        for m in mistakes
+    ]

@@ -62,6 +62,16 @@ def last(source: str) -> Change:
     return lambda notebook: notebook["cells"].append(cell(source))
 
 
+def after(grade_id: str, source: str) -> Change:
+    """A cell of one's own behind another one."""
+
+    def change(notebook: Notebook) -> None:
+        position = notebook["cells"].index(find(notebook, grade_id))
+        notebook["cells"].insert(position + 1, cell(source))
+
+    return change
+
+
 def answer(source: str, name: str = VICTIM) -> Change:
     """Another solution of one exercise."""
 
@@ -358,6 +368,51 @@ def call(function, case, closed):
     return LocalCaller(public_tests.exercises()['02_logistic/flatten_and_scale'].reference)(case)
 s._call = call
 """
+_FROM_CHECKS = (
+    "def sigmoid(z):\n    from public_tests import neuron, exercises\n"
+    "    for name in ('logistic', 'sigmoid'):\n"
+    "        try: return getattr(neuron, name)(z) + 0\n"
+    "        except Exception: pass\n"
+    "    return exercises()['02_logistic/sigmoid'].reference(z)"
+)
+_RIGHT_SIGMOID = "import numpy as np\ndef sigmoid(z): return 1 / (1 + np.exp(-z))"
+_FROM_MEMORY = (
+    "import gc, types, inspect\n"
+    "everything = [f for f in gc.get_objects() if isinstance(f, types.FunctionType)]\n"
+    "known = [f for f in everything if f.__name__ == 'flatten_and_scale']\n"
+    "texts = [t for t in gc.get_objects() if isinstance(t, str) and 'def flatten_and_scale' in t]\n"
+    "def flatten_and_scale(z):\n"
+    "    for f in known:\n"
+    "        try: return f(z)\n"
+    "        except Exception: pass\n"
+)
+_LIBRARY_DISGUISED = (
+    "import types, nn_utils.logistic as n\n"
+    "code = n.flatten_and_scale.__code__.replace(co_filename='mine.py', co_name='mine')\n"
+    "mine = types.FunctionType(code, dict(vars(n)))\n"
+    "def flatten_and_scale(z): return mine(z)"
+)
+_ANOTHER_ANSWERS = """
+import os, socket, threading, importlib
+import nnlab.grading.sandbox.student as s
+def right(z):
+    return getattr(importlib.import_module('nn_' + 'utils.logistic'), 'flatten_' + 'and_scale')(z)
+def serve(descriptor):
+    try:
+        s._answer(socket.socket(fileno=descriptor), right)
+    except BaseException:
+        pass
+if os.fork() == 0:
+    there = []
+    for descriptor in range(3, 64):
+        try:
+            there.append(os.fstat(descriptor) and descriptor)
+        except OSError:
+            pass
+    for descriptor in there[1:]:
+        threading.Thread(target=serve, args=(descriptor,)).start()
+    threading.Event().wait()
+"""
 _WATCHING = "import sys\nsys.settrace(lambda *a: None)"
 
 CHEATING = [
@@ -379,6 +434,14 @@ CHEATING = [
     Hostile("the catalogue's answer", answer(_CATALOGUE), (VICTIM,)),
     Hostile("the catalogue's text", answer(_CATALOGUE_READ), (VICTIM,)),
     Hostile("the watch switched off", answer(_LIBRARY_UNWATCHED), (VICTIM,)),
+    Hostile("a disguised copy of the library's answer", answer(_LIBRARY_DISGUISED), (VICTIM,)),
+    Hostile(
+        "an answer from the checks",
+        both(answer(_FROM_CHECKS, "sigmoid"), after("test_sigmoid", _RIGHT_SIGMOID)),
+        ("sigmoid",),
+    ),
+    Hostile("the library's answer from memory", answer(_FROM_MEMORY), (VICTIM,)),
+    Hostile("another process that answers", wrong_and(_ANOTHER_ANSWERS), (VICTIM,)),
     Hostile("our own code replaced", wrong_and(_MACHINERY), (VICTIM,), "answers our calls"),
     Hostile("a printed answer", answer("def flatten_and_scale(z):\n    print(1 / 2)"), (VICTIM,)),
     Hostile("a constant", answer("def flatten_and_scale(z):\n    return 0.5"), (VICTIM,)),

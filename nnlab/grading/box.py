@@ -62,14 +62,15 @@ class Box:
         return [*furniture.bubblewrap(), "--", *python]
 
     def _setup(self) -> dict[str, Any]:
-        limits = self.limits
+        limits, checks = self.limits, furniture.checks()
         return {
             "isolate": self.isolate,
             # One of its own beside other workers'; an ordinary user can become nobody else.
             "user": 200_000 + self.zygote.pid % 60_000 if os.getuid() == 0 else None,
             "scratch": self._scratch,
+            "checks": checks,
             "answers": {
-                exercise.key: places_of(exercise.closed)
+                exercise.key: places_of(exercise.closed, checks)
                 for exercise in notebooks()[self._notebook].exercises
             },
             "hidden": furniture.hidden(),

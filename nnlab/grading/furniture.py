@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nn_utils
 from nn_utils.datasets import Places
+from public_tests import notebooks
 
 from .trouble import GradingTrouble
 
@@ -18,12 +19,17 @@ _CHECKOUT = Path(nn_utils.__file__).resolve().parents[1]
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives")
 _DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")  # /dev/zero would be memory to share
 _FILES = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/ssl/openssl.cnf")
+_OURS = ("nn_utils", "public_tests", "nnlab")
 _EXCHANGE = "/usr/local/share/nbgrader"  # where nbgrader keeps what was handed in
-_CLOSED = ("public_tests", "nnlab")  # packages that are loaded first, and then shown empty
 
 
 class SandboxUnusable(GradingTrouble):
     """Nothing can be executed on this machine as it must be.  No student is to blame."""
+
+
+def checks() -> list[str]:
+    """Packages that hold checks, ours and a course's own: no answer of theirs gets in."""
+    return sorted({notebook.module.partition(".")[0] for notebook in notebooks().values()})
 
 
 @cache
@@ -33,7 +39,7 @@ def shown() -> list[str]:
     Python with its packages, the project's own, and the datasets; nothing of the course.
     """
     prefixes = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
-    packages = [_CHECKOUT / name for name in ("nn_utils", *_CLOSED)]
+    packages = [_CHECKOUT / name for name in _OURS]
     places = Places.from_environment()
     data = [places.sources, places.cache, *([places.data_folder] if places.data_folder else [])]
     folders = [*sorted(prefixes), *map(str, packages), *(str(p.resolve()) for p in data)]
@@ -42,8 +48,11 @@ def shown() -> list[str]:
 
 
 def hidden() -> list[str]:
-    """Folders that are shown empty, wherever on Python's path they lie; a second library too."""
-    names = ("nn_utils", *_CLOSED)
+    """Folders that are empty once all is loaded, wherever on Python's path they lie.
+
+    Our code and the checks, those of installed packages too, and a second copy of the library.
+    """
+    names = {*_OURS, *checks()}
     there = {Path(entry).resolve() / name for entry in sys.path for name in names}
     return sorted(str(path) for path in there - {_CHECKOUT / "nn_utils"} if path.is_dir())
 

@@ -13,12 +13,12 @@ import inspect
 import sys
 import types
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
-CHECKS = "public_tests"
 Place = tuple[str, str]  # a function's module and its name there
 
 
@@ -26,13 +26,13 @@ class LibraryAnswer(Exception):
     """A function of the library was called that is what the student was to write."""
 
 
-def places_of(functions: Iterable[Any]) -> list[Place]:
-    """Where these functions are to be found, those of the checks left out."""
+def places_of(functions: Iterable[Any], checks: Sequence[str]) -> list[Place]:
+    """Where these functions are to be found, those of the checks' packages left out."""
     found = [inspect.unwrap(f) for f in functions]
     return [
         (f.__module__, f.__qualname__)
         for f in found
-        if isinstance(f, types.FunctionType) and not f.__module__.startswith(f"{CHECKS}.")
+        if isinstance(f, types.FunctionType) and f.__module__.partition(".")[0] not in checks
     ]
 
 
@@ -84,18 +84,21 @@ def emptied_files(functions: Iterable[types.FunctionType]) -> dict[str, str]:
 # what a notebook finds in place of the checks ----------------------------------------------------
 
 
-def close_checks() -> None:
-    """From here on the checks can be imported in name only: each of them does nothing."""
-    for name in [n for n in sys.modules if n == CHECKS or n.startswith(f"{CHECKS}.")]:
+def close_checks(packages: Sequence[str]) -> None:
+    """From here on these packages can be imported in name only: each check does nothing."""
+    for name in [n for n in sys.modules if n.partition(".")[0] in packages]:
         del sys.modules[name]
-    sys.meta_path.insert(0, _NamesOnly())
+    sys.meta_path.insert(0, _NamesOnly(frozenset(packages)))
 
 
+@dataclass(frozen=True)
 class _NamesOnly(MetaPathFinder, Loader):
     """Finds every module of the checks, with nothing in it."""
 
+    packages: frozenset[str]
+
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        ours = fullname == CHECKS or fullname.startswith(f"{CHECKS}.")
+        ours = fullname.partition(".")[0] in self.packages
         return ModuleSpec(fullname, self, is_package=True) if ours else None
 
     def create_module(self, spec: ModuleSpec) -> types.ModuleType:

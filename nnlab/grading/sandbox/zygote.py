@@ -39,7 +39,7 @@ def main(descriptor: int) -> None:
     except OSError as error:
         orders.send(json.dumps({"error": str(error)}).encode())
         return
-    answers.close_checks()
+    answers.close_checks(setup["checks"])
     orders.send(b'{"ready": true}')
     while True:
         message, descriptors, _, _ = socket.recv_fds(orders, 1 << 16, 64)

@@ -74,6 +74,16 @@ def sigmoid_derivative(z):
 """,
         "s(z)(1 - s(z))",
     ),
+    "text_called": (
+        "03_two_layer/linear_activation_forward",
+        """
+def linear_activation_forward(A_prev, W, b, activation):
+    Z, linear_cache = linear_forward(A_prev, W, b)
+    A = activation(Z)
+    return A, (linear_cache, Z)
+""",
+        "activation(Z)",
+    ),
     "result_not_taken_apart": (
         "03_two_layer/linear_activation_forward",
         """

@@ -390,6 +390,22 @@ def _attribute(seen: Seen) -> Mistake | None:
     return Mistake("not_an_array", message, question="What does it hold, in which order?")
 
 
+def _called_text(seen: Seen) -> Mistake | None:
+    """An argument that is a text, called as if it were the function it names."""
+    if seen.raised.type != "TypeError" or "'str' object is not callable" not in seen.raised.message:
+        return None
+    texts = {name: value for name, value in seen.case.arguments.items() if type(value) is str}
+    called = [ast.unparse(call.func) for call in seen.calls()]
+    names = [name for name in dict.fromkeys(called) if name in texts]
+    if len(names) != 1 or seen.own is None:
+        return None
+    message = (
+        f"`{names[0]}` is a text here, '{texts[names[0]]}', and a text cannot be called. Ask which "
+        f"one it is, and call the function of that name: `if {names[0]} == '{texts[names[0]]}':`."
+    )
+    return Mistake("text_called", message)
+
+
 def _not_aligned(seen: Seen) -> Mistake | None:
     return shapes.not_aligned(seen.raised)
 
@@ -427,4 +443,5 @@ _READINGS = (
     _unknown_name,
     _unpacking,
     _attribute,
+    _called_text,
 )

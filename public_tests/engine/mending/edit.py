@@ -67,6 +67,11 @@ class Edit:
         finally:
             setattr(site.parent, site.field, before)
 
+    def fits(self) -> bool:
+        """Whether its place is still there, when other changes were made."""
+        held = getattr(self.site.parent, self.site.field)
+        return self.site.start < 0 or self.site.start + self.site.count <= len(held)
+
     def made(self, tree: Function) -> Function:
         """A changed copy of the tree, which must be the one that the change was found in."""
         with self.applied():

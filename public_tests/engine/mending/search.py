@@ -6,7 +6,9 @@ them makes; no clock has a part in it, so a slow machine finds what a fast one f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+import contextlib
+import itertools
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,7 +27,11 @@ MOST_SINGLE = 0.5  # of the work, on single edits
 ROUND = 20  # the price of going round a loop once more than the learner's own does
 MOST_SIZED = 3  # arrays whose sizes are thought of
 ENOUGH = 6  # mends of one size; more would not change what is said
-BEAM = 6  # first edits that a second one is tried on
+COMPILED = 100  # the price of a change that turns out to be another one, or no Python
+PER_EDIT = 35  # the price of finding one
+MOST_HELPFUL = 12  # edits that helped, to be tried two at a time
+BEAM = 6  # of them that any second edit is tried on
+MOST_RANK = 6  # of two edits together of which neither helped alone
 MOST_BETTER = 0.7  # of what is left then, on pairs that begin with an edit that helped
 
 if TYPE_CHECKING:
@@ -123,6 +129,7 @@ class Search:
         better: list[tuple[Score, Edit]] = []
         floor = (1 - MOST_SINGLE) * WORK
         self._singles = edits(self.candidate.tree, self.scope())
+        self._left -= PER_EDIT * len(self._singles)
         for edit in self._singles:
             likely = not found or edit.rank <= found[0].rank + 1
             if self._left < floor or len(found) >= ENOUGH or not likely:
@@ -137,26 +144,34 @@ class Search:
         return found, better
 
     def _two(self, better: Sequence[tuple[Score, Edit]]) -> list[Mend]:
-        """Pairs: first those that begin with an edit that helped, then the likeliest of all."""
+        """Pairs: of edits that both helped, of one that helped and any, of any two likely ones."""
+        helped = _different(better)
         floor = (1 - MOST_BETTER) * self._left
-        for first in _different(better):
-            found = self._after(first, floor)
-            if found:
-                return found
-        for first, most in _likely_firsts(self._singles):
-            found = self._after(first, 0, most)
-            if found or self._left < 0:
-                return found
-        return []
+        found = self._pairs(itertools.combinations(helped, 2), floor)
+        for first in helped[:BEAM]:
+            found = found or self._after(first, floor)
+        return found or self._pairs(_likely_pairs(self._singles), 0)
 
-    def _after(self, first: Edit, floor: float, most: int = 100) -> list[Mend]:
-        """The mends that begin with one edit and go on with another of no more than a rank."""
-        found: list[Mend] = []
+    def _after(self, first: Edit, floor: float) -> list[Mend]:
+        """The mends that begin with one edit."""
         with first.applied():
-            for second in edits(self.candidate.tree, self.scope()):
-                likely = not found or second.rank <= found[0].edits[1].rank + 1
-                if self._left < floor or len(found) >= ENOUGH or not likely or second.rank > most:
-                    break
+            seconds = edits(self.candidate.tree, self.scope())
+            self._left -= PER_EDIT * len(seconds)
+            return self._pairs(((first, second) for second in seconds), floor, applied=True)
+
+    def _pairs(
+        self, pairs: Iterable[tuple[Edit, Edit]], floor: float, applied: bool = False
+    ) -> list[Mend]:
+        """Those of the pairs that mend; the first of each may be ``applied`` already."""
+        found: list[Mend] = []
+        for first, second in pairs:
+            likely = not found or first.rank + second.rank <= found[0].rank + 1
+            if self._left < floor or len(found) >= ENOUGH or not likely:
+                break
+            with contextlib.nullcontext() if applied else first.applied():
+                # The first may have taken away the lines that the second was found in.
+                if not second.fits():
+                    continue
                 with second.applied():
                     score = self._tried()
                     if score is not None and self._mends(score):
@@ -168,6 +183,7 @@ class Search:
         code = self.candidate.compiled()
         key = None if code is None else self.candidate.key(code)
         if code is None or key in self._seen:
+            self._left -= COMPILED
             return None
         self._seen.add(key)
         self.tries += 1
@@ -192,12 +208,17 @@ class Search:
         return replace(known, variables=kinds, sizes=tuple(dict.fromkeys([*known.sizes, *sizes])))
 
 
-def _likely_firsts(singles: Sequence[Edit]) -> Iterator[tuple[Edit, int]]:
-    """The likeliest edits, and up to which rank a second one is worth a try with them."""
-    for most in range(6):
-        for edit in singles:
-            if edit.rank <= min(most, 1):
-                yield edit, most
+def _likely_pairs(singles: Sequence[Edit]) -> Iterator[tuple[Edit, Edit]]:
+    """Pairs of different places, the likeliest first."""
+    by_rank: dict[int, list[Edit]] = {}
+    for edit in singles:
+        by_rank.setdefault(edit.rank, []).append(edit)
+    for total in range(MOST_RANK + 1):
+        for rank in range(total // 2 + 1):
+            firsts, seconds = by_rank.get(rank, []), by_rank.get(total - rank, [])
+            for index, first in enumerate(firsts):
+                others = firsts[index + 1 :] if firsts is seconds else seconds
+                yield from ((first, second) for second in others if second.site != first.site)
 
 
 def _different(better: Sequence[tuple[Score, Edit]]) -> list[Edit]:
@@ -205,4 +226,4 @@ def _different(better: Sequence[tuple[Score, Edit]]) -> list[Edit]:
     chosen: dict[tuple[Score, int], Edit] = {}
     for score, edit in better:
         chosen.setdefault((score, edit.line), edit)
-    return list(chosen.values())[:BEAM]
+    return list(chosen.values())[:MOST_HELPFUL]

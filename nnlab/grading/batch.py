@@ -21,6 +21,7 @@ from .gradebook import Gradebook, parsed_time
 from .limits import USUAL, Limits
 from .pool import Pool
 from .results import INFRA_ERROR, UNREADABLE, Result
+from .rules import Rules, rules_of
 from .source import Source
 from .trouble import GradingTrouble
 
@@ -72,7 +73,8 @@ def grade_assignment(
     started = time.monotonic()
     source, text = course.source(assignment)
     gradebook.require(assignment)
-    job = _Job(course, source, text, course.secret(), settings)
+    rules = rules_of(gradebook.config, source.exercises)
+    job = _Job(course, source, text, course.secret(), settings, rules)
     handed = list(course.submissions(assignment))
     summary = Summary(assignment, len(handed), sandboxed=settings.isolate)
     say({"event": "start", "assignment": assignment, "submissions": len(handed)})
@@ -83,7 +85,7 @@ def grade_assignment(
 
     def tasks() -> Iterator[Task]:
         for one in handed:
-            found = read(one, source, text, job.secret, settings.limits)
+            found = read(one, source, text + rules.said, job.secret, settings.limits)
             digest, status = done.get(one.student, ("", ""))
             if digest == found.digest and (status == UNREADABLE or job.kept(one.student)):
                 summary.skipped += 1
@@ -139,6 +141,7 @@ class _Job:
     text: str
     secret: str
     settings: Settings
+    rules: Rules
 
     def task(self, student: str, found: Read) -> Task:
         return Task(
@@ -153,6 +156,7 @@ class _Job:
             self.settings.limits,
             self.settings.every_cell,
             self.settings.isolate,
+            self.rules,
         )
 
     def _place(self, student: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from . import wire
@@ -12,6 +12,7 @@ from .intake import Cell
 from .limits import Limits
 from .outputs import Output, Outputs, error_output
 from .remote import RemoteCaller
+from .sandbox.answers import Place
 from .sandbox.student import MACHINERY_CHANGED
 
 MOST_ATTEMPTS = 4  # from the third on without the student's own extra cells
@@ -19,6 +20,7 @@ BARE = "run again without the student's own extra cells"
 _GRACE = 3.0  # seconds a cell gets to end after it was interrupted
 
 Examine = Callable[[str, RemoteCaller], None]
+Given = Mapping[str, Place]  # right functions by the names they are given, and where they are
 
 
 @dataclass
@@ -48,11 +50,13 @@ def execute(
     examine: Examine,
     absent: Sequence[str],
     ends: float,
+    given: Mapping[str, Given],
 ) -> Executed:
     """Run the cells, then hand every exercise to ``examine`` with a caller of its function.
 
     exercises: the key of the exercise by the id of its check cell.  absent: keys of those whose
     answers are taken out of the library.  ends: when, by the monotonic clock, all must be over.
+    given: by the id of a check cell, what stands in for helpers in the copy that is asked there.
 
     A cell that ends the process is left out of a second attempt, so that it costs no more than
     itself.  When that does not help either, or the process was tampered with, the released cells
@@ -74,7 +78,7 @@ def execute(
             done.remarks.append("the time for one submission was over")
             break
         with box.process(len(waiting), absent, ends) as process:
-            job = _Job(process, cells, run, waiting, box.limits, deadline)
+            job = _Job(process, cells, run, waiting, box.limits, deadline, given)
             try:
                 job.run_cells(spoiled, done)
             except _Died as died:
@@ -106,6 +110,7 @@ class _Job:
         waiting: dict[str, str],
         limits: Limits,
         deadline: float,
+        given: Mapping[str, Given],
     ) -> None:
         self.process = process
         self.cells = cells
@@ -113,6 +118,7 @@ class _Job:
         self.waiting = waiting
         self.limits = limits
         self.deadline = deadline
+        self.given = given
         self.channel_of = {grade_id: n for n, grade_id in enumerate(waiting)}
         self.kept: list[str] = []
         self.size = 0
@@ -136,8 +142,13 @@ class _Job:
 
     def _keep(self, index: int, grade_id: str) -> None:
         key = self.waiting[grade_id]
-        request = {"do": "keep", "key": key, "name": key.rpartition("/")[2]}
-        reply = self._asked(index, {**request, "channel": self.channel_of[grade_id]})
+        request = {
+            "do": "keep",
+            "name": key.rpartition("/")[2],
+            "channel": self.channel_of[grade_id],
+            "given": self.given.get(grade_id, {}),
+        }
+        reply = self._asked(index, request)
         if reply.get("kept") is True and grade_id not in self.kept:
             self.kept.append(grade_id)
 

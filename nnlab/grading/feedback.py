@@ -24,7 +24,6 @@ from .gradebook import Gradebook
 from .results import GRADED, INFRA_ERROR, ExerciseResult, Result
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_WORDS = {"right": "right", "wrong": "not right yet", "unwritten": "not written"}
 _MOST_BARS = 10
 
 
@@ -80,6 +79,8 @@ def _title(assignment: str) -> str:
 def _state(exercise: ExerciseResult) -> str:
     if exercise.passed:
         return "right"
+    if exercise.given:
+        return "given"
     return "wrong" if exercise.written else "unwritten"
 
 
@@ -92,7 +93,7 @@ def student_page(result: Result, student: str, penalty: float, comments: dict[st
             {
                 **vars(e),
                 "state": _state(e),
-                "word": _WORDS[_state(e)],
+                "word": e.word,
                 "score": f"{e.score:g}",
                 "points": f"{e.points:g}",
                 "comment": comment,

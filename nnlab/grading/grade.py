@@ -6,22 +6,30 @@ import atexit
 import hashlib
 import threading
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
 
+from public_tests import Exercise
+from public_tests.engine.running import run_checks
+
 from .box import Box
-from .execute import Examine, Executed, execute
+from .carrying import Attempt, carried
+from .execute import Examine, Executed, Given, execute
 from .intake import Cell, Submission, Unreadable, read_submission
 from .limits import USUAL, Limits
 from .notebook import written_notebook
 from .outputs import Output, error_output
 from .remote import RemoteCaller
 from .results import GRADED, INFRA_ERROR, UNREADABLE, ExerciseResult, Result
-from .slicing import cells_to_run, mentioned
+from .rules import Rules
+from .sandbox.answers import place_of
+from .slicing import cells_to_run, mentioned, read_names
 from .source import Source, source_from
-from .verify import explained, hidden_seed, marked
+from .verify import carry, explained, hidden_seed, marked
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Task:
     limits: Limits = field(default=USUAL)
     every_cell: bool = False  # also pictures and examples on which no mark depends
     isolate: bool = True
+    rules: Rules = field(default_factory=Rules)
 
 
 class _Boxes(threading.local):
@@ -121,28 +130,78 @@ class _Examination:
         """Mark every exercise; what came of the cells where most of them were marked."""
         used = [grade_id for grade_id, key in self.keys.items() if key in self.named]
         rest = [grade_id for grade_id in self.keys if grade_id not in used]
-        done = self._part(rest, self.named)
-        for grade_id in used:
-            self._part([grade_id], self.named - {self.keys[grade_id]})
-        return done
+        parts = [(rest, self.named), *(([g], self.named - {self.keys[g]}) for g in used)]
+        done = [self._asked(grade_ids, at_hand, self._mark) for grade_ids, at_hand in parts]
+        if self.task.rules.carried_forward:
+            self._carry_forward()
+        for grade_ids, at_hand in parts:
+            failed = [g for g in grade_ids if g in self.found and self._to_explain(self.found[g])]
+            if failed:
+                self._asked(failed, at_hand, self._explain)
+        return done[0]
 
-    def _part(self, grade_ids: list[str], at_hand: set[str]) -> Executed:
-        done = self._asked(grade_ids, at_hand, self._mark)
-        failed = [g for g in grade_ids if g in self.found and self._to_explain(self.found[g])]
-        if failed:
-            self._asked(failed, at_hand, self._explain)
-        return done
-
-    def _asked(self, grade_ids: list[str], at_hand: set[str], examine: Examine) -> Executed:
+    def _asked(
+        self,
+        grade_ids: Iterable[str],
+        at_hand: set[str],
+        examine: Examine,
+        given: Mapping[str, Given] = MappingProxyType({}),
+    ) -> Executed:
         waiting = {grade_id: self.keys[grade_id] for grade_id in grade_ids}
         absent = [key for key in self.keys.values() if key not in at_hand]
-        return execute(self.box, self.cells, self.run_cells, waiting, examine, absent, self.ends)
+        return execute(
+            self.box, self.cells, self.run_cells, waiting, examine, absent, self.ends, given
+        )
+
+    def _carry_forward(self) -> None:
+        """Points for what is right given right helpers in place of those that are wrong."""
+        exercises = {exercise.name: g for g, exercise in self.source.exercises.items()}
+        failing = {
+            name for name, g in exercises.items() if g not in self.found or self.found[g].score == 0
+        }
+        own = [c for c, runs in zip(self.cells, self.run_cells, strict=True) if runs]
+        read = {name for cell in own if not cell.given for name in read_names(cell.source)}
+        asked = {
+            name
+            for name in failing
+            if exercises[name] in self.found
+            and self.source.exercises[exercises[name]].helpers.keys() & failing & read
+        }
+        found = carried(self.source.exercises.values(), failing, asked, self._right_given)
+        for name, given in found.items():
+            result = self.found[exercises[name]]
+            carry(result, sorted(given), self.task.rules.carried_forward)
+
+    def _right_given(self, attempt: Attempt) -> set[str]:
+        """Which exercises of an attempt are right; nothing that is shown comes from it."""
+        by_name = {exercise.name: g for g, exercise in self.source.exercises.items()}
+        asked = {by_name[name]: given for name, given in attempt.given.items()}
+        right: set[str] = set()
+
+        def examine(grade_id: str, caller: RemoteCaller) -> None:
+            exercise = self.source.exercises[grade_id]
+            if run_checks(exercise, caller, self._seed(exercise))[0].passed:
+                right.add(exercise.name)
+
+        at_hand = (self.named - {self.keys[g] for g in asked}) | {
+            self.keys[by_name[name]] for name in attempt.at_hand
+        }
+        given = {
+            grade_id: {
+                name: place_of(self.source.exercises[by_name[name]].reference) for name in names
+            }
+            for grade_id, names in asked.items()
+        }
+        self._asked(asked, at_hand, examine, given)
+        return right
+
+    def _seed(self, exercise: Exercise) -> int:
+        task = self.task
+        return hidden_seed(task.secret, exercise.key, task.student, task.digest)
 
     def _mark(self, grade_id: str, caller: RemoteCaller) -> None:
         exercise = self.source.exercises[grade_id]
-        task = self.task
-        seed = hidden_seed(task.secret, exercise.key, task.student, task.digest)
-        made = marked(exercise, grade_id, exercise.examine(caller, seed))
+        made = marked(exercise, grade_id, exercise.examine(caller, self._seed(exercise)))
         made.reason = caller.broken.sentence if caller.broken is not None else ""
         self.found[grade_id] = made
 
@@ -151,7 +210,7 @@ class _Examination:
 
     @staticmethod
     def _to_explain(result: ExerciseResult) -> bool:
-        return result.written and not result.passed
+        return result.written and not result.passed and not result.given
 
 
 def _not_there(source: Source, grade_id: str, reason: str) -> ExerciseResult:

@@ -248,9 +248,11 @@ class Gradebook:
             grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
             if result.status != GRADED:
                 grade.needs_manual_grade = True
+        said = {e.name: f"{e.word[0].upper()}{e.word[1:]}." for e in result.exercises if e.given}
+        said |= dict.fromkeys(result.untouched, "No response.")
         for comment in notebook.comments:
             name, _ = cells[comment.cell_id]
-            comment.auto_comment = "No response." if name in result.untouched else None
+            comment.auto_comment = said.get(name)
         self._penalize(session, submission, notebook)
 
     def _cells_of(self, session: Session, assignment: str) -> dict[str, tuple[str, bool]]:

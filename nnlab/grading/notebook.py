@@ -74,6 +74,9 @@ def _said_of(exercise: ExerciseResult) -> list[Output]:
     if exercise.passed:
         text = f"{exercise.name}: passed. It {'; '.join(exercise.holds)}.\n"
         return [{"output_type": "stream", "name": "stdout", "text": text}]
+    if exercise.given:
+        text = f"{exercise.shown} {exercise.score:g} of {exercise.points:g} points.\n"
+        return [{"output_type": "stream", "name": "stdout", "text": text}]
     if not exercise.written:
         sentence = exercise.reason or f"{exercise.name} is not written yet"
         return [error_output("NotImplementedError", sentence)]

@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from public_tests.engine.report import right_given
+
 GRADED, UNREADABLE, INFRA_ERROR = "graded", "unreadable", "infra_error"
 
 
@@ -26,10 +28,21 @@ class ExerciseResult:
     # For the instructor: what failed on the hidden cases.
     evidence: list[str] = field(default_factory=list)
     reason: str = ""  # why nothing could be examined, when it could not
+    # Wrong functions that it calls, where it is right with right ones in their place.
+    given: list[str] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
-        return self.score >= self.points
+        return self.score >= self.points and not self.given
+
+    @property
+    def word(self) -> str:
+        """Where the exercise stands, in words."""
+        if self.given:
+            return right_given(self.given)
+        if self.passed:
+            return "right"
+        return "not right yet" if self.written else "not written"
 
 
 @dataclass

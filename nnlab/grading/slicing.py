@@ -70,7 +70,7 @@ def mentioned(
     keys: set[str] = set()
     words: list[str] = []
     running = [c for c, runs in zip(cells, run, strict=True) if runs and c.kind == "code"]
-    read = {name for cell in running for name in _read_names(cell.source)}
+    read = {name for cell in running for name in read_names(cell.source)}
     for cell in running:
         names = _library_names(cell.source, read)
         for exercise in source.exercises.values():
@@ -81,7 +81,7 @@ def mentioned(
     return keys, list(dict.fromkeys(words))
 
 
-def _read_names(source: str) -> set[str]:
+def read_names(source: str) -> set[str]:
     """Names that a cell reads anywhere."""
     tree = _parsed(source)
     loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))

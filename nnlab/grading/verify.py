@@ -55,6 +55,17 @@ def marked(exercise: Exercise, grade_id: str, hidden: Report) -> ExerciseResult:
     return result
 
 
+def carry(result: ExerciseResult, given: list[str], share: float) -> None:
+    """Give points for what is right given right helpers; the helpers' own marks stay."""
+    result.given = given
+    result.score = max(result.score, share * result.points)
+    result.written = True
+    result.diagnosis = []
+    result.shown = (
+        f"{result.name} is {result.word}. What it calls does not pass its own check: begin there."
+    )
+
+
 def explained(result: ExerciseResult, visible: Report) -> None:
     """Add what the visible cases show, told in full by a process that saw no other ones."""
     if not visible.written:

@@ -26,11 +26,17 @@ class LibraryAnswer(Exception):
     """A function of the library was called that is what the student was to write."""
 
 
+def place_of(function: Any) -> Place:
+    """Where a function is to be found."""
+    function = inspect.unwrap(function)
+    return function.__module__, function.__qualname__
+
+
 def places_of(functions: Iterable[Any], checks: Sequence[str]) -> list[Place]:
     """Where these functions are to be found, those of the checks' packages left out."""
     found = [inspect.unwrap(f) for f in functions]
     return [
-        (f.__module__, f.__qualname__)
+        place_of(f)
         for f in found
         if isinstance(f, types.FunctionType) and f.__module__.partition(".")[0] not in checks
     ]

@@ -17,11 +17,12 @@ from .conftest import ASSIGNMENT, SECRET, SHORT
 from .hostile import cell, find
 
 EXERCISES = {e.name: e for e in notebooks()[ASSIGNMENT].exercises}
+USUAL = Rules()
 WRONG = "def propagate(w, b, X, Y): return {'dw': w, 'db': b}, 0.0"
 OPTIMIZE = "def optimize(*a, **n):\n    return "
 
 
-def through(right: str, rules: Rules = Rules(), **answers: str) -> Result:
+def through(right: str, rules: Rules = USUAL, **answers: str) -> Result:
     """The result of the complete notebook with some answers replaced; empty ones are deleted."""
     notebook = json.loads(right)
     for name, source in answers.items():

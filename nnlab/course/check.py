@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from public_tests import Exercise, notebooks
+from public_tests.engine.findings import right_given
 from public_tests.engine.located import Located, hint_lines, steps
-from public_tests.engine.report import right_given
 
 from .execution import NotebookRun, errors_but_stubs, execute
 

@@ -52,7 +52,7 @@ def carried(
 
 
 def _attempts(
-    new: set[tuple[str, frozenset[str]]], helpers: Mapping[str, Mapping[str, Exercise]]
+    new: set[tuple[str, frozenset[str]]], helpers: Mapping[str, Mapping[str, object]]
 ) -> list[Attempt]:
     """As few as there can be: in each, all have the same at hand."""
     groups: dict[frozenset[str], dict[str, frozenset[str]]] = {}

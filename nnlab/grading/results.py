@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from public_tests.engine.report import right_given
+from public_tests.engine.findings import right_given
 
 GRADED, UNREADABLE, INFRA_ERROR = "graded", "unreadable", "infra_error"
 

@@ -4,43 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .calling import Call, Caller
 from .case import Case
 from .diagnosis.suspects import matching
-from .exercise import Exercise
+from .exercise_data import ExerciseData
+from .findings import Failure
 from .finite import origin_of
-from .observation import Observation, failures_of, mutated, observe, same
+from .observation import failures_of, mutated, observe, same
+from .outcome import Outcome
 from .raised import Raised
-from .report import Failure
 from .returns import Reading
-
-
-@dataclass
-class Outcome:
-    """What one check found."""
-
-    failures: list[Failure] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    observations: list[Observation] = field(default_factory=list)
-    # False when there was something that could not be looked at, or not at all: an exception, a
-    # missing part.  It is said elsewhere; that the statement holds is not said.
-    complete: bool = True
-
-
-class Check(Protocol):
-    """A statement about the student's function that can be tried."""
-
-    @property
-    def statement(self) -> str:
-        """The statement as a learner reads it when it holds."""
-
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
-        """Try it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +26,7 @@ class Agrees:
 
     statement: str = "agrees with the definition on random sizes"
 
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+    def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
         for case in exercise.cases(rng):
             observation = observe(exercise, caller, case)
@@ -81,7 +58,7 @@ class Unmutated:
     put_back: tuple[str, ...] = ()
     statement: str = "leaves its arguments as they were"
 
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+    def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         calls = list(getattr(caller, "calls", ())) or [caller(exercise.cases(rng)[0])]
         outcome = Outcome(complete=not any(call.raised for call in calls))
         changed: dict[str, Case] = {}
@@ -118,7 +95,7 @@ class FiniteAt:
     cases: Callable[[np.random.Generator], Sequence[Case]]
     statement: str
 
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+    def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
         for case in self.cases(rng):
             observation = replace(observe(exercise, caller, case), extreme=True)
@@ -145,7 +122,7 @@ class Holds:
     statement: str
     broken: Callable[[Call, Reading], str | None]
 
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+    def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
         told = False
         for case in exercise.cases(rng):
@@ -174,7 +151,7 @@ class Draws:
     cases: Callable[[np.random.Generator], Sequence[Case]]  # large ones, for statistics
     statement: str = "draws weights of the asked shape, spread and independence; biases start at 0"
 
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+    def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
         for case in exercise.cases(rng):
             observation = observe(exercise, caller, case)
@@ -197,7 +174,7 @@ class Draws:
             )
         return outcome
 
-    def _statistics(self, exercise: Exercise, caller: Caller, case: Case) -> list[Failure]:
+    def _statistics(self, exercise: ExerciseData, caller: Caller, case: Case) -> list[Failure]:
         observation = observe(exercise, caller, case)
         failures = [f for f in failures_of(observation, self.statement) if not _of_values(f)]
         asked = observation.wanted.leaves

@@ -11,14 +11,14 @@ from .calling import Caller
 from .diagnosis.evidence import Evidence
 from .diagnosis.holding import holding
 from .diagnosis.in_order import diagnose
-from .exercise import Exercise
+from .exercise_data import ExerciseData
 from .report import Report
 from .running import run_checks
 
 NO_DIAGNOSIS = "The search for the mistake itself failed"
 
 
-def examine(exercise: Exercise, caller: Caller, seed: int | None = None) -> Report:
+def examine(exercise: ExerciseData, caller: Caller, seed: int | None = None) -> Report:
     """Check one exercise and say what is wrong; one failing check never hides another."""
     started = time.perf_counter()
     report, observations = run_checks(exercise, caller, seed)

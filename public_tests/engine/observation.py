@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,27 +10,13 @@ import numpy as np
 from .calling import Call, Caller, LocalCaller
 from .case import Case
 from .comparing import Difference, Tolerance, difference
-from .exercise import Exercise
-from .report import Failure
+from .exercise_data import ExerciseData
+from .findings import Failure
+from .outcome import Observation
 from .returns import Reading, read
 
 
-@dataclass
-class Observation:
-    """One call beside what the reference gives for it; what a diagnosis works from."""
-
-    call: Call
-    expected: Any
-    got: Reading
-    wanted: Reading
-    extreme: bool = False  # asked to be finite, and no more
-
-    @property
-    def case(self) -> Case:
-        return self.call.case
-
-
-def observe(exercise: Exercise, caller: Caller, case: Case) -> Observation:
+def observe(exercise: ExerciseData, caller: Caller, case: Case) -> Observation:
     """Call the student's function and the reference on copies of the same arguments."""
     expected = LocalCaller(exercise.reference)(case).value
     call = caller(case)

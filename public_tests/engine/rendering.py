@@ -7,13 +7,13 @@ sign alone: every state has its word, every picture its text.
 from __future__ import annotations
 
 from .comparing import Difference, Window
+from .findings import Failure, Findings, Group, right_given
 from .located import hint_lines, steps
-from .report import Failure, Group, Report, right_given
 from .returns import Axes
 from .words import counted
 
 
-def as_text(report: Report, hints: int = 0) -> str:
+def as_text(report: Findings, hints: int = 0) -> str:
     """A report for a terminal: the mistake first, the evidence beneath it.
 
     ``hints`` is how many of the steps that lead to the place are shown.
@@ -34,7 +34,7 @@ def as_text(report: Report, hints: int = 0) -> str:
     return "\n".join(lines)
 
 
-def headline(report: Report) -> str:
+def headline(report: Findings) -> str:
     """Where the learner stands with this exercise, in one line."""
     if not report.written:
         return report.sentence
@@ -46,7 +46,7 @@ def headline(report: Report) -> str:
     return f"{report.name}: not right yet ({report.score:g} of {report.points} points)."
 
 
-def further(report: Report) -> list[str]:
+def further(report: Findings) -> list[str]:
     """What else is wrong, beyond the first mistake and its evidence, a line each."""
     said = [mistake.message for mistake in report.diagnosis[1:]]
     return [*said, *(one_line(group) for group in report.groups[1:])]
@@ -65,12 +65,12 @@ def where(group: Group) -> str:
     return f"on the case {case}{more}" if case else more.removeprefix(", and ")
 
 
-def shows_numbers(report: Report) -> bool:
+def shows_numbers(report: Findings) -> bool:
     """Whether a table of numbers is worth its room: where no sentence says what is wrong."""
     return not report.diagnosis
 
 
-def _evidence_lines(report: Report) -> list[str]:
+def _evidence_lines(report: Findings) -> list[str]:
     group = report.groups[0]
     failure = group.first
     lines = [failure.sentence]
@@ -82,7 +82,7 @@ def _evidence_lines(report: Report) -> list[str]:
     return lines
 
 
-def _hint_lines(report: Report, hints: int) -> list[str]:
+def _hint_lines(report: Findings, hints: int) -> list[str]:
     if report.located is None:
         return []
     said = [report.located.sentence, *hint_lines(report.located, hints)]

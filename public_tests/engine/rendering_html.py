@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from .comparing import Difference, Window
+from .findings import Failure, Findings, Group
 from .located import Located, Place, steps
 from .mistake import Mistake
 from .rendering import (
@@ -21,11 +22,10 @@ from .rendering import (
     side_words,
     where,
 )
-from .report import Failure, Group, Report
 from .returns import Axes
 
 
-def as_html(report: Report, hints: bool = True) -> str:
+def as_html(report: Findings, hints: bool = True) -> str:
     """A report for a notebook: the mistake first, the evidence beneath it, the rest folded.
 
     Without ``hints`` the last of the steps that lead to the place, the change itself, is left out.
@@ -69,7 +69,7 @@ def _paragraphs(lines: Sequence[str]) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
-def _notes(report: Report) -> str:
+def _notes(report: Findings) -> str:
     return "".join(f"<p class='nn-note'>Note: {escape(note)}</p>" for note in report.notes)
 
 
@@ -229,7 +229,7 @@ white-space:nowrap}
 </style>"""
 
 
-def _frame(report: Report, state: str, body: str) -> str:
+def _frame(report: Findings, state: str, body: str) -> str:
     label = escape(f"Check of {report.name}")
     return (
         f"{_STYLE}<div class='nn-report nn-{state}' role='group' aria-label='{label}'>{body}</div>"

@@ -7,16 +7,16 @@ import numpy as np
 from . import guard
 from .calling import TOO_LONG, Call, Caller
 from .case import Case
-from .checks import Check, Outcome
-from .exercise import Exercise
-from .observation import Observation
-from .report import Failure, Report
+from .exercise_data import Check, ExerciseData
+from .findings import Failure
+from .outcome import Observation, Outcome
+from .report import Report
 
 VISIBLE_SEED = 20_170_801
 
 
 def run_checks(
-    exercise: Exercise, caller: Caller, seed: int | None = None
+    exercise: ExerciseData, caller: Caller, seed: int | None = None
 ) -> tuple[Report, list[Observation]]:
     """The report without a diagnosis, and what was seen on the way to it."""
     report = Report(exercise.key, exercise.points)
@@ -39,7 +39,9 @@ def run_checks(
     return report, _fill(report, exercise, outcomes)
 
 
-def _tried(check: Check, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+def _tried(
+    check: Check, exercise: ExerciseData, caller: Caller, rng: np.random.Generator
+) -> Outcome:
     """The check's outcome; what came back may be so strange that looking at it breaks off."""
     try:
         return check.run(exercise, caller, rng)
@@ -48,7 +50,9 @@ def _tried(check: Check, exercise: Exercise, caller: Caller, rng: np.random.Gene
         return Outcome([Failure(check.statement, sentence)])
 
 
-def _fill(report: Report, exercise: Exercise, outcomes: dict[Check, Outcome]) -> list[Observation]:
+def _fill(
+    report: Report, exercise: ExerciseData, outcomes: dict[Check, Outcome]
+) -> list[Observation]:
     observations: list[Observation] = []
     for check, outcome in outcomes.items():
         report.failures += outcome.failures

@@ -11,10 +11,10 @@ import numpy as np
 
 from .calling import Caller
 from .case import Case
-from .checks import Outcome
-from .exercise import Exercise
+from .exercise_data import ExerciseData
+from .findings import Failure
 from .observation import observe
-from .report import Failure
+from .outcome import Outcome
 
 Arrays = dict[str, np.ndarray]
 # A function of some arrays, such as the cost of the parameters, and the point to stand at.
@@ -40,7 +40,7 @@ class AgreesWithSlopes:
         """The same statement, tried on every entry in every case."""
         return replace(self, entries=sys.maxsize, whole=True)
 
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+    def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
         cases = exercise.cases(rng)
         for case in cases if self.whole else cases[:1]:
@@ -49,7 +49,7 @@ class AgreesWithSlopes:
 
     def _measure(
         self,
-        exercise: Exercise,
+        exercise: ExerciseData,
         caller: Caller,
         case: Case,
         rng: np.random.Generator,

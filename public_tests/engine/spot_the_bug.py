@@ -20,13 +20,15 @@ import numpy as np
 
 from .calling import Caller, LocalCaller
 from .case import Case
-from .checks import Outcome
 from .diagnosis.suspects import agrees_with
 from .exercise import Exercise
+from .exercise_data import ExerciseData
+from .findings import Failure
 from .mistake import Mistake
-from .observation import Observation, observe
+from .observation import observe
+from .outcome import Observation, Outcome
 from .rendering import one_line
-from .report import Failure, Report
+from .report import Report
 from .returns import Whatever
 from .running import run_checks
 
@@ -244,7 +246,7 @@ class RightLetters:
     recipes: tuple[Recipe, ...]
     statement: str = "names the mistake of every round"
 
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+    def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
         observation = observe(exercise, caller, exercise.cases(rng)[0])
         if observation.call.raised:

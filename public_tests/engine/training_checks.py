@@ -16,12 +16,12 @@ import numpy as np
 
 from .calling import Caller
 from .case import Case
-from .checks import Outcome
 from .comparing import Tolerance, difference
 from .diagnosis.suspects import matching
-from .exercise import Exercise
-from .observation import Observation, differences, failures_of, observe, same
-from .report import Failure
+from .exercise_data import ExerciseData
+from .findings import Failure
+from .observation import differences, failures_of, observe, same
+from .outcome import Observation, Outcome
 from .returns import Leaf
 
 Arrays = dict[str, np.ndarray]
@@ -45,7 +45,7 @@ class Trains:
     learning_rate: str = "learning_rate"
     statement: str = "takes one right step of gradient descent in every iteration"
 
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
+    def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
         for case in exercise.cases(rng):
             observation = observe(exercise, caller, case)
@@ -66,7 +66,7 @@ class Trains:
             )
         return outcome
 
-    def _starts_elsewhere(self, exercise: Exercise, caller: Caller, outcome: Outcome) -> bool:
+    def _starts_elsewhere(self, exercise: ExerciseData, caller: Caller, outcome: Outcome) -> bool:
         """Whether the numbers alone differ, and they differ from the very beginning."""
         kinds = {f.difference.kind if f.difference else "" for f in outcome.failures}
         if kinds != {"values"} or matching(exercise, outcome.observations):
@@ -82,13 +82,15 @@ class Trains:
             for name, leaf in start.got.leaves.items()
         )
 
-    def _start(self, exercise: Exercise, caller: Caller, case: Case, steps: int = 1) -> Observation:
+    def _start(
+        self, exercise: ExerciseData, caller: Caller, case: Case, steps: int = 1
+    ) -> Observation:
         """The parameters before the first step: steps of length 0 leave them there."""
         changed = {self.learning_rate: 0.0, self.iterations: steps}
         return observe(exercise, caller, _with(case, changed))
 
     def _by_steps(
-        self, exercise: Exercise, caller: Caller, observation: Observation
+        self, exercise: ExerciseData, caller: Caller, observation: Observation
     ) -> list[Failure]:
         case = observation.case
         start = self._start(exercise, caller, case)
@@ -139,7 +141,7 @@ class Trains:
         return ""
 
     def _wrong_costs(
-        self, exercise: Exercise, caller: Caller, observation: Observation, first: Arrays
+        self, exercise: ExerciseData, caller: Caller, observation: Observation, first: Arrays
     ) -> list[str]:
         """The first record and the next one, beside the costs of the learner's own parameters."""
         case = observation.case

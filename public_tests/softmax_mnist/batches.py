@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..engine import Caller, Case, Exercise, Failure
-from ..engine.checks import Outcome
+from ..engine import Caller, Case, ExerciseData, Failure, Outcome
 from ..engine.observation import observe
 from ..engine.returns import Leaf, Reading, kind_of
 
@@ -58,20 +57,20 @@ class Reshuffles:
 
     statement: str = "draws the order from rng"
 
-    def run(self, exercise: Exercise, caller: Caller, rng: np.random.Generator) -> Outcome:
-        orders = [self._order(exercise, caller, seed) for seed in (1, 2, 1)]
-        if any(order is None for order in orders):
+    def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
+        first, other, again = (self._order(exercise, caller, seed) for seed in (1, 2, 1))
+        if first is None or other is None or again is None:
             return Outcome(complete=False)  # said by the check that compares the values
         sentence = ""
-        if not np.array_equal(orders[0], orders[2]):
+        if not np.array_equal(first, again):
             sentence = "Two calls with rng in the same state give two different orders."
-        elif np.array_equal(orders[0], orders[1]):
-            more = [self._order(exercise, caller, seed) for seed in range(3, 9)]
-            if all(np.array_equal(orders[0], other) for other in more):
+        elif np.array_equal(first, other):
+            more = (self._order(exercise, caller, seed) for seed in range(3, 9))
+            if all(one is not None and np.array_equal(first, one) for one in more):
                 sentence = "The order is the same whatever the state of rng."
         return Outcome([Failure(self.statement, sentence)] if sentence else [])
 
-    def _order(self, exercise: Exercise, caller: Caller, seed: int) -> np.ndarray | None:
+    def _order(self, exercise: ExerciseData, caller: Caller, seed: int) -> np.ndarray | None:
         """The labels of thirty examples in the order in which they came."""
         m = 30
         given = {"X": np.arange(float(m)).reshape(1, m), "y": np.arange(m), "size": 7}

@@ -14,7 +14,8 @@ import numpy as np
 
 from ..comparing import trimmed
 from ..mistake import Mistake
-from ..observation import Observation, wrong_leaves
+from ..observation import wrong_leaves
+from ..outcome import Observation
 from ..words import joined
 from .claims import Claim
 from .evidence import Evidence

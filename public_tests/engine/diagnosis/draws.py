@@ -13,15 +13,16 @@ import numpy as np
 
 from ..calling import Caller, LocalCaller
 from ..checks import Draws
-from ..exercise import Exercise
+from ..exercise_data import ExerciseData
 from ..mistake import Mistake
-from ..observation import Observation, observe
+from ..observation import observe
+from ..outcome import Observation
 
 SURE = 6  # standard errors: beyond them two samples do not come from one distribution
 LARGE = 200  # entries; fewer tell too little
 
 
-def alike(exercise: Exercise, caller: Caller) -> list[Mistake]:
+def alike(exercise: ExerciseData, caller: Caller) -> list[Mistake]:
     """The one mistake whose draws look like the learner's; empty if there is none, or several."""
     cases = [
         case
@@ -42,7 +43,9 @@ def alike(exercise: Exercise, caller: Caller) -> list[Mistake]:
     return found if len(found) == 1 else []
 
 
-def _look_alike(exercise: Exercise, seen: list[Observation], variant: Callable[..., Any]) -> bool:
+def _look_alike(
+    exercise: ExerciseData, seen: list[Observation], variant: Callable[..., Any]
+) -> bool:
     """Whether every array the variant draws is as wide as the learner's, around the same middle."""
     theirs = [observe(exercise, LocalCaller(variant), o.case) for o in seen]
     return all(

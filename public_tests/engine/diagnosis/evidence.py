@@ -12,10 +12,11 @@ from functools import cached_property
 import numpy as np
 
 from ..calling import Caller
-from ..exercise import Exercise
-from ..observation import Observation, observe, wrong_leaves
+from ..exercise_data import ExerciseData
+from ..findings import Failure
+from ..observation import observe, wrong_leaves
+from ..outcome import Observation
 from ..program import Program, of_function, program_of
-from ..report import Failure
 
 FRESH = 8  # cases, at least; drawn anew, of other sizes than those of the check
 _FRESH_SEED = 20_171_231
@@ -25,7 +26,7 @@ _FRESH_SEED = 20_171_231
 class Evidence:
     """One answer: what the check saw of it, and whatever else is asked of it."""
 
-    exercise: Exercise
+    exercise: ExerciseData
     caller: Caller
     observations: Sequence[Observation]  # the check's own, the extreme ones among them
     failures: Sequence[Failure] = ()

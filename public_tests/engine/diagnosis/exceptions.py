@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..calling import TOO_LONG
 from ..case import Case
-from ..exercise import Exercise
+from ..exercise_data import ExerciseData
 from ..mistake import Mistake
 from ..program import Program
 from ..raised import Raised
@@ -26,7 +26,7 @@ from .evidence import Evidence
 class Seen:
     """An exception, the case it was seen in, and what the learner wrote, where it is known."""
 
-    exercise: Exercise
+    exercise: ExerciseData
     case: Case
     raised: Raised
     program: Program | None = None
@@ -79,7 +79,7 @@ def _read(seen: Seen) -> Mistake | None:
     return next((found for found in readings if found is not None), None)
 
 
-def signature(exercise: Exercise, case: Case, raised: Raised) -> tuple[object, ...]:
+def signature(exercise: ExerciseData, case: Case, raised: Raised) -> tuple[object, ...]:
     """What makes two exceptions one mistake: how they read, and the shapes that did not fit."""
     found = _read(Seen(exercise, case, raised))
     return raised.type, found.id if found else raised.message, shapes.misfit(raised)

@@ -9,14 +9,14 @@ import types
 from typing import Any, TypeGuard
 
 from ..calling import Caller, LocalCaller
-from ..exercise import Exercise
+from ..exercise_data import ExerciseData
 from ..guard import names_used
 from ..mistake import Mistake
 from ..running import run_checks
 from ..words import joined
 
 
-def culprits(exercise: Exercise, caller: Caller) -> tuple[list[Mistake], tuple[str, ...]]:
+def culprits(exercise: ExerciseData, caller: Caller) -> tuple[list[Mistake], tuple[str, ...]]:
     """What can be said of the functions it calls, and their names where they explain everything.
 
     They do when the very same function, given right ones in their place, passes its own check,
@@ -42,14 +42,14 @@ def culprits(exercise: Exercise, caller: Caller) -> tuple[list[Mistake], tuple[s
 
 
 def _wrong_helpers(
-    exercise: Exercise, function: types.FunctionType, seen: set[str]
-) -> dict[str, Exercise]:
+    exercise: ExerciseData, function: types.FunctionType, seen: set[str]
+) -> dict[str, ExerciseData]:
     """Functions of the learner's that are called, directly or by one another, and fail.
 
     One that is right itself, and fails for what it calls, is none of them.
     """
     siblings = _siblings(exercise)
-    wrong: dict[str, Exercise] = {}
+    wrong: dict[str, ExerciseData] = {}
     for name in sorted(names_used(function.__code__) & siblings.keys()):
         helper = function.__globals__.get(name)
         sibling = siblings[name]
@@ -64,7 +64,7 @@ def _wrong_helpers(
     return wrong
 
 
-def _siblings(exercise: Exercise) -> dict[str, Exercise]:
+def _siblings(exercise: ExerciseData) -> dict[str, ExerciseData]:
     """The other exercises of its notebook by name; none when it belongs to no notebook."""
     return {e.name: e for e in exercise.siblings if e.key != exercise.key}
 
@@ -76,7 +76,7 @@ def _of_the_learner(value: Any) -> TypeGuard[types.FunctionType]:
 
 
 def _right_with(
-    exercise: Exercise, function: types.FunctionType, wrong: dict[str, Exercise]
+    exercise: ExerciseData, function: types.FunctionType, wrong: dict[str, ExerciseData]
 ) -> bool:
     """Whether the function passes when right helpers stand in for the wrong ones."""
     names = {**function.__globals__, **{n: sibling.reference for n, sibling in wrong.items()}}

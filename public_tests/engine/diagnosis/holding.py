@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..checks import Check
-from ..observation import Observation, differences, not_finite
+from ..exercise_data import Check
+from ..observation import differences, not_finite
+from ..outcome import Observation
 from ..running import Watched
 from ..words import joined
 from .evidence import Evidence

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from ..exercise import Exercise
+from ..exercise_data import ExerciseData
 from ..mistake import Mistake
 from . import algebra, draws, exceptions, helpers, named, probing
 from .claims import Claim, observed, proved, shortest
@@ -67,7 +67,7 @@ def _parts(evidence: Evidence) -> Iterable[Claim]:
     yield from probing.changed_arguments(evidence, _allowed(evidence.exercise))
 
 
-def _allowed(exercise: Exercise) -> tuple[str, ...]:
+def _allowed(exercise: ExerciseData) -> tuple[str, ...]:
     """Arguments that may be changed with a remark."""
     noted = (getattr(check, "noted", ()) for check in exercise.checks)
     return tuple(name for names in noted for name in names)

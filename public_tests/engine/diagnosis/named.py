@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..calling import Caller, LocalCaller
-from ..exercise import Exercise
+from ..exercise_data import ExerciseData
 from ..mistake import Mistake
 from ..running import run_checks
 from ..words import joined
@@ -109,7 +109,7 @@ def _proof_of_both(
     return proof
 
 
-def _together(exercise: Exercise) -> Iterator[tuple[Mistake, Mistake, Callable[..., Any]]]:
+def _together(exercise: ExerciseData) -> Iterator[tuple[Mistake, Mistake, Callable[..., Any]]]:
     editable = [mistake for mistake in exercise.mistakes if mistake.edits]
     for first, second in itertools.islice(itertools.combinations(editable, 2), MOST_PAIRS):
         try:

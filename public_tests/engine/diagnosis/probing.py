@@ -14,7 +14,8 @@ from ..case import Case
 from ..finite import origin_of
 from ..guard import names_used
 from ..mistake import Mistake
-from ..observation import Observation, mutated, observe, wrong_leaves
+from ..observation import mutated, observe, wrong_leaves
+from ..outcome import Observation
 from ..returns import Reading
 from ..words import joined
 from .claims import Claim, observed

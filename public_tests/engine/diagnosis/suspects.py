@@ -11,15 +11,16 @@ import numpy as np
 
 from ..calling import Call, LocalCaller
 from ..comparing import USUAL, difference
-from ..exercise import Exercise
+from ..exercise_data import ExerciseData
 from ..finite import origin_of
 from ..mistake import Mistake
-from ..observation import Observation, mutated, not_finite, same, wrong_leaves
+from ..observation import mutated, not_finite, same, wrong_leaves
+from ..outcome import Observation
 from ..returns import Leaf, Reading, read
 from .exceptions import signature
 
 
-def matching(exercise: Exercise, observations: Sequence[Observation]) -> list[Mistake]:
+def matching(exercise: ExerciseData, observations: Sequence[Observation]) -> list[Mistake]:
     """The mistakes whose variants did the very same on every case."""
     if not observations:
         return []
@@ -35,7 +36,7 @@ class Suspect:
 
     def __init__(
         self,
-        exercise: Exercise,
+        exercise: ExerciseData,
         function: Callable[..., Any],
         observations: Sequence[Observation],
     ) -> None:
@@ -131,7 +132,9 @@ def _leaf_alike(seen: Observation, reading: Reading, name: str) -> bool:
     return _alike(theirs, ours, seen)
 
 
-def agrees_with(exercise: Exercise, mistake: Mistake, observations: Sequence[Observation]) -> bool:
+def agrees_with(
+    exercise: ExerciseData, mistake: Mistake, observations: Sequence[Observation]
+) -> bool:
     """Whether what was seen could be this mistake, in the whole or in any part of it."""
     suspect = Suspect(exercise, mistake.function(exercise.reference), observations)
     return suspect.did_it or bool(suspect.compared_leaves()[0])

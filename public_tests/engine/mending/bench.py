@@ -16,7 +16,8 @@ import numpy as np
 from ..calling import Caller
 from ..case import Case
 from ..comparing import Tolerance, difference
-from ..observation import Observation, same
+from ..observation import same
+from ..outcome import Observation
 from ..returns import Leaf, Reading, Returns, read
 
 TO_THE_END = 1_000_000  # stands for the last line of any function

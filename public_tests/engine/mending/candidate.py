@@ -9,21 +9,19 @@ import sys
 import textwrap
 import types
 from collections.abc import Callable, Hashable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ..calling import Call, Caller, LocalCaller, gathered
 from ..case import Case
+from ..exercise_data import ExerciseData
 from ..raised import Frame, Raised
 from .bench import copied, quietly
 from .edit import Function
 from .edits import tree_of
 from .safety import require_safe
 from .search import LOOK, MOST_ROUNDS
-
-if TYPE_CHECKING:
-    from ..exercise import Exercise
 
 Answer = Callable[..., Any]
 
@@ -91,7 +89,7 @@ class Candidate:
         _profiled(self.original, case, look)
         return found
 
-    def checked(self, code: types.CodeType, exercise: Exercise) -> Caller:
+    def checked(self, code: types.CodeType, exercise: ExerciseData) -> Caller:
         """What a check calls the code with."""
         return LocalCaller(self.function(code), exercise.closed)
 

@@ -9,10 +9,11 @@ import numpy as np
 
 from ..calling import Caller
 from ..case import Case
-from ..exercise import Exercise
+from ..exercise_data import ExerciseData
 from ..located import Located
 from ..mistake import compiled
-from ..observation import Observation, observe
+from ..observation import observe
+from ..outcome import Observation
 from ..running import run_checks
 from .bench import Bench, Wanted, wanted_of
 from .candidate import Candidate, TooLong
@@ -23,14 +24,14 @@ FRESH_SEEDS = (20_171_231, 20_180_202)  # of cases that neither the check nor th
 
 
 def locate(
-    exercise: Exercise, caller: Caller, observations: Sequence[Observation]
+    exercise: ExerciseData, caller: Caller, observations: Sequence[Observation]
 ) -> Located | None:
     """Where the mistake is, in the learner's own code or in a formula; None when nobody knows."""
     return mended(exercise, caller, observations) or computed(exercise, caller, observations)
 
 
 def mended(
-    exercise: Exercise, caller: Caller, observations: Sequence[Observation]
+    exercise: ExerciseData, caller: Caller, observations: Sequence[Observation]
 ) -> Located | None:
     """The line of the learner's own code that makes it right when it is changed."""
     candidate: Workpiece | None
@@ -60,7 +61,7 @@ def mended(
     return told(candidate, bench, mends)
 
 
-def may_change(exercise: Exercise) -> Sequence[str]:
+def may_change(exercise: ExerciseData) -> Sequence[str]:
     """The arguments that nobody minds being written into."""
     for check in exercise.checks:
         noted = getattr(check, "noted", None)
@@ -75,7 +76,7 @@ def may_change(exercise: Exercise) -> Sequence[str]:
 
 
 def computed(
-    exercise: Exercise, caller: Caller, observations: Sequence[Observation]
+    exercise: ExerciseData, caller: Caller, observations: Sequence[Observation]
 ) -> Located | None:
     """A change of a right answer that gives exactly the learner's numbers in every case.
 
@@ -102,7 +103,7 @@ def computed(
     return told_of_formula(candidate, bench, mends[0])
 
 
-def readable(exercise: Exercise) -> Callable[..., Any]:
+def readable(exercise: ExerciseData) -> Callable[..., Any]:
     """A right answer whose source says what is done: a notebook's solution, or the reference."""
     answers = (mistake.answer for mistake in exercise.mistakes if mistake.answer)
     source = next(answers, "")
@@ -113,11 +114,11 @@ def _every_argument(seen: Sequence[Observation]) -> Sequence[str]:
     return [name for one in seen for name in one.case.arguments]
 
 
-def _fresh(exercise: Exercise, seed: int) -> Iterable[Case]:
+def _fresh(exercise: ExerciseData, seed: int) -> Iterable[Case]:
     return exercise.cases(np.random.default_rng(seed))
 
 
-def _alike(exercise: Exercise, caller: Caller, answer: Caller, case: Case) -> bool:
+def _alike(exercise: ExerciseData, caller: Caller, answer: Caller, case: Case) -> bool:
     """Whether the learner's function and a formula give the same numbers on one case."""
     theirs = observe(exercise, caller, case)
     if theirs.call.raised or theirs.got.problems:

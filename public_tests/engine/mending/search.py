@@ -10,11 +10,12 @@ import contextlib
 import itertools
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from .. import patience
 from ..calling import Caller
 from ..case import Case
+from ..exercise_data import ExerciseData
 from .bench import Bench, Score, quietly
 from .edit import Edit, Function, Scope
 from .edits import edits, scope_of
@@ -33,9 +34,6 @@ MOST_HELPFUL = 12  # edits that helped, to be tried two at a time
 BEAM = 6  # of them that any second edit is tried on
 MOST_RANK = 6  # of two edits together of which neither helped alone
 MOST_BETTER = 0.7  # of what is left then, on pairs that begin with an edit that helped
-
-if TYPE_CHECKING:
-    from ..exercise import Exercise
 
 
 class Workpiece(Protocol):
@@ -56,7 +54,7 @@ class Workpiece(Protocol):
     def caller(self, code: Any) -> Caller:
         """Calls the code, in the fastest way."""
 
-    def checked(self, code: Any, exercise: Exercise) -> Caller:
+    def checked(self, code: Any, exercise: ExerciseData) -> Caller:
         """Calls the code as a check does."""
 
     def price(self, code: Any, case: Case) -> int:

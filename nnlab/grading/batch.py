@@ -16,6 +16,7 @@ from nn_utils.files import write_whole
 from nnlab.course.build import student_notebook
 
 from .course import Course, Read, read
+from .download import printable
 from .grade import Task
 from .gradebook import Gradebook, parsed_time
 from .limits import USUAL, Limits
@@ -23,7 +24,7 @@ from .pool import Pool
 from .results import INFRA_ERROR, UNREADABLE, Result
 from .rules import Rules, rules_of
 from .source import Source
-from .trouble import GradingTrouble
+from .trouble import GradingTrouble, concerns_all
 
 Event = dict[str, Any]
 Say = Callable[[Event], None]
@@ -44,6 +45,7 @@ class Summary:
     unreadable: list[str] = field(default_factory=list)
     infra_errors: list[str] = field(default_factory=list)
     flagged: list[str] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)  # folders that can be no student's, and why
     seconds: float = 0.0
     sandboxed: bool = True
 
@@ -75,9 +77,13 @@ def grade_assignment(
     gradebook.require(assignment)
     rules = rules_of(gradebook.config, source.exercises)
     job = _Job(course, source, text, course.secret(), settings, rules)
-    handed = list(course.submissions(assignment))
+    there = list(course.submissions(assignment))
+    handed = [one for one in there if not one.problem]
     summary = Summary(assignment, len(handed), sandboxed=settings.isolate)
+    summary.left = {printable(one.student): one.problem for one in there if one.problem}
     say({"event": "start", "assignment": assignment, "submissions": len(handed)})
+    for student, why in summary.left.items():
+        say({"event": "left", "student": student, "why": why})
     self_test(job, pool)
     say({"event": "self-test", "passed": True})
     done = {} if settings.again else gradebook.done(assignment)
@@ -98,7 +104,13 @@ def grade_assignment(
         timestamp = times.pop(result.student, "")
         if timestamp and parsed_time(timestamp) is None:
             result.remarks.append("its timestamp is no time; it counts as none")
-        job.write(result, timestamp)
+        try:
+            job.write(result)
+        except OSError as error:
+            if concerns_all(error):
+                raise
+            result.status = INFRA_ERROR
+            result.remarks.append(f"its notebook cannot be kept: {error}")
         gradebook.save(result, timestamp)
         _count(summary, result)
         say(_event(result, summary))
@@ -159,25 +171,23 @@ class _Job:
             self.rules,
         )
 
-    def _place(self, student: str) -> str:
+    def _place(self, student: str) -> Path:
         folder = self.course.autograded(self.source.assignment, student)
-        return str(folder / f"{self.source.name}.ipynb")
+        return folder / f"{self.source.name}.ipynb"
 
     def kept(self, student: str) -> bool:
         """Whether the executed notebook is where it should be."""
         return os.path.exists(self._place(student))
 
-    def write(self, result: Result, timestamp: str) -> None:
+    def write(self, result: Result) -> None:
         """Put the executed notebook in its place, whole or not at all; before the marks."""
         if not result.notebook:
             return
         place = self._place(result.student)
-        folder = os.path.dirname(place)
-        contents = {place: result.notebook}
-        if timestamp:
-            contents[os.path.join(folder, "timestamp.txt")] = timestamp
-        for path, content in contents.items():
-            write_whole(Path(path), content)
+        write_whole(place, result.notebook)
+        receipts = self.course.receipts(self.source.assignment, result.student)
+        for name, receipt in receipts.items():
+            write_whole(place.with_name(name), receipt)
         result.notebook = ""
 
 

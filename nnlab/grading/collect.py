@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
 from pathlib import Path
 
 from nn_utils.files import write_whole, written_beside
 
-from .course import Course, Handed
+from .course import Course, Handed, stamp
 from .download import CollectFailed, Unfit, opened
 from .gradebook import Gradebook, find_own_tools
 from .people import Roster, enter
-from .release import course_settings
+from .release import course_settings, last_word
 from .sorting import Left, Sorting
 from .trouble import concerns_all
-
-_TIMES = "%Y-%m-%d %H:%M:%S %Z"
 
 
 @dataclass
@@ -107,33 +104,31 @@ class _Shelf:
             self._there.add(student)
 
     def _put(self, place: Path, content: bytes, handed_in: float | None) -> bool:
-        stamp = ""
-        if handed_in is not None:
-            stamp = datetime.fromtimestamp(handed_in, tz=timezone.utc).strftime(_TIMES)
+        when = "" if handed_in is None else stamp(handed_in)
         if any(place.glob("*.ipynb")):
-            return self._replaced(place, content, stamp)
+            return self._replaced(place, content, when)
         with written_beside(place) as scratch:
             scratch.mkdir()
             write_whole(scratch / self._file, content)
-            if stamp:
-                write_whole(scratch / "timestamp.txt", stamp)
+            if when:
+                write_whole(scratch / "timestamp.txt", when)
         return True
 
-    def _replaced(self, place: Path, content: bytes, stamp: str) -> bool:
+    def _replaced(self, place: Path, content: bytes, when: str) -> bool:
         """Replace what was handed in before, file by file: at no moment is nothing there."""
         before = Handed(place.parent.name, place).timestamp
         notebook = place / self._file
-        if not (before and stamp):
+        if not (before and when):
             if notebook.is_file() and notebook.read_bytes() == content:
                 return False
             raise Unfit(
                 f"submitted/{place.parent.name} holds other work, and nothing says which is newer; "
                 "take away the one that does not count"
             )
-        if before >= stamp:
+        if before >= when:
             return False
         write_whole(notebook, content)
-        write_whole(place / "timestamp.txt", stamp)
+        write_whole(place / "timestamp.txt", when)
         return True
 
 
@@ -150,7 +145,7 @@ def collect_exchange(course: Course, assignment: str) -> Collected:
     if not outcome["success"]:
         raise CollectFailed(
             "nbgrader could not collect from its exchange; with files from a course system use "
-            f"--from. It says: {str(outcome.get('error') or outcome.get('log', ''))[-500:]}"
+            f"--from. It says: {last_word(outcome)}"
         )
     after = there()
     taken = [student for student, time in after.items() if before.get(student) != time]

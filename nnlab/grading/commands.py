@@ -20,7 +20,7 @@ from rich.text import Text
 
 from nnlab.asked import notebook_named
 
-from .trouble import GradingTrouble
+from .trouble import GradingTrouble, sentence
 
 if TYPE_CHECKING:
     from .batch import Summary
@@ -61,6 +61,10 @@ def _told(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*arguments, **named)
         except GradingTrouble as trouble:
             err.print(str(trouble), markup=False, soft_wrap=True)
+        except BrokenPipeError:
+            raise  # nobody reads any more; the command line ends quietly
+        except OSError as error:
+            err.print(sentence(error), markup=False, soft_wrap=True)
         except ModuleNotFoundError as missing:
             err.print(
                 f"{missing.name} is not installed. Grading a class is an extra: "
@@ -89,9 +93,13 @@ def course_at(folder: Path | None) -> Course:
 
 def release(assignment: Assignment, course: Folder = None, db: Database = "") -> None:
     """Make the students' version of an assignment and enter it in the gradebook."""
+    from .in_use import in_use
     from .release import release as make
 
-    folder = make(course_at(course), notebook_named(assignment), db)
+    place, name = course_at(course), notebook_named(assignment)
+    place.root.mkdir(parents=True, exist_ok=True)
+    with in_use(place, f"nnlab release {name}"):
+        folder = make(place, name, db)
     out.print(f"Hand out what is in {folder}", markup=False, soft_wrap=True)
 
 
@@ -119,11 +127,12 @@ def collect(
     """Put what students handed in where grading looks for it."""
     from .collect import collect_download, collect_exchange
     from .gradebook import Gradebook
+    from .in_use import in_use
     from .people import Roster, enter, read_roster
 
     place, name = course_at(course), notebook_named(assignment)
     people = read_roster(roster) if roster else Roster()
-    with Gradebook(place.root, db) as gradebook:
+    with in_use(place, f"nnlab collect {name}"), Gradebook(place.root, db) as gradebook:
         if source is None:
             enter(gradebook, name, [], people)
             found = collect_exchange(place, name)
@@ -183,19 +192,22 @@ def grade(
     """Grade what was handed in: sandboxed, verified from outside, nothing lost."""
     from .batch import Settings, grade_assignment
     from .gradebook import Gradebook
+    from .in_use import in_use
     from .pool import DaskPool, LocalPool
 
     place, name = course_at(course), notebook_named(assignment)
     _require_sandbox(unsandboxed)
     settings = Settings(every_cell=every_cell, isolate=not unsandboxed, again=again)
-    pool = DaskPool(scheduler) if scheduler else LocalPool(workers or os.cpu_count() or 1)
-    try:
-        with Gradebook(place.root, db) as gradebook, _Watch(as_json) as watch:
-            summary = grade_assignment(place, name, gradebook, pool, settings, watch.say)
-    finally:
-        pool.close()
+    with in_use(place, f"nnlab grade {name}"), Gradebook(place.root, db) as gradebook:
+        pool = DaskPool(scheduler) if scheduler else LocalPool(workers or os.cpu_count() or 1)
+        try:
+            with _Watch(as_json) as watch:
+                summary = grade_assignment(place, name, gradebook, pool, settings, watch.say)
+        finally:
+            pool.close()
+        called = gradebook.called()
     if not as_json:
-        _tell(summary)
+        _tell(summary, called)
     raise typer.Exit(1 if summary.infra_errors else 0)
 
 
@@ -246,7 +258,9 @@ class _Watch:
             self._bar.advance(self._task)
 
 
-def _tell(summary: Summary) -> None:
+def _tell(summary: Summary, called: dict[str, str]) -> None:
+    from .download import printable
+
     if not summary.sandboxed:
         out.print(UNSANDBOXED, markup=False, soft_wrap=True)
     out.print(
@@ -260,17 +274,21 @@ def _tell(summary: Summary) -> None:
     }
     for words, students in lists.items():
         if students:
-            some = ", ".join(students[:10]) + (" …" if len(students) > 10 else "")
+            some = ", ".join(printable(called.get(student, student)) for student in students[:10])
+            some += " …" if len(students) > 10 else ""
             out.print(f"{words} ({len(students)}): {some}", markup=False, soft_wrap=True)
+    for student, why in summary.left.items():
+        out.print(f"Not graded: submitted/{student} {why}", markup=False, soft_wrap=True)
 
 
 def feedback(assignment: Assignment, course: Folder = None, db: Database = "") -> None:
     """Write a page for each student, and one of the whole class for you."""
     from .feedback import write_feedback
     from .gradebook import Gradebook
+    from .in_use import in_use
 
     place, name = course_at(course), notebook_named(assignment)
-    with Gradebook(place.root, db) as gradebook:
+    with in_use(place, f"nnlab feedback {name}"), Gradebook(place.root, db) as gradebook:
         pages, class_page = write_feedback(place, name, gradebook)
     out.print(f"{pages} page(s) for students in {place.root / 'feedback'}", soft_wrap=True)
     out.print(f"The class: {class_page}", markup=False, soft_wrap=True)

@@ -12,6 +12,7 @@ import os
 import stat
 import struct
 import time
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -107,8 +108,12 @@ class Entry:
 
 def printable(text: str, most: int = 200) -> str:
     """Text without what a terminal would obey, or could not print."""
-    shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return "".join(shown)[:most]
+    return "".join(c if _harmless(c) else ascii(c)[1:-1] for c in text[:most])
+
+
+def _harmless(letter: str) -> bool:
+    """Whether a letter only stands there: the wide spaces and joiners of names do too."""
+    return letter.isprintable() or letter in "\u200c\u200d" or unicodedata.category(letter) == "Zs"
 
 
 @contextmanager

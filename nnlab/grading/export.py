@@ -65,7 +65,7 @@ def export_csv(gradebook: Gradebook, assignment: str, shape: str, to: Path) -> i
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     for row in SHAPES[shape](assignment, marks):
-        writer.writerow(_cell(one) for one in row)
+        writer.writerow(cell(one) for one in row)
     write_whole(to, table.getvalue())
     return len(marks)
 
@@ -88,6 +88,6 @@ _FORMULA = re.compile(
 )
 
 
-def _cell(value: str | float) -> str:
+def cell(value: str | float) -> str:
     """A cell as it is written: numbers as numbers, and no text that would be a formula."""
     return _FORMULA.sub("'", value) if isinstance(value, str) else f"{value:g}"

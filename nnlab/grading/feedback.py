@@ -45,20 +45,13 @@ def write_feedback(course: Course, assignment: str, gradebook: Gradebook) -> tup
         place = course.feedback(assignment, result.student)
         place.mkdir(parents=True, exist_ok=True)
         write_whole(place / f"{notebooks()[assignment].name}.html", page)
-        _copy_receipts(course.root / "submitted" / result.student / assignment, place)
+        for name, receipt in course.receipts(assignment, result.student).items():
+            write_whole(place / name, receipt)
         pages += 1
     class_page = course.root / "class" / f"{assignment}.html"
     class_page.parent.mkdir(exist_ok=True)
     write_whole(class_page, overview.page())
     return pages, class_page
-
-
-def _copy_receipts(submitted: Path, place: Path) -> None:
-    """What nbgrader's exchange knows a submission by, so that it can return the page."""
-    for name in ("timestamp.txt", "submission_secret.txt"):
-        receipt = submitted / name
-        if receipt.is_file() and not receipt.is_symlink() and receipt.stat().st_size < 1_000:
-            write_whole(place / name, receipt.read_text(encoding="utf-8", errors="replace"))
 
 
 @cache

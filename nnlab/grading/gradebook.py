@@ -38,11 +38,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from traitlets.config import Config, PyFileConfigLoader
 
+from .handles import LONGEST_ID
 from .results import GRADED, INFRA_ERROR, Result
 from .trouble import GradingTrouble
 
 COURSE = "nnlab"
-LONGEST_ID = 128  # letters of a student's id, as nbgrader's tables have it
 _metadata = MetaData()
 _results = Table(
     "nnlab_result",
@@ -69,7 +69,11 @@ class NotReleased(GradingTrouble):
 
 
 class NoGradebook(GradingTrouble):
-    """The gradebook cannot be opened."""
+    """The gradebook cannot be opened, read or written."""
+
+
+class BadSettings(GradingTrouble):
+    """The course's nbgrader settings cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +106,9 @@ class Gradebook:
         self.config = course_config(course)
         self.url = database_url(self.config, course, url)
         find_own_tools()
-        try:
+        with self._told():
             self._gradebook = NbgraderGradebook(self.url, COURSE)
             _metadata.create_all(self._gradebook.engine)
-        except SQLAlchemyError as error:
-            raise NoGradebook(
-                f"The gradebook {make_url(self.url)!s} cannot be opened: {str(error)[:300]}"
-            ) from error
         self._cells: dict[str, dict[str, tuple[str, bool]]] = {}
 
     def __enter__(self) -> Gradebook:
@@ -125,8 +125,20 @@ class Gradebook:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose work is all saved at the end, or none of it."""
-        with Session(self._gradebook.engine, future=True) as session, session.begin():
+        with (
+            self._told(),
+            Session(self._gradebook.engine, future=True) as session,
+            session.begin(),
+        ):
             yield session
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """NoGradebook in place of what a database raises."""
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise NoGradebook(_sentence(self.url, error)) from error
 
     @cached_property
     def _late(self) -> Any:
@@ -308,10 +320,31 @@ def database_url(config: Config, course: Path, url: str = "") -> str:
 
 
 def course_config(course: Path) -> Config:
-    """The course's ``nbgrader_config.py``; empty where there is none."""
-    if not (course / "nbgrader_config.py").exists():
+    """The course's ``nbgrader_config.py``; empty where there is none.  Raises BadSettings."""
+    path = course / "nbgrader_config.py"
+    if not path.exists():
         return Config()
-    return PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+    try:
+        return PyFileConfigLoader(path.name, path=str(course)).load_config()
+    except Exception as error:  # the file is a program
+        raise BadSettings(f"{path} cannot be run: {type(error).__name__}: {error}.") from error
+
+
+def _sentence(url: str, error: SQLAlchemyError) -> str:
+    """What is wrong with a gradebook, and what to do."""
+    try:
+        name = make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return f"{url!r} is no address of a gradebook, such as postgresql://user@host/name."
+    said = str(getattr(error, "orig", None) or error).strip()[:300]
+    saved = "What is saved stays; run the command again."
+    if "database is locked" in said:
+        return f"The gradebook {name} is locked by another program. Close that. {saved}"
+    if "disk is full" in said or "disk I/O error" in said:
+        return f"The disk of the gradebook {name} is full or broken ({said}). Make room. {saved}"
+    if "no such column" in said or "UndefinedColumn" in type(error.__cause__).__name__:
+        said += "; `nbgrader db upgrade` brings an old gradebook up to date"
+    return f"The gradebook {name} cannot be used: {said}"
 
 
 def parsed_time(text: str) -> datetime | None:

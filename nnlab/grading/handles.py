@@ -7,12 +7,16 @@ show, for two students may share it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .download import printable
+from .foreign import readable_name
 
 CANVAS, MOODLE = "canvas", "moodle"
+LONGEST_ID = 128  # letters of a student's id, as nbgrader's tables have it
+LONGEST_FOLDER = 255  # bytes
 # Ada Lovelace_4711_assignsubmission_file_/…, or flat: …_file_logistic.ipynb.  Moodle takes every
 # other underscore out of the name; its number is of this one assignment.
 _MOODLE = re.compile(
@@ -30,6 +34,16 @@ _CANVAS_TEXT = re.compile(
 )
 
 
+def unfit(student: str) -> str:
+    """Why an id can be no student's in folders and gradebook; empty where it can."""
+    if len(student) > LONGEST_ID:
+        return f"has more letters than the gradebook allows ({LONGEST_ID})"
+    if not student.strip(". ") or any(unicodedata.category(c) in ("Cc", "Cs") for c in student):
+        return "has letters that cannot be written"
+    too_long = len(student.encode()) > LONGEST_FOLDER
+    return "is no name of a folder" if too_long or re.search(r"[/\\]", student) else ""
+
+
 @dataclass(frozen=True)
 class Handle:
     """A student as the course system knows them; in a folder of your own, the folder's name."""
@@ -37,6 +51,11 @@ class Handle:
     system: str  # CANVAS, MOODLE or ""
     number: str
     name: str = field(default="", compare=False)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the number is the student's in every assignment; Moodle's never is."""
+        return self.system == CANVAS and self.number.isdigit()
 
 
 @dataclass(frozen=True)
@@ -109,7 +128,7 @@ class Layout:
         if plain[0] in self._downloads:
             return None
         plain = plain[self._wrapper :]
-        return Owned(Handle("", plain[0]), plain[-1]) if len(plain) > 1 else None
+        return Owned(Handle("", readable_name(plain[0])), plain[-1]) if len(plain) > 1 else None
 
     def _plain(self, parts: Sequence[str]) -> list[str]:
         """The path without the folders that name no student."""

@@ -19,8 +19,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from .download import printable
-from .gradebook import LONGEST_ID, Gradebook, numbers
-from .handles import CANVAS, MOODLE, Handle
+from .gradebook import Gradebook, numbers
+from .handles import CANVAS, LONGEST_ID, MOODLE, Handle, unfit
 from .trouble import GradingTrouble
 
 _MOST_ROSTER = 20_000_000  # bytes
@@ -145,19 +145,6 @@ def split_name(name: str) -> tuple[str, str]:
     return first, last
 
 
-def unfit(student: str) -> str:
-    """Why an id can be no student's in folders and gradebook; empty where it can."""
-    if len(student) > LONGEST_ID:
-        return f"is longer than the gradebook allows ({LONGEST_ID} letters)"
-    if not student.isprintable() or not student.strip(". "):
-        return "has letters that cannot be written"
-    try:
-        too_long = len(student.encode()) > 200
-    except UnicodeEncodeError:
-        return "has letters that cannot be written"
-    return "is no name of a folder" if too_long or re.search(r"[/\\]", student) else ""
-
-
 @dataclass
 class Entered:
     """Which student each handle is, and what to tell of it."""
@@ -177,7 +164,7 @@ def enter(
     entered = Entered()
     with gradebook.transaction() as session:
         for person in roster.people:
-            _name(session, person.student, person, roster.system)
+            _name(session, person, lasting=roster.system == CANVAS)
         # A course system's number comes before a folder of the same name.
         for handle in sorted(handles, key=lambda one: (not one.system, one.system, one.number)):
             student = handle.number
@@ -205,7 +192,7 @@ def _new(session: Session, handle: Handle, roster: Roster, entered: Entered) -> 
     if person is not None and person.student not in entered.students.values():
         return person.student
     by_lms = select(Student.id).where(Student.lms_user_id == handle.number)
-    found = session.scalars(by_lms).all() if handle.system == CANVAS else []
+    found = session.scalars(by_lms).all() if handle.lasting else []
     if len(found) == 1 and found[0] not in entered.students.values():
         return str(found[0])
     student = handle.number
@@ -222,7 +209,7 @@ def _new(session: Session, handle: Handle, roster: Roster, entered: Entered) -> 
             "the old id"
         )
     first, last = ("", handle.name) if handle.system == CANVAS else split_name(handle.name)
-    _name(session, student, Person(student, handle.number, first, last), handle.system)
+    _name(session, Person(student, handle.number, first, last), handle.lasting)
     return student
 
 
@@ -239,14 +226,15 @@ def _number(session: Session, assignment: str, handle: Handle, student: str) -> 
         session.execute(insert(numbers).values(**key, student=student))
 
 
-def _name(session: Session, student: str, person: Person, system: str) -> None:
-    found = session.get(Student, student)
+def _name(session: Session, person: Person, lasting: bool) -> None:
+    """Enter what a student is called, and the number where it is the same in every assignment."""
+    found = session.get(Student, person.student)
     if found is None:
-        found = Student(id=student)
+        found = Student(id=person.student)
         session.add(found)
     found.first_name = person.first_name[:LONGEST_ID] or found.first_name or ""
     found.last_name = person.last_name[:LONGEST_ID] or found.last_name or ""
     found.email = person.email[:LONGEST_ID] or found.email
-    if system != MOODLE:  # whose numbers are of one assignment
+    if lasting:
         found.lms_user_id = person.number or found.lms_user_id
     session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -10,8 +11,14 @@ from typing import Any, Protocol
 
 from .grade import Task, grade
 from .results import INFRA_ERROR, Result
+from .trouble import GradingTrouble
 
+CONNECT_SECONDS = 15
 MOST_TRIES = 3  # of one submission, when a worker dies under it
+
+
+class NoScheduler(GradingTrouble):
+    """No Dask scheduler answers."""
 
 
 class Pool(Protocol):
@@ -89,7 +96,20 @@ class DaskPool:
     def __init__(self, address: str) -> None:
         from distributed import Client
 
-        self._client = Client(address, set_as_default=False)
+        try:
+            self._client = Client(address, timeout=f"{CONNECT_SECONDS}s", set_as_default=False)
+        except (OSError, asyncio.TimeoutError, ValueError, TypeError) as error:
+            raise NoScheduler(
+                f"No scheduler answers at {address!r} within {CONNECT_SECONDS} s ({error}). "
+                "Start one with `dask scheduler`, and give its address as tcp://host:port."
+            ) from error
+        try:
+            self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        except (OSError, asyncio.TimeoutError) as error:
+            self._client.close()
+            raise NoScheduler(
+                f"The scheduler at {address} has no workers; start some: `dask worker {address}`."
+            ) from error
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
         from distributed import as_completed

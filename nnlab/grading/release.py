@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
@@ -14,7 +15,7 @@ from nnlab.course.build import build_for_release
 from public_tests.settings import FILE, current
 
 from .course import Course
-from .gradebook import COURSE, course_config, database_url, find_own_tools
+from .gradebook import COURSE, Gradebook, course_config, database_url
 from .source import NoAssignment
 from .trouble import GradingTrouble
 
@@ -38,15 +39,25 @@ def release(course: Course, assignment: str, url: str = "") -> Path:
     """Make the students' version of an assignment with nbgrader, and return its folder.
 
     In a folder without the complete notebook it is copied there first, and the settings too.
-    Raises NoAssignment, ReleaseFailed.
+    Raises NoAssignment, NoGradebook, ReleaseFailed.
     """
     furnish(course, assignment)
-    find_own_tools()
+    course.source(assignment)
+    with Gradebook(course.root, url):
+        pass  # where these cannot be read we say so better than nbgrader does
     api = NbGraderAPI(config=course_settings(course, url))
     outcome = api.generate_assignment(assignment, force=True, create=True)
     if not outcome["success"]:
-        raise ReleaseFailed(str(outcome.get("error") or outcome.get("log", ""))[-2_000:])
+        raise ReleaseFailed(f"nbgrader could not make the release: {last_word(outcome)}")
     return course.root / "notebooks" / assignment
+
+
+def last_word(outcome: dict[str, Any]) -> str:
+    """What nbgrader says last of a failure; it keeps the whole traceback, or only its log."""
+    lines = str(outcome.get("error") or "").strip().splitlines()
+    if lines and not lines[-1].startswith("SystemExit"):
+        return lines[-1][:500]
+    return str(outcome.get("log") or "nothing more").strip()[-500:]
 
 
 def furnish(course: Course, assignment: str) -> None:

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .download import LEADS_OUT, Entry, Unfit
-from .handles import Handle, Layout, Owned
+from .handles import Handle, Layout, Owned, unfit
 from .intake import belongs
-from .people import unfit
 from .source import Source
 
 MOST_NOTEBOOKS = 10  # looked into, of one student

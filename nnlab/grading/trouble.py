@@ -9,8 +9,20 @@ class GradingTrouble(Exception):
     """Nothing was spoiled; the message says what happened and what to do."""
 
 
-# The disk is full, over quota, read-only or broken: no submission's fault, and the next one's too.
-_EVERYBODYS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# No submission's fault, and the next one would meet it too.
+_EVERYBODYS = _NO_ROOM | {errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE}
+
+
+def sentence(error: OSError) -> str:
+    """What an error of the system says, and what to do."""
+    where = str(error.filename2 or error.filename or "")  # the second is where it was to go
+    if error.errno in _NO_ROOM:
+        what = f"There is no room for {where or 'what is to be written'}: {error.strerror}."
+        return f"{what} What is done stays. Make room and run the command again."
+    if error.errno == errno.ENOENT:
+        return f"There is no {where}." if where else str(error)
+    return f"{where or 'The system'}: {error.strerror or error}."
 
 
 def concerns_all(error: OSError) -> bool:

@@ -87,7 +87,6 @@ def test_a_lock_holds_a_version_for_every_dependency_on_every_python(name):
 @pytest.mark.parametrize("name", LOCKS)
 def test_every_package_of_a_lock_has_a_hash(name):
     entries = re.split(r"\n(?=\S)", lock_text(name).strip())
-    assert len(entries) > 50
     assert not [entry for entry in entries if "--hash=sha256:" not in entry]
 
 
@@ -143,4 +142,7 @@ def test_importing_any_part_touches_no_network():
         [sys.executable, "-c", WATCHED], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 100
+    files = [f for p in ("nn_utils", "public_tests", "nnlab") for f in (ROOT / p).rglob("*.py")]
+    inside = [f for f in files if f.name not in ("__init__.py", "__main__.py")]
+    packages = [f for f in files if f.name == "__init__.py" and f.parents[1] != ROOT]
+    assert int(done.stdout) == len(inside) + len(packages)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import multiprocessing
+import multiprocessing.connection
+import os
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +18,7 @@ from .results import INFRA_ERROR, Result
 from .trouble import GradingTrouble
 
 CONNECT_SECONDS = 15
+_MARGIN = 120.0  # seconds for what is done outside of the sandbox
 MOST_TRIES = 3  # of one submission, when a worker dies under it
 
 
@@ -34,6 +39,29 @@ def _lost(task: Task, why: str) -> Result:
     return Result(task.student, task.assignment, INFRA_ERROR, task.digest, remarks=[remark])
 
 
+def _end_with_parent() -> None:
+    """End this worker when the command is gone, killed or not; its sandbox ends with it."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _graded_in_time(task: Task) -> Result:
+    """Grade; a worker that comes to no end, in our own code too, ends itself and is replaced."""
+    with open(os.devnull, "w") as nowhere:
+        most = task.limits.wall_seconds + _MARGIN
+        faulthandler.dump_traceback_later(most, exit=True, file=nowhere)
+        try:
+            return grade(task)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
 class LocalPool:
     """So many processes of this machine; one that dies is replaced, and its work done again."""
 
@@ -43,7 +71,7 @@ class LocalPool:
 
     def _started(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, mp_context=context)
+        return ProcessPoolExecutor(self.workers, mp_context=context, initializer=_end_with_parent)
 
     def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
         waiting: dict[Future[Result], tuple[Task, int]] = {}
@@ -51,7 +79,7 @@ class LocalPool:
         again: list[tuple[Task, int]] = []
         while True:
             for task, tries in _few(source, again, 2 * self.workers - len(waiting)):
-                waiting[self._executor.submit(grade, task)] = task, tries
+                waiting[self._executor.submit(_graded_in_time, task)] = task, tries
             if not waiting:
                 return
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)

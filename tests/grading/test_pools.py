@@ -142,6 +142,16 @@ def test_the_gradebook_may_be_postgresql(course: Course, postgresql: str) -> Non
         assert untouched.marks(ASSIGNMENT) == []
 
 
+def test_an_id_longer_than_the_database_holds_stops_nobody(course: Course, postgresql: str) -> None:
+    students = hand_in(course, ASSIGNMENT, 1)
+    submitted = course.root / "submitted"
+    shutil.copytree(submitted / students[0].name, submitted / ("n" * 140))
+    release(course, ASSIGNMENT, postgresql)
+    summary, marks = graded(course, ThisProcess(), postgresql)
+    assert marks == earned(course, students)
+    assert list(summary.left) == ["n" * 140]
+
+
 def test_a_run_that_is_killed_is_resumed_to_the_same_gradebook(course: Course) -> None:
     """Two kills here; fifty with ``python benchmarks/grading.py --kills 50``."""
     students = hand_in(course, ASSIGNMENT, 8)

@@ -56,9 +56,8 @@ class Program:
         return [r.value for r in _own_returns(self.body) if r.value is not None]
 
     def calls(self, name: str) -> bool:
-        """Whether something called ``name`` is called: ``exp``, ``np.exp`` or ``math.exp``."""
-        called = (ast.unparse(call.func) for call in self.of(ast.Call))
-        return any(f".{one}".endswith(f".{name}") for one in called)
+        """Whether something called ``name`` is called: ``np.exp``, and not ``exp`` for it."""
+        return any(ast.unparse(call.func) == name for call in self.of(ast.Call))
 
     def reads(self, name: str) -> bool:
         """Whether the value called ``name`` is used."""
@@ -72,6 +71,22 @@ class Program:
         yield from (node.target for node in self.of(ast.AugAssign))
         for node in self.of(ast.Assign):
             yield from (target for target in node.targets if isinstance(target, ast.Subscript))
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the first entry of a shape is taken, or the length of an array."""
+        first = (n for n in self.of(ast.Subscript) if ast.unparse(n).endswith(".shape[0]"))
+        return self.calls("len") or any(first)
+
+    @property
+    def returns_in_loop(self) -> bool:
+        loops = self.of((ast.For, ast.While))
+        return any(isinstance(n, ast.Return) for loop in loops for n in ast.walk(loop))
+
+    def operates(self, sign: str) -> bool:
+        """Whether two values are joined by this operator: ``//``, ``*``."""
+        kind = type(ast.parse(f"a {sign} b", mode="eval").body.op)  # type: ignore[attr-defined]
+        return any(isinstance(node.op, kind) for node in self.of((ast.BinOp, ast.AugAssign)))
 
     def contains(self, fragment: str) -> bool:
         """Whether an expression or a statement stands in it, however it is spaced."""
@@ -147,11 +162,15 @@ def _own_returns(lines: list[Any]) -> Iterator[ast.Return]:
             yield from _own_returns(list(ast.iter_child_nodes(line)))
 
 
-def program_of(caller: Any) -> Program | None:
-    """The function a caller calls, as it was written; None where its text is not at hand."""
+def program_of(caller: Any, name: str) -> Program | None:
+    """The function a caller calls, as it was written; None where its text is not at hand.
+
+    A caller of another process may have a ``source``, the text of the whole notebook; it counts
+    where the name is defined in it once.
+    """
     source = getattr(caller, "source", "")
     if source:
-        return parsed(source, getattr(caller, "name", ""))
+        return parsed(source, name) if source.count(f"def {name}(") == 1 else None
     function = getattr(caller, "function", None)
     return of_function(function) if callable(function) else None
 

@@ -3,6 +3,9 @@
 A mistake lists such claims as ``code``, each a line of a small vocabulary; all have to hold.
 
 - ``loop``: it goes round in a loop.
+- ``return in loop``: a ``return`` stands inside a loop.
+- ``counts rows``: the first entry of a shape is taken, or the length of an array.
+- ``operator //``: two values are joined by it.
 - ``calls np.exp``: something of this name is called.
 - ``reads m``: the value called so is used.
 - ``writes into dA``: a statement changes it in place.
@@ -31,12 +34,17 @@ def holds(claim: str, program: Program) -> bool:
         return any(holds(one.strip(), program) for one in claim.split("|"))
     if claim.startswith("no "):
         return not holds(claim.removeprefix("no "), program)
-    if claim == "loop":
-        return program.loops
-    if claim == "return":
-        return bool(program.returns)
+    facts = {
+        "loop": program.loops,
+        "return": bool(program.returns),
+        "return in loop": program.returns_in_loop,
+        "counts rows": program.counts_rows,
+    }
+    if claim in facts:
+        return facts[claim]
     for word, decide in (
         ("calls ", program.calls),
+        ("operator ", program.operates),
         ("reads ", program.reads),
         ("writes into ", program.writes_into),
         ("has ", program.contains),

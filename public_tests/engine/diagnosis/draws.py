@@ -1,12 +1,13 @@
 """Mistakes in how something is drawn, when the learner's seed is another than ours.
 
 Then no number can agree with a wrong variant's.  What can be compared is how wide the draws are and
-where their middle lies, on arrays large enough to tell.
+where their middle lies, with the range they cover.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ from ..observation import observe
 from ..outcome import Observation
 
 SURE = 6  # standard errors: beyond them two samples do not come from one distribution
-LARGE = 200  # entries; fewer tell too little
+SEEDS = 12  # from which a variant draws
+MARGIN = 0.2  # of the range they cover, beyond which a variant draws nothing
 
 
 def alike(exercise: ExerciseData, caller: Caller) -> list[Mistake]:
@@ -43,27 +45,30 @@ def alike(exercise: ExerciseData, caller: Caller) -> list[Mistake]:
     return found if len(found) == 1 else []
 
 
-def _look_alike(
-    exercise: ExerciseData, seen: list[Observation], variant: Callable[..., Any]
-) -> bool:
-    """Whether every array the variant draws is as wide as the learner's, around the same middle."""
-    theirs = [observe(exercise, LocalCaller(variant), o.case) for o in seen]
-    return all(
-        not other.call.raised
-        and other.got.leaves.keys() == one.got.leaves.keys()
-        and all(_alike(leaf.value, other.got.leaves[n].value) for n, leaf in one.got.leaves.items())
-        for one, other in zip(seen, theirs, strict=True)
-    )
+def _look_alike(exercise: ExerciseData, seen: list[Observation], variant: Callable[..., Any]) -> bool:
+    """Whether every array is as wide as those the variant draws, and lies where they lie."""
+    caller = LocalCaller(variant)
+    for one in seen:
+        theirs = [observe(exercise, caller, replace(one.case, seed=seed)) for seed in range(SEEDS)]
+        if any(o.call.raised or o.got.leaves.keys() != one.got.leaves.keys() for o in theirs):
+            return False
+        for name, leaf in one.got.leaves.items():
+            if not _alike(leaf.value, [o.got.leaves[name].value for o in theirs]):
+                return False
+    return True
 
 
-def _alike(first: np.ndarray, second: np.ndarray) -> bool:
-    if first.shape != second.shape:
+def _alike(first: np.ndarray, drawn: list[np.ndarray]) -> bool:
+    if any(one.shape != first.shape for one in drawn):
         return False
-    widths = first.std(), second.std()
-    if not all(widths):
-        return bool(np.array_equal(first, second))
-    if first.size < LARGE:
-        return True
+    every = np.stack(drawn)
+    width = every.std()
+    if not width or not first.std():
+        return bool(np.all(every == first))
+    low, high = every.min(), every.max()
+    margin = MARGIN * (high - low)
+    if first.min() < low - margin or first.max() > high + margin:
+        return False  # so few of them may lie anywhere, but none where the variant draws none
     error = SURE / np.sqrt(first.size)  # of the logarithm of one width over the other
-    apart = abs(first.mean() - second.mean()) / max(widths)
-    return bool(abs(np.log(widths[0] / widths[1])) < error and apart < np.sqrt(2) * error)
+    apart = abs(first.mean() - every.mean()) / width
+    return bool(abs(np.log(first.std() / width)) < error and apart < np.sqrt(2) * error)

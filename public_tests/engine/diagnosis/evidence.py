@@ -56,7 +56,7 @@ class Evidence:
     @cached_property
     def program(self) -> Program | None:
         """What the learner wrote, where it can be read."""
-        return program_of(self.caller)
+        return program_of(self.caller, self.exercise.name)
 
     def called(self, name: str) -> Program | None:
         """Another function of this process that the answer calls by this name."""

@@ -10,6 +10,7 @@ from ..exercise_data import ExerciseData
 from ..mistake import Mistake
 from . import algebra, draws, exceptions, helpers, named, probing
 from .claims import Claim, observed, proved, shortest
+from .code import written
 from .evidence import Evidence
 
 _YIELDS = (ast.Yield, ast.YieldFrom)
@@ -48,7 +49,8 @@ def _all_known(said: Sequence[Claim], evidence: Evidence) -> bool:
 
 
 def _by_draws(evidence: Evidence) -> list[Claim]:
-    return [observed(m) for m in draws.alike(evidence.exercise, evidence.caller)]
+    alike = draws.alike(evidence.exercise, evidence.caller)
+    return [observed(mistake) for mistake in alike if written(mistake, evidence.program)]
 
 
 # Each of these accounts for the whole answer.

@@ -21,7 +21,7 @@ from ..words import joined
 from .claims import Claim, observed
 from .evidence import Evidence
 
-CASES = 2  # of the check, and as many fresh ones, in which arguments are changed
+CASES = 2  # fresh ones, besides those of the check, in which arguments are changed
 ENOUGH = 12  # changes of an argument that were survived, before it is said to be ignored
 
 
@@ -91,7 +91,7 @@ class _Changes:
     def __init__(self, evidence: Evidence, leaves: Sequence[str]) -> None:
         self.evidence = evidence
         self.leaves = leaves
-        bases = [*evidence.usual[:CASES], *evidence.fresh[:CASES]]
+        bases = [*evidence.usual, *evidence.fresh[:CASES]]
         self.arguments = list(bases[0].case.arguments) if bases else []
         self.survived: dict[tuple[str, str], int] = {}  # changes that made no difference
         self.moved: set[tuple[str, str]] = set()  # changes that did
@@ -109,12 +109,12 @@ class _Changes:
         again = observe(self.evidence.exercise, self.evidence.caller, case)
         for leaf in pending:
             pair = leaf, argument
-            if again.call.raised or not _both_have(base.got, again.got, leaf):
-                self.moved.add(pair)  # whatever it does, it does not stay the same
+            if again.call.raised or not _finite_in_both(base.got, again.got, leaf):
+                self.moved.add(pair)  # whatever it does, it is not said to stay the same
                 continue
             if _moved(base.got, again.got, leaf):
                 self.moved.add(pair)
-            else:
+            elif base.got.leaves[leaf].value.size:  # of an empty record nothing can be told
                 self.survived[pair] = self.survived.get(pair, 0) + 1
             asked = _both_have(base.wanted, again.wanted, leaf)
             if asked and _moved(base.wanted, again.wanted, leaf):
@@ -131,6 +131,12 @@ class _Changes:
 
 def _both_have(first: Reading, second: Reading, leaf: str) -> bool:
     return leaf in first.leaves and leaf in second.leaves
+
+
+def _finite_in_both(first: Reading, second: Reading, leaf: str) -> bool:
+    if not _both_have(first, second, leaf):
+        return False
+    return all(bool(np.isfinite(r.leaves[leaf].value).all()) for r in (first, second))
 
 
 def _moved(first: Reading, second: Reading, leaf: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from public_tests.engine.mistake import Mistake
-from public_tests.engine.report import Failure, Report
+from public_tests.engine.findings import Failure
+from public_tests.engine.report import Report
 
 
 @dataclass(frozen=True)

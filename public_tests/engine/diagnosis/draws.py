@@ -45,7 +45,9 @@ def alike(exercise: ExerciseData, caller: Caller) -> list[Mistake]:
     return found if len(found) == 1 else []
 
 
-def _look_alike(exercise: ExerciseData, seen: list[Observation], variant: Callable[..., Any]) -> bool:
+def _look_alike(
+    exercise: ExerciseData, seen: list[Observation], variant: Callable[..., Any]
+) -> bool:
     """Whether every array is as wide as those the variant draws, and lies where they lie."""
     caller = LocalCaller(variant)
     for one in seen:

@@ -175,6 +175,8 @@ def _seen_to_move(evidence: Evidence, leaves: list[str], arguments: tuple[str, .
 
 def changed_cases(case: Case, argument: str, rng: np.random.Generator) -> Iterator[Case]:
     """The case with other values of one argument: many, far and near, in every direction."""
+    if argument not in case.arguments:  # left at its default
+        return
     for change in _CHANGES:
         value = _changed(case.arguments[argument], change, rng)
         if value is not None:
@@ -208,7 +210,7 @@ def _changed(value: Any, change: Change, rng: np.random.Generator) -> Any:
         entries = [_changed(entry, change, rng) for entry in value]
         kept = entries and all(entry is not None for entry in entries)
         return type(value)(entries) if kept else None
-    return float(value * rng.uniform(0.2, 3)) if type(value) is float else None
+    return float(change(np.array([value]), rng)[0]) if type(value) is float else None
 
 
 def _changed_array(value: np.ndarray, change: Change, rng: np.random.Generator) -> Any:

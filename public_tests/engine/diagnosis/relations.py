@@ -201,10 +201,15 @@ def _squared(pairs: Sequence[Pair]) -> Relation | None:
     return None
 
 
+def _decisions(pairs: Sequence[Pair]) -> bool:
+    """Whether zeros and ones are all there is: then half of them are right by chance."""
+    return all(np.all((p.expected == 0) | (p.expected == 1)) for p in pairs)
+
+
 def _unmasked(pairs: Sequence[Pair]) -> Relation | None:
     """Right where it is not zero, and something where zero is asked."""
     zeros = sum(int(np.sum(p.expected == 0)) for p in pairs)
-    if not zeros or not _same_shapes(pairs):
+    if not zeros or not _same_shapes(pairs) or _decisions(pairs):
         return None
     if all(near(np.where(p.expected == 0, 0, p.got), p.expected) for p in pairs):
         says = "right except where it should be zero"
@@ -213,7 +218,7 @@ def _unmasked(pairs: Sequence[Pair]) -> Relation | None:
 
 
 def _overmasked(pairs: Sequence[Pair]) -> Relation | None:
-    if not _same_shapes(pairs):
+    if not _same_shapes(pairs) or _decisions(pairs):
         return None
     if all(near(p.got, np.where(p.got == 0, 0, p.expected)) for p in pairs):
         says = "right except for entries that are zero and should not be"

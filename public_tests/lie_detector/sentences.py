@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from public_tests.engine.mistake import Mistake
 from public_tests.engine.findings import Failure
+from public_tests.engine.mistake import Mistake
 from public_tests.engine.report import Report
 
 

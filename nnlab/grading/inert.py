@@ -21,6 +21,7 @@ _MOST_PIXELS = 10_000  # across
 _MOST_ALT = 500
 
 Bundle = dict[str, Any]
+Pictures = Mapping[str, Mapping[str, str]]  # base64 by name, then MIME type
 
 # pictures ----------------------------------------------------------------------------------------
 
@@ -60,7 +61,7 @@ def _words(text: str) -> str:
     return re.sub(r"[^\w .,;-]", " ", text)
 
 
-def attachments(found: Any) -> dict[str, dict[str, str]]:
+def attachments(found: Any) -> Pictures:
     """The pictures among a text cell's attachments."""
     kept: dict[str, dict[str, str]] = {}
     for name, bundle in found.items() if isinstance(found, dict) else ():
@@ -100,7 +101,7 @@ _BROKEN: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-def markdown(text: str, pictures: Mapping[str, Bundle] | None = None) -> tuple[str, Bundle]:
+def markdown(text: str, pictures: Pictures | None = None) -> tuple[str, Pictures]:
     """Markdown without HTML, links and ids of headings, and the attachments it shows.
 
     Emphasis, lists, tables, code and mathematics stay; what was broken can be read as text.

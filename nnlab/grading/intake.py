@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from .foreign import DEEPEST, parsed_json, readable_name, without_depths
 from .limits import USUAL, Limits
 from .source import Source, SourceCell, joined_text
 
-_MOST_FILES, _MOST_NAMED = 200, 5
+_MOST_LOOKED_AT, _MOST_NAMED = 20, 5
 LONG = "long"  # tag of cells on which no marks depend, left out while grading
 
 
@@ -37,7 +37,7 @@ class Cell:
     tags: tuple[str, ...] = ()
     origin: SourceCell | None = None  # what was released in its place, where there is such a cell
     given: bool = False  # just as it was released
-    pictures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by name, then type
+    pictures: inert.Pictures = field(default_factory=dict)
 
     @property
     def long(self) -> bool:
@@ -61,9 +61,12 @@ def read_file(folder: Path, source: Source, limits: Limits = USUAL) -> tuple[byt
     if folder.is_symlink() or not folder.is_dir():
         raise Unreadable("there is no folder, or it is a link to another one")
     expected = f"{source.name}.ipynb"
-    found = [p for p in sorted(folder.iterdir())[:_MOST_FILES] if _is_notebook(p.name)]
-    fitting = [p for p in found if _fits(p, source, limits)]
-    named = [p for p in found if p.name == expected]
+    found = sorted(
+        (p for p in folder.iterdir() if _is_notebook(p.name)),
+        key=lambda p: (p.name != expected, p.name),
+    )
+    fitting = [p for p in found[:_MOST_LOOKED_AT] if _fits(p, source, limits)]
+    named = [p for p in found[:1] if p.name == expected]
     chosen = named if named and (named[0] in fitting or len(fitting) != 1) else fitting or found
     if not chosen:
         raise Unreadable(f"no notebook {expected} was handed in")
@@ -218,7 +221,7 @@ def _cell(
     return Cell(kind, text, tuple(tags[:20]), pictures=_pictures(kind, cell))
 
 
-def _pictures(kind: str, cell: dict[str, Any]) -> Mapping[str, Mapping[str, str]]:
+def _pictures(kind: str, cell: dict[str, Any]) -> inert.Pictures:
     return inert.attachments(cell.get("attachments")) if kind == "markdown" else {}
 
 

@@ -56,7 +56,7 @@ def _node(cell: Cell, identity: str) -> Any:
         metadata["nbgrader"] = dict(cell.origin.marks)
     if cell.kind == "code":
         return nbformat.v4.new_code_cell(cell.source, id=identity, metadata=metadata)
-    pictures: inert.Bundle = {}
+    pictures: inert.Pictures = {}
     if cell.given:
         text = cell.source
     elif cell.kind == "markdown":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
-from nnlab.grading.intake import Cell, Unreadable, read_submission
+from nnlab.grading.intake import Cell, Unreadable, read_file, read_submission
 from nnlab.grading.slicing import cells_to_run, mentioned
 from nnlab.grading.source import Source, source_from
 
@@ -36,6 +38,68 @@ def test_every_check_is_there_once_and_as_released(
     checks = [c for c in submission.cells if c.origin is not None and c.origin.graded]
     assert sorted(c.origin.grade_id for c in checks if c.origin) == sorted(source.exercises)
     assert all(c.origin is not None and c.source == c.origin.source for c in checks)
+
+
+# which of the files handed in is the notebook ----------------------------------------------------
+
+OTHER = b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "1"}]}'
+
+
+@pytest.mark.parametrize(
+    ("files", "taken", "told"),
+    [
+        (["logistic.ipynb"], "logistic.ipynb", ""),
+        (["logistic.ipynb", "other.ipynb"], "logistic.ipynb", "other.ipynb"),
+        (["logistic.ipynb", "a right one.ipynb"], "logistic.ipynb", "a right one.ipynb"),
+        (["a right one.ipynb", "other.ipynb"], "a right one.ipynb", "other.ipynb"),
+        (["logistic.ipynb.txt"], "logistic.ipynb.txt", "logistic.ipynb.txt"),
+        (["a right one.ipynb.txt", "logistic.ipynb"], "logistic.ipynb", "a right one.ipynb.txt"),
+        (["logistic.ipynb.json", "notes.txt"], "logistic.ipynb.json", "logistic.ipynb.json"),
+        ([b"caf\xe9.ipynb"], b"caf\xe9.ipynb", "caf%E9"),
+        ([b"caf\xe9.ipynb", "logistic.ipynb"], "logistic.ipynb", "caf%E9"),
+    ],
+)
+def test_the_right_one_of_several_is_taken_and_the_others_are_named(
+    files: list[str | bytes],
+    taken: str | bytes,
+    told: str,
+    right: str,
+    source: Source,
+    tmp_path: Path,
+) -> None:
+    for name in files:
+        content = OTHER if os.fsdecode(name).startswith("other") else right.encode()
+        (tmp_path / os.fsdecode(name)).write_bytes(content + os.fsencode(name))
+    content, remarks = read_file(tmp_path, source)
+    assert content.endswith(os.fsencode(taken))
+    assert told in " ".join(remarks)
+    assert bool(remarks) == bool(told)
+    " ".join(remarks).encode()
+
+
+def test_a_wrong_one_of_the_right_name_does_not_hide_the_right_one(
+    right: str, source: Source, tmp_path: Path
+) -> None:
+    (tmp_path / "logistic.ipynb").write_bytes(OTHER)
+    (tmp_path / "logistic (1).ipynb").write_text(right, encoding="utf-8")
+    content, remarks = read_file(tmp_path, source)
+    assert content == right.encode()
+    assert "logistic.ipynb" in remarks[0]
+    assert "logistic (1).ipynb" in remarks[1]
+
+
+def test_several_right_ones_are_named_and_none_is_chosen(
+    right: str, source: Source, tmp_path: Path
+) -> None:
+    for name in (b"one.ipynb", b"tw\xf6.ipynb"):
+        (tmp_path / os.fsdecode(name)).write_text(right, encoding="utf-8")
+    with pytest.raises(Unreadable) as told:
+        read_file(tmp_path, source)
+    str(told.value).encode()
+    assert "tw%F6.ipynb" in str(told.value)
+
+
+# which cells run ---------------------------------------------------------------------------------
 
 
 def own(text: str) -> Cell:

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader
 from nn_utils.files import write_whole
 from public_tests import notebooks
 
+from . import inert
 from .course import Course
 from .gradebook import Gradebook
 from .results import GRADED, INFRA_ERROR, ExerciseResult, Result
@@ -87,6 +88,7 @@ def student_page(result: Result, student: str, penalty: float, comments: dict[st
                 **vars(e),
                 "state": _state(e),
                 "word": e.word,
+                "picture": inert.report(e.picture),
                 "score": f"{e.score:g}",
                 "points": f"{e.points:g}",
                 "comment": comment,

@@ -18,8 +18,8 @@ _MOST_DIGITS = 300
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # A string (or the beginning of one that never ends), or a bracket.
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
-# Besides letters, digits and spaces of any language; `%` not, so that no two names become the same.
-_PLAIN_IN_NAMES = frozenset("'+-.@_,()[]~=")
+# Of ASCII besides letters and digits; `%` not, so that no two names become the same.
+_PLAIN_IN_NAMES = frozenset(" '+-.@_,()[]~=")
 
 
 def readable(text: str) -> str:
@@ -40,7 +40,8 @@ def readable_name(name: str) -> str:
     shown = []
     for sign in name:
         kind = unicodedata.category(sign)
-        if kind[0] in "LMN" or kind == "Zs" or sign in _PLAIN_IN_NAMES:
+        plain = sign.isalnum() or sign in _PLAIN_IN_NAMES
+        if plain if sign.isascii() else kind[0] in "LMNPS" or kind == "Zs":
             shown.append(sign)
         else:
             escaped = "surrogateescape" if "\udc80" <= sign <= "\udcff" else "surrogatepass"

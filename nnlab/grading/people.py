@@ -19,6 +19,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from .download import printable
+from .foreign import readable_name
 from .gradebook import Gradebook, numbers
 from .handles import CANVAS, LONGEST_ID, MOODLE, Handle, unfit
 from .trouble import GradingTrouble
@@ -232,8 +233,9 @@ def _name(session: Session, person: Person, lasting: bool) -> None:
     if found is None:
         found = Student(id=person.student)
         session.add(found)
-    found.first_name = person.first_name[:LONGEST_ID] or found.first_name or ""
-    found.last_name = person.last_name[:LONGEST_ID] or found.last_name or ""
+    # formgrader writes them into its pages as they are.
+    found.first_name = readable_name(person.first_name)[:LONGEST_ID] or found.first_name or ""
+    found.last_name = readable_name(person.last_name)[:LONGEST_ID] or found.last_name or ""
     found.email = person.email[:LONGEST_ID] or found.email
     if lasting:
         found.lms_user_id = person.number or found.lms_user_id

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import csv
-from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from nnlab.grading import inert
 from nnlab.grading.course import Course
 from nnlab.grading.export import SHAPES, export_csv
-from nnlab.grading.feedback import write_feedback
+from nnlab.grading.feedback import student_page, write_feedback
+from nnlab.grading.foreign import readable
 from nnlab.grading.gradebook import Gradebook
 from nnlab.grading.results import GRADED, INFRA_ERROR, UNREADABLE, ExerciseResult, Result
+from public_tests import exercises
+from public_tests.engine import LocalCaller
 
 from .conftest import ASSIGNMENT
+from .pages import TEXTS, Page
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 HIDDEN = "A[0, 1] is 0.123; expected 0.456"
-
-
-class Tags(HTMLParser):
-    """All tags and attributes of a page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [name for name, _ in attrs]
 
 
 def results() -> list[Result]:
@@ -74,12 +68,70 @@ def pages(course: Course) -> dict[str, str]:
     return {**found, "the class": class_page.read_text("utf-8")}
 
 
+OURS = {
+    *("html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "h3"),
+    *("svg", "rect", "line", "text", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"),
+    *("p", "strong", "span", "code", "details", "summary", "div", "!"),
+}
+
+
+def inert_page(page: str) -> None:
+    """Nothing on a page of ours acts, whatever stands in it."""
+    read = Page(page)
+    assert read.tags <= OURS
+    assert read.active == []
+    assert "default-src 'none'" in page
+
+
 def test_pages_run_nothing_of_a_students(graded: Course) -> None:
     for page in pages(graded).values():
-        tags = Tags(page)
-        assert "script" not in tags.tags
-        assert not {name for name in tags.attributes if name.startswith("on")}
-        assert "default-src 'none'" in page
+        inert_page(page)
+
+
+@given(texts=st.lists(TEXTS.map(readable), min_size=8, max_size=8), picture=TEXTS)
+def test_a_page_is_inert_whatever_it_tells(texts: list[str], picture: str) -> None:
+    wrong = results()[0].exercises[1]
+    wrong.diagnosis[0] |= {"message": texts[0], "mathematics": texts[1], "question": texts[2]}
+    wrong.shown, wrong.reason, wrong.picture = texts[3], texts[4], readable(picture)
+    told = Result(texts[5], ASSIGNMENT, GRADED, "1", [wrong], remarks=texts[6:])
+    inert_page(student_page(told, texts[5], 1.0, {"sigmoid": texts[7]}))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *(
+            "<script>x</script>",
+            "<p onclick='x'>",
+            "<a href='x'>x</a>",
+            "<img src='x'>",
+            "<!-- -->",
+        ),
+        *("<p>1 < 2</p>", "<p", "<svg><a/></svg>", "<p style='x'>", "<?x?>", "<![CDATA[x]]>"),
+    ],
+)
+def test_a_report_of_anything_unknown_is_not_shown(html: str) -> None:
+    assert inert.report(f"<div class='nn-report'>{html}</div>") == ""
+
+
+class Evil(Exception):
+    """Raised with text that a browser would run."""
+
+
+def raising(*arguments: Any, **named: Any) -> Any:
+    raise Evil(EVIL)
+
+
+def zeros(*arguments: Any, **named: Any) -> Any:
+    return np.zeros((2, 3))
+
+
+@pytest.mark.parametrize("key", [key for key in exercises() if key < "03"])
+@pytest.mark.parametrize("wrong", [raising, zeros, lambda *a, **k: 0.5])
+def test_every_report_is_made_of_what_is_known(key: str, wrong: Any) -> None:
+    html = exercises()[key].examine(LocalCaller(wrong)).html.partition("</style>")[2]
+    assert inert.report(html) == html != ""
+    assert EVIL not in html
 
 
 def test_a_student_hears_the_mistake_and_no_hidden_number(graded: Course) -> None:

@@ -146,6 +146,7 @@ def submissions(mimes: list[str], keys: list[str]) -> dict[str, list[dict[str, A
         "errors": [code(f"raise type('E', (Exception,), {{'__name__': 'x'}})({HTML!r})")],
         "magics": [code(f"%%javascript\n{RAISE}"), code(f"%%html\n{HTML}"), code(f"%%svg\n{SVG}")],
         "text": [text(MARKDOWN, attachments=attached)],
+        "text-html": [text(HTML), text("# test_sigmoid")],
         "attachments": [text(shown, attachments=attached)],
         "raw": [
             text(HTML, "raw"),

@@ -21,6 +21,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any as AnyTrait
 from traitlets import Type
 
+from ..foreign import without_depths
+
 Output = dict[str, Any]
 Emit = Callable[[Output], None]
 
@@ -174,20 +176,16 @@ def made_shell() -> Shell:
 
 
 def bundle(data: Any, metadata: Any) -> Output:
-    """Data by MIME type as JSON can hold it: bytes as base64, what is none of it left out."""
+    """Data by MIME type as text, bytes in base64; other objects are shown nowhere."""
     kept, size = {}, 0
     for mime, value in dict(data).items():
         if isinstance(value, bytes):
             value = base64.b64encode(value).decode("ascii")
-        try:
-            size += len(json.dumps(value))
-        except (TypeError, ValueError):
-            continue
-        if size <= MOST_SENT:
+        if isinstance(value, str) and (size := size + len(value)) <= MOST_SENT:
             kept[str(mime)] = value
     try:
-        metadata = json.loads(json.dumps(metadata or {}))
-    except (TypeError, ValueError):
+        metadata = json.loads(without_depths(json.dumps(metadata or {})))
+    except (TypeError, ValueError, RecursionError):
         metadata = {}
     return {"data": kept, "metadata": metadata}
 

@@ -21,7 +21,6 @@ _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _MOST_PIXELS = 10_000  # across
 _MOST_ALT = 500
 
-Bundle = dict[str, Any]
 Pictures = Mapping[str, Mapping[str, str]]  # base64 by name, then MIME type
 
 # pictures ----------------------------------------------------------------------------------------
@@ -39,12 +38,12 @@ def picture(mime: str, value: Any) -> str | None:
     return base64.b64encode(content).decode() if content.startswith(ATTACHED[mime]) else None
 
 
-def picture_metadata(mime: str, metadata: Any) -> Bundle:
+def picture_metadata(mime: str, metadata: Any) -> dict[str, Any]:
     """Size, background and text of a shown picture; they may lie under its type or above it."""
     found = metadata if isinstance(metadata, dict) else {}
     own = found.get(mime)
     found = {**found, **(own if isinstance(own, dict) else {})}
-    kept: Bundle = {
+    kept: dict[str, Any] = {
         name: found[name]
         for name in ("width", "height")
         if type(found.get(name)) is int and 0 < found[name] <= _MOST_PIXELS
@@ -93,7 +92,6 @@ _BROKEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(https?|ftp):(?=//)", re.IGNORECASE), r"\1: "),
     # Headings get their words as an id, which may be the id of a mark.
     (re.compile(r"(#+[ \t]*)"), rf"\1{_UNSEEN}"),
-    (re.compile(r"^[ \t]*-{3,}[ \t]*$", re.MULTILINE), "***"),
     (re.compile(r"^([^|\n]*[=-])[ \t]*$", re.MULTILINE), rf"\1{_UNSEEN}"),
     # The name of a language after a fence, by which another program is chosen.
     (re.compile(r"(`{3,}|~{3,})[ \t]*(?=[^\s`~])(?!python[ \t]*$)", re.MULTILINE), rf"\1{_UNSEEN}"),
@@ -139,8 +137,7 @@ def _broken(text: str) -> str:
 
 def literally(text: str) -> str:
     """Markdown that shows a text as it is, such as that of a raw cell."""
-    fence = "`" * (max(map(len, re.findall("`+", text)), default=2) + 1)
-    fence = max(fence, "```", key=len)
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)))
     return f"{fence}\n{_broken(text)}\n{fence}"
 
 

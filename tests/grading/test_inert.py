@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
 
-from nnlab.grading import inert
+from nnlab.grading import inert, wire
 from nnlab.grading.execute import Executed
 from nnlab.grading.intake import Cell, read_submission
 from nnlab.grading.limits import USUAL
@@ -136,10 +137,6 @@ def test_outputs_do_nothing(messages: list[Any], formgrader: Formgrader, usual: 
 
 def received(message: Any) -> Any:
     """The message as it comes over the wire."""
-    import socket
-
-    from nnlab.grading import wire
-
     here, there = socket.socketpair()
     with here, there:
         wire.send(here, message)

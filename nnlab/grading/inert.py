@@ -137,7 +137,7 @@ def _broken(text: str) -> str:
 
 def literally(text: str) -> str:
     """Markdown that shows a text as it is, such as that of a raw cell."""
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)))
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", text))])
     return f"{fence}\n{_broken(text)}\n{fence}"
 
 

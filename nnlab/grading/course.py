@@ -56,6 +56,7 @@ class Course:
     def submissions(self, assignment: str) -> Iterator[Handed]:
         """Everything handed in for an assignment, in the order of the students' names."""
         folder = self.root / "submitted"
+        seen: set[str] = set()
         for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
             place = folder / name / assignment
             student = readable_name(name)
@@ -68,6 +69,10 @@ class Course:
                 problem = problem or f"cannot be looked into ({error.strerror})"
             if (folder / name).is_symlink():
                 problem = "is a link"
+            if student in seen:
+                problem = "has the name of another one, when both are written so"
+            if not problem:
+                seen.add(student)
             yield Handed(student, place, problem)
 
     def autograded(self, assignment: str, student: str) -> Path:

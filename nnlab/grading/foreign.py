@@ -18,8 +18,8 @@ _MOST_DIGITS = 300
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 # A string (or the beginning of one that never ends), or a bracket.
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
-# Of ASCII besides letters and digits; `%` not, so that no two names become the same.
-_PLAIN_IN_NAMES = frozenset(" '+-.@_,()[]~=")
+_PLAIN_IN_NAMES = frozenset(" '+-.@_,()[]~=")  # of ASCII besides letters and digits
+_ESCAPED = re.compile("(%[0-9A-F]{2})")
 
 
 def readable(text: str) -> str:
@@ -34,19 +34,22 @@ def readable(text: str) -> str:
 def readable_name(name: str) -> str:
     """A file's name as it can be shown, stored and put into a page or an address.
 
-    Bytes that are no UTF-8, controls, and signs with a meaning in HTML become ``%E9``; different
-    names stay different.
+    Bytes that are no UTF-8, controls, and signs with a meaning in HTML become ``%E9``; a name
+    that was made readable stays as it is.
     """
-    shown = []
-    for sign in name:
-        kind = unicodedata.category(sign)
-        plain = sign.isalnum() or sign in _PLAIN_IN_NAMES
-        if plain if sign.isascii() else kind[0] in "LMNPS" or kind == "Zs":
-            shown.append(sign)
-        else:
-            escaped = "surrogateescape" if "\udc80" <= sign <= "\udcff" else "surrogatepass"
-            shown.append(quote_from_bytes(sign.encode("utf-8", escaped), safe=""))
-    return "".join(shown)
+    parts = _ESCAPED.split(name)
+    return "".join(
+        part if _ESCAPED.fullmatch(part) else "".join(map(_readable_sign, part)) for part in parts
+    )
+
+
+def _readable_sign(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    plain = sign.isalnum() or sign in _PLAIN_IN_NAMES
+    if plain if sign.isascii() else kind[0] in "LMNPS" or kind == "Zs":
+        return sign
+    escaped = "surrogateescape" if "\udc80" <= sign <= "\udcff" else "surrogatepass"
+    return quote_from_bytes(sign.encode("utf-8", escaped), safe="")
 
 
 def parsed_json(text: str) -> Any:

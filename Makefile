@@ -27,15 +27,15 @@ lab: $(VENV)/.base  ## Open JupyterLab on the student notebooks
 	$(BIN)/nnlab lab
 
 test: $(VENV)/.dev  ## The tests of a few minutes; what this machine has not is counted at the end
-	$(BIN)/pytest -m "not slow" -n auto
+	$(BIN)/pytest -m "not slow" -n logical
 
 # Root also runs what must hold without root's rights, as the user that `make system` made.
 test-all: $(VENV)/.dev  ## All other tests: a browser, many Pythons, whole classes; `make system` first
 ifeq ($(shell id -u),0)
-	$(BIN)/python -m tests.grading.as_ordinary_user -m pytest -n auto --everything \
+	$(BIN)/python -m tests.grading.as_ordinary_user -m pytest -n logical --everything \
 	  tests/grading/test_hostile.py tests/grading/test_sealed.py
 endif
-	$(BIN)/pytest -m slow -n auto --everything
+	$(BIN)/pytest -m slow -n logical --everything
 
 system:  ## What the tests need of the machine, by apt: bubblewrap, Chromium, PostgreSQL, npm
 	.ci/system

@@ -1,18 +1,18 @@
-"""What became of many answers: their sentences, decided once more, and how they were explained."""
+"""What became of many answers: every sentence of their reports, decided once more."""
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
-import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from tqdm import tqdm
 
-from public_tests.engine import Exercise, endless
+from public_tests.engine import Exercise, Report, endless
 from public_tests.engine.examination import NO_DIAGNOSIS
 from public_tests.engine.mending import locate
 from public_tests.series import exercises
@@ -21,10 +21,10 @@ from .answers import Answer, doubles, singles
 from .places import mends
 from .routes import decide
 from .runs import World
-from .sentences import sentences
+from .sentences import Sentence, sentences
 from .together import contradictions
 
-_CHANGES = {1: "single", 2: "double"}
+Job = tuple[str, int, int, int, bool]
 
 
 @dataclass
@@ -35,36 +35,45 @@ class Tried:
     kinds: Counter[str] = field(default_factory=Counter)  # of sentences
     unknown: Counter[str] = field(default_factory=Counter)  # sentences without another route
     false: list[dict[str, str]] = field(default_factory=list)
-    fates: Counter[str] = field(default_factory=Counter)  # "single named", "double both"
-    seconds: list[float] = field(default_factory=list)  # of failing checks, of the processor
 
     def include(self, other: Tried) -> None:
-        for name in ("answers", "kinds", "unknown", "fates"):
+        """Add what became of others."""
+        for name in ("answers", "kinds", "unknown"):
             getattr(self, name).update(getattr(other, name))
         self.false += other.false
-        self.seconds += other.seconds
 
 
-def among(every: dict[str, Exercise], keys: Sequence[str]) -> list[str]:
+def among(every: Mapping[str, Exercise], keys: Sequence[str]) -> list[str]:
     """The exercises that have code to change."""
     return [k for k, e in every.items() if e.name != "spot_the_bug" and (not keys or k in keys)]
 
 
-Job = tuple[str, int, int, int, bool]
-
-
 def tried(job: Job) -> Tried:
-    """Answers of one exercise, and each sentence of their reports."""
+    """Answers of one exercise, and each sentence of their reports.
+
+    Where a mistake is located takes most of the time, and is looked for on request.
+    """
     key, one, two, seed, places = job
-    endless.MOST_WORK = 2.0
-    if not places:
-        locate.locate = lambda *arguments: None
     exercise = exercises()[key]
     rng = np.random.default_rng([seed, zlib.crc32(key.encode())])
     found = Tried()
-    for answer in [*singles(exercise, one, rng), *doubles(exercise, two, rng)]:
-        _try(exercise, answer, found)
+    with _quick(places):
+        for answer in [*singles(exercise, one, rng), *doubles(exercise, two, rng)]:
+            _try(exercise, answer, found)
     return found
+
+
+@contextlib.contextmanager
+def _quick(places: bool) -> Iterator[None]:
+    """Calls without an end are stopped soon, and no line is looked for unless asked."""
+    before = endless.MOST_WORK, locate.locate
+    endless.MOST_WORK = 2.0
+    if not places:
+        locate.locate = lambda *arguments: None
+    try:
+        yield
+    finally:
+        endless.MOST_WORK, locate.locate = before
 
 
 def _try(exercise: Exercise, answer: Answer, found: Tried) -> None:
@@ -73,26 +82,16 @@ def _try(exercise: Exercise, answer: Answer, found: Tried) -> None:
     except (SyntaxError, KeyError):
         found.answers["no function"] += 1
         return
-    began = time.process_time()
     report = exercise.check(function)
     if report.passed:
-        found.answers["right"] += 1
-    elif not report.written:
-        found.answers["not written"] += 1
-    else:
-        found.answers["wrong"] += 1
-        found.seconds.append(time.process_time() - began)
-        found.fates[
-            f"{'single' if len(answer.kinds) == 1 else 'double'} {_fate(exercise, report)}"
-        ] += 1
+        found.answers["right after all"] += 1
+        return
+    found.answers["wrong" if report.written else "not written"] += 1
     world = World(exercise, function, answer.source)
-    said = [] if report.passed else list(sentences(report))
+    said = list(sentences(report))
     for sentence in said:
         found.kinds[sentence.kind] += 1
-        if sentence.kind.startswith("located"):
-            verdict = mends(exercise, answer, report.located) if report.located else None
-        else:
-            verdict = _decided(world, sentence)
+        verdict = _decided(world, sentence, answer, report)
         if verdict is None:
             found.unknown[f"{sentence.kind}: {sentence.text[:90]}"] += 1
         elif not verdict:
@@ -100,54 +99,31 @@ def _try(exercise: Exercise, answer: Answer, found: Tried) -> None:
     found.false += [_described(answer, "contradiction", text) for text in contradictions(said)]
 
 
-def _decided(world: World, sentence: object) -> bool | None:
-    from .sentences import Sentence
-
-    assert isinstance(sentence, Sentence)
+def _decided(world: World, sentence: Sentence, answer: Answer, report: Report) -> bool | None:
     if NO_DIAGNOSIS in sentence.text:
         return False
+    if report.located is not None and sentence.kind.startswith("located"):
+        return mends(world.exercise, answer, report.located)
     try:
         return decide(world, sentence)
-    except LookupError:
+    except LookupError:  # words of a relation that are not known
         return None
 
 
 def _described(answer: Answer, kind: str, text: str) -> dict[str, str]:
-    made = " + ".join(answer.kinds)
-    return {
-        "exercise": answer.exercise,
-        "kind": kind,
-        "said": text,
-        "made by": made,
-        "source": answer.source,
-    }
+    where = {"exercise": answer.exercise, "made by": " + ".join(answer.kinds)}
+    return {**where, "kind": kind, "said": text, "source": answer.source}
 
 
-def _fate(exercise: Exercise, report: object) -> str:
-    """Whether a wrong answer is named, located, both or neither."""
-    from public_tests.engine.report import Report
-
-    assert isinstance(report, Report)
-    ids = {mistake.id for mistake in exercise.mistakes}
-    named = any(mistake.id in ids for mistake in report.diagnosis)
-    located = report.located is not None
-    if named or located:
-        return "both" if named and located else "named" if named else "located"
-    return "explained otherwise" if report.diagnosis else "neither"
-
-
-def every(
-    keys: Sequence[str], one: int, two: int, seed: int, processes: int, places: bool = True
-) -> Tried:
-    """All answers of all exercises."""
-    jobs = [(key, one, two, seed, places) for key in keys]
+def every(jobs: Sequence[Job], processes: int) -> Tried:
+    """All answers of all exercises, with a bar that tells how far it is."""
     whole = Tried()
     for part in tqdm(_results(jobs, processes), total=len(jobs), unit="exercise"):
         whole.include(part)
     return whole
 
 
-def _results(jobs: list[Job], processes: int) -> Iterator[Tried]:
+def _results(jobs: Sequence[Job], processes: int) -> Iterator[Tried]:
     if processes == 1:
         yield from map(tried, jobs)
         return

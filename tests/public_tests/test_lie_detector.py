@@ -77,7 +77,7 @@ def test_answers_are_changed_in_one_place_or_in_two() -> None:
 
 
 def test_in_a_sample_of_reports_nothing_is_false() -> None:
-    keys = among(dict(exercises()), [])[::9]
+    keys = among(exercises(), [])[::9]
     for key in keys:
         found = tried((key, 4, 1, 7, False))
         assert not found.false, found.false

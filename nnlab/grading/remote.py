@@ -14,6 +14,7 @@ from public_tests.engine.calling import Call
 from public_tests.engine.raised import Frame, Raised
 
 from . import wire
+from .changed import ChangedThere
 from .limits import Limits
 
 _TEXT = 2_000
@@ -29,14 +30,32 @@ class RemoteCaller:
         self._channel = channel
         self._limits = limits
         self._deadline = min(time.monotonic() + limits.exercise_seconds, ends)
+        self.name, self.source = "", ""  # of the function, where it may be changed and tried
         self.broken: Raised | None = None
         self.trouble: wire.Trouble | None = None
 
     def __call__(self, case: Case) -> Call:
+        return self._tried(case, {})
+
+    def changed(self, case: Case, source: str, rounds: int, look: bool = False) -> Call:
+        """Call the function as it would be with another source.
+
+        rounds: how often its loops may go round. With ``look`` the value is the first one that
+        the source hands over to be looked at.
+        """
+        return self._tried(case, {"source": source, "rounds": rounds, "look": look})
+
+    def workpiece(self) -> ChangedThere | None:
+        """The function as something to be changed and tried, where its text is known."""
+        if not self.source or self.broken is not None:
+            return None
+        return ChangedThere(self, self.source, self.name)
+
+    def _tried(self, case: Case, more: dict[str, Any]) -> Call:
         call = Call(case, after=case.values)
         if self.broken is None:
             try:
-                return self._asked(case, call)
+                return self._asked(case, call, more)
             except wire.Trouble as trouble:
                 self.trouble = trouble
                 self.broken = _as_raised(trouble)
@@ -45,13 +64,13 @@ class RemoteCaller:
         call.raised = self.broken
         return call
 
-    def _asked(self, case: Case, call: Call) -> Call:
+    def _asked(self, case: Case, call: Call, more: dict[str, Any]) -> Call:
         tree, body = wire.encode(dict(case.arguments), arguments=True)
         seconds = min(self._limits.call_seconds, self._deadline - time.monotonic())
         if seconds <= 0:
             raise wire.TooSlow("the time for one exercise is over")
         self._channel.settimeout(seconds)
-        wire.send(self._channel, {"arguments": tree, "seed": case.seed}, body)
+        wire.send(self._channel, {"arguments": tree, "seed": case.seed, **more}, body)
         reply, body = wire.receive(self._channel, seconds, most=self._limits.answer)
         return _read(reply, body, case, call)
 

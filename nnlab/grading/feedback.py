@@ -18,10 +18,11 @@ from jinja2 import Environment, FileSystemLoader
 
 from nn_utils.files import write_whole
 from public_tests import notebooks
+from public_tests.engine.rendering_html import without_change
 
 from . import inert
 from .course import Course
-from .gradebook import Gradebook
+from .gradebook import Gradebook, course_config
 from .results import GRADED, INFRA_ERROR, ExerciseResult, Result
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -34,6 +35,8 @@ def write_feedback(course: Course, assignment: str, gradebook: Gradebook) -> tup
     penalties = {m.student: m.penalty for m in gradebook.marks(assignment)}
     comments = gradebook.comments(assignment)
     called = gradebook.called()
+    # Whether a page may tell the change that would put an answer right, its last hint.
+    tells = bool(course_config(course.root).NNLab.get("feedback_tells_change", True))
     overview = _Class(assignment)
     pages = 0
     for result in gradebook.results(assignment):
@@ -42,7 +45,7 @@ def write_feedback(course: Course, assignment: str, gradebook: Gradebook) -> tup
         if result.status == INFRA_ERROR:
             continue  # nobody is told of a failure that was ours
         penalty = penalties.get(result.student, 0.0)
-        page = student_page(result, student, penalty, comments.get(result.student, {}))
+        page = student_page(result, student, penalty, comments.get(result.student, {}), tells)
         place = course.feedback(assignment, result.student)
         place.mkdir(parents=True, exist_ok=True)
         write_whole(place / f"{notebooks()[assignment].name}.html", page)
@@ -78,8 +81,13 @@ def _state(exercise: ExerciseResult) -> str:
     return "wrong" if exercise.written else "unwritten"
 
 
-def student_page(result: Result, student: str, penalty: float, comments: dict[str, str]) -> str:
-    """The page one student gets back, who is called ``student`` on it."""
+def student_page(
+    result: Result, student: str, penalty: float, comments: dict[str, str], tells: bool = True
+) -> str:
+    """The page one student gets back, who is called ``student`` on it.
+
+    Without ``tells`` the hints on it end before the change that would put an answer right.
+    """
     shown = []
     for e in result.exercises:
         comment = comments.get(e.grade_id, "") or comments.get(e.name, "")
@@ -92,6 +100,7 @@ def student_page(result: Result, student: str, penalty: float, comments: dict[st
                 "score": f"{e.score:g}",
                 "points": f"{e.points:g}",
                 "comment": comment,
+                "picture": e.picture if tells else without_change(e.picture),
             }
         )
     of = sum(e.points for e in result.exercises)

@@ -5,6 +5,7 @@ Everything is text or has a text beside it for who listens to it; nothing is fet
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -25,11 +26,8 @@ from .rendering import (
 from .returns import Axes
 
 
-def as_html(report: Findings, hints: bool = True) -> str:
-    """A report for a notebook: the mistake first, the evidence beneath it, the rest folded.
-
-    Without ``hints`` the last of the steps that lead to the place, the change itself, is left out.
-    """
+def as_html(report: Findings) -> str:
+    """A report for a notebook: the mistake first, the evidence beneath it, the rest folded."""
     if not report.written or report.passed:
         state = "done" if report.passed else "todo"
         return _frame(
@@ -40,24 +38,36 @@ def as_html(report: Findings, hints: bool = True) -> str:
     parts.append(_group(report.groups[0], shows_numbers(report)))
     more = "".join(f"<li>{_code(line)}</li>" for line in further(report))
     parts += [_step("What else is wrong", f"<ul>{more}</ul>")] if more else []
-    parts += [_hints(report.located, whole=hints)] if report.located is not None else []
+    parts += [_hints(report.located)] if report.located is not None else []
     if report.holds:
         items = "".join(f"<li>It {escape(statement)}.</li>" for statement in report.holds)
         parts.append(_step("What holds already", f"<ul>{items}</ul>"))
     return _frame(report, "wrong", "".join(parts) + _notes(report))
 
 
-def _hints(located: Located, whole: bool) -> str:
+def _hints(located: Located) -> str:
     """The steps to the place, each to be opened by itself, and inside the one before it."""
-    every = steps(located)
     inside = ""
-    for number, step in reversed(list(enumerate(every if whole else every[:-1], start=1))):
+    for number, step in reversed(list(enumerate(steps(located), start=1))):
         body = escape("\n".join(step.lines))
         if number == 1 and located.by == "mend":
             body = "\n".join(map(_underlined, located.places))
         shown = f"<pre>{body}</pre>" if step.code else _paragraphs(step.lines)
-        inside = _step(f"Hint {number}: {step.title[0].lower()}{step.title[1:]}", shown + inside)
+        title = f"Hint {number}: {step.title[0].lower()}{step.title[1:]}"
+        inside = _step(title, shown + inside) if inside else _last_step(title, shown)
     return f"<div class='nn-hints'><p>{escape(located.sentence)}</p>{inside}</div>"
+
+
+def _last_step(title: str, body: str) -> str:
+    return f"<details class='nn-change'><summary>{title}</summary>{body}</details>"
+
+
+def without_change(html: str) -> str:
+    """The report without the last hint, the change itself."""
+    return _CHANGE.sub("", html)
+
+
+_CHANGE = re.compile(r"<details class='nn-change'>.*?</details>", re.DOTALL)
 
 
 def _underlined(place: Place) -> str:

@@ -180,3 +180,23 @@ def test_canvas_and_moodle_have_the_columns_they_match_by(graded: Course, tmp_pa
     assert heads["canvas"][0] == f"Student,ID,SIS User ID,SIS Login ID,Section,{ASSIGNMENT}"
     assert heads["canvas"][1].startswith("    Points Possible,")
     assert heads["moodle"][0].startswith("Identifier,username,ID number,")
+
+
+def test_a_course_may_keep_the_last_hint_to_itself(course: Course) -> None:
+    def flatten_and_scale(images: np.ndarray) -> np.ndarray:
+        return images.reshape(209, -1).T / 255
+
+    report = exercises()["02_logistic/flatten_and_scale"].check(flatten_and_scale)
+    assert report.located is not None
+    wrong = ExerciseResult("flatten_and_scale", "test_flatten", 5.0, picture=report.html)
+    with Gradebook(course.root) as gradebook:
+        gradebook.save(Result("ada", ASSIGNMENT, GRADED, "1", [wrong]))
+    told = pages(course)["ada"]
+    config = course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\nc.NNLab.feedback_tells_change = False\n")
+    kept = pages(course)["ada"]
+    change = report.located.places[0].after
+    assert "Hint 1" in told
+    assert "Hint 1" in kept
+    assert change in told
+    assert change not in kept

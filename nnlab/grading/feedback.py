@@ -96,11 +96,10 @@ def student_page(
                 **vars(e),
                 "state": _state(e),
                 "word": e.word,
-                "picture": inert.report(e.picture),
+                "picture": inert.report(e.picture if tells else without_change(e.picture)),
                 "score": f"{e.score:g}",
                 "points": f"{e.points:g}",
                 "comment": comment,
-                "picture": e.picture if tells else without_change(e.picture),
             }
         )
     of = sum(e.points for e in result.exercises)

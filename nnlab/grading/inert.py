@@ -147,6 +147,7 @@ _REPORT_TAGS = {
     *("br", "code", "details", "div", "em", "figcaption", "figure", "h4", "h5", "li", "ol", "p"),
     *("pre", "span", "strong", "summary", "svg", "rect", "text", "ul"),
     *("table", "tbody", "td", "th", "thead", "tr"),
+    "u",
 }
 _REPORT_ATTRIBUTES = {
     *("aria-hidden", "aria-label", "class", "colspan", "focusable", "role", "rowspan", "scope"),

@@ -30,6 +30,10 @@ Event = dict[str, Any]
 Say = Callable[[Event], None]
 
 
+class NoExercise(GradingTrouble):
+    """There is no such exercise in the assignment."""
+
+
 class SelfTestFailed(GradingTrouble):
     """A submission whose marks are known came out otherwise; nothing was graded."""
 
@@ -58,6 +62,7 @@ class Settings:
     every_cell: bool = False
     isolate: bool = True
     again: bool = False  # also what is graded already
+    only: str = ""  # one exercise, of everybody; the other marks stay
 
 
 def grade_assignment(
@@ -75,6 +80,9 @@ def grade_assignment(
     started = time.monotonic()
     source, text = course.source(assignment)
     gradebook.require(assignment)
+    names = [exercise.name for exercise in source.exercises.values()]
+    if settings.only and settings.only not in names:
+        raise NoExercise(f"No exercise {settings.only!r}. There are: {', '.join(names)}.")
     rules = rules_of(gradebook.config, source.exercises)
     job = _Job(course, source, text, course.secret(), settings, rules)
     there = list(course.submissions(assignment))
@@ -86,7 +94,7 @@ def grade_assignment(
         say({"event": "left", "student": student, "why": why})
     self_test(job, pool)
     say({"event": "self-test", "passed": True})
-    done = {} if settings.again else gradebook.done(assignment)
+    done = {} if settings.again or settings.only else gradebook.done(assignment)
     times: dict[str, str] = {}
 
     def tasks() -> Iterator[Task]:
@@ -98,7 +106,8 @@ def grade_assignment(
                 say({"event": "skipped", "student": one.student})
                 continue
             times[one.student] = one.timestamp
-            yield job.task(one.student, found)
+            before = gradebook.recorded(assignment, one.student) if settings.only else ""
+            yield job.task(one.student, found, before)
 
     for result in pool.map(tasks()):
         timestamp = times.pop(result.student, "")
@@ -111,7 +120,7 @@ def grade_assignment(
                 raise
             result.status = INFRA_ERROR
             result.remarks.append(f"its notebook cannot be kept: {error}")
-        gradebook.save(result, timestamp)
+        gradebook.save(result, timestamp, changed_alone=bool(settings.only))
         _count(summary, result)
         say(_event(result, summary))
     summary.seconds = time.monotonic() - started
@@ -155,7 +164,7 @@ class _Job:
     settings: Settings
     rules: Rules
 
-    def task(self, student: str, found: Read) -> Task:
+    def task(self, student: str, found: Read, before: str = "") -> Task:
         return Task(
             student,
             self.source.assignment,
@@ -169,6 +178,8 @@ class _Job:
             self.settings.every_cell,
             self.settings.isolate,
             self.rules,
+            self.settings.only,
+            before,
         )
 
     def _place(self, student: str) -> Path:

@@ -180,6 +180,12 @@ def grade(
     scheduler: Annotated[str, typer.Option(help="Grade on a Dask cluster: tcp://host:port.")] = "",
     db: Database = "",
     again: Annotated[bool, typer.Option("--again", help="Also what is graded already.")] = False,
+    exercise: Annotated[
+        str,
+        typer.Option(
+            "--exercise", help="Grade this one again, for everybody; the other marks stay."
+        ),
+    ] = "",
     every_cell: Annotated[
         bool,
         typer.Option("--every-cell", help="Also run released cells on which no mark depends."),
@@ -197,7 +203,7 @@ def grade(
 
     place, name = course_at(course), notebook_named(assignment)
     _require_sandbox(unsandboxed)
-    settings = Settings(every_cell=every_cell, isolate=not unsandboxed, again=again)
+    settings = Settings(every_cell=every_cell, isolate=not unsandboxed, again=again, only=exercise)
     with in_use(place, f"nnlab grade {name}"), Gradebook(place.root, db) as gradebook:
         pool = DaskPool(scheduler) if scheduler else LocalPool(workers or os.cpu_count() or 1)
         try:

@@ -24,6 +24,7 @@ from . import inert
 from .course import Course
 from .gradebook import Gradebook, course_config
 from .results import GRADED, INFRA_ERROR, ExerciseResult, Result
+from .teaching import Teaching
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _MOST_BARS = 10
@@ -127,7 +128,7 @@ class _Class:
         self.assignment = assignment
         self.scores: list[float] = []
         self.states: dict[str, Counter[str]] = {}
-        self.mistakes: Counter[tuple[str, str, str]] = Counter()
+        self.teaching = Teaching()
         self.attention: list[dict[str, Any]] = []
         self.of = 0.0
 
@@ -142,10 +143,9 @@ class _Class:
             return
         self.scores.append(result.score)
         self.of = max(self.of, sum(e.points for e in result.exercises))
+        self.teaching.add(result.exercises, student)
         for exercise in result.exercises:
             self.states.setdefault(exercise.name, Counter())[_state(exercise)] += 1
-            for mistake in exercise.diagnosis[:1]:
-                self.mistakes[exercise.name, mistake["id"], mistake["message"]] += 1
 
     def page(self) -> str:
         counts, labels = self._distribution()
@@ -174,10 +174,9 @@ class _Class:
             bars=bars,
             distribution_words=words,
             exercises=list(self._exercises()),
-            mistakes=[
-                {"count": n, "where": where, "message": message}
-                for (where, _, message), n in self.mistakes.most_common(10)
-            ],
+            mistakes=self.teaching.commonest(),
+            tomorrow=self.teaching.tomorrow(),
+            stuck=self.teaching.waiting(),
             attention=self.attention,
         )
 
@@ -190,14 +189,17 @@ class _Class:
         return counts, [f"{edge}+" for edge in edges[:-1]] + [f"{edges[-1]}"]
 
     def _exercises(self) -> Iterable[dict[str, Any]]:
-        for name, states in sorted(self.states.items(), key=lambda item: item[1]["right"]):
-            found = [
-                (n, message) for (where, _, message), n in self.mistakes.items() if where == name
-            ]
+        def right(item: tuple[str, Counter[str]]) -> int:
+            return item[1]["right"] + item[1]["given"]
+
+        for name, states in sorted(self.states.items(), key=right):
+            counted = self.teaching.mistakes.items()
+            found = [(n, message) for (where, _, message), n in counted if where == name]
             n, message = max(found, default=(0, ""))
             yield {
                 "name": name,
                 "right": states["right"],
+                "given": states["given"],
                 "wrong": states["wrong"],
                 "unwritten": states["unwritten"],
                 "mistake": f"{message} ({n})" if n else "",

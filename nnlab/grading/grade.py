@@ -30,6 +30,7 @@ from .rules import Rules
 from .sandbox.answers import place_of
 from .slicing import cells_to_run, mentioned, read_names
 from .source import Source, source_from
+from .teaching import mistaken_line
 from .verify import carry, explained, hidden_seed, marked
 
 
@@ -49,6 +50,8 @@ class Task:
     every_cell: bool = False  # also pictures and examples on which no mark depends
     isolate: bool = True
     rules: Rules = field(default_factory=Rules)
+    only: str = ""  # the exercise to grade again; the other ones stay as in ``before``
+    before: str = ""  # the result on record
 
 
 class _Boxes(threading.local):
@@ -100,6 +103,12 @@ def _run(task: Task, source: Source, submission: Submission, result: Result) -> 
         found.get(g) or _not_there(source, g, "there is no function of this name")
         for g in source.exercises
     ]
+    if task.only and task.before:
+        result.keep_others(Result.from_json(task.before), task.only)
+    answers = {cell.origin.grade_id: cell.source for cell in cells if cell.origin is not None}
+    for one in result.exercises:
+        exercise = source.exercises[one.grade_id]
+        one.line = mistaken_line(answers.get(one.name, ""), exercise, one.diagnosis)
     result.remarks += [f"{e.name}: {e.reason}" for e in result.exercises if e.reason]
     result.untouched = _untouched(cells)
     result.notebook = written_notebook(cells, done, {e.grade_id: e for e in result.exercises})
@@ -158,7 +167,7 @@ class _Examination:
         """Points for what is right given right helpers in place of those that are wrong."""
         exercises = {exercise.name: g for g, exercise in self.source.exercises.items()}
         failing = {
-            name for name, g in exercises.items() if g not in self.found or self.found[g].score == 0
+            name for name, g in exercises.items() if g not in self.found or not self.found[g].passed
         }
         own = [c for c, runs in zip(self.cells, self.run_cells, strict=True) if runs]
         read = {name for cell in own if not cell.given for name in read_names(cell.source)}
@@ -202,7 +211,8 @@ class _Examination:
 
     def _mark(self, grade_id: str, caller: RemoteCaller) -> None:
         exercise = self.source.exercises[grade_id]
-        made = marked(exercise, grade_id, exercise.examine(caller, self._seed(exercise)))
+        parts = self.task.rules.parts.get(exercise.name, {})
+        made = marked(exercise, grade_id, exercise.examine(caller, self._seed(exercise)), parts)
         made.reason = caller.broken.sentence if caller.broken is not None else ""
         self.found[grade_id] = made
 

@@ -165,6 +165,14 @@ class Gradebook:
         with self.transaction() as session:
             return {row.student: (row.digest, row.status) for row in session.execute(wanted)}
 
+    def recorded(self, assignment: str, student: str) -> str:
+        """The result on record as JSON; empty where the student was not graded."""
+        wanted = select(_results.c.report).filter_by(
+            assignment=assignment, student=student, status=GRADED
+        )
+        with self.transaction() as session:
+            return session.scalars(wanted).one_or_none() or ""
+
     def results(self, assignment: str) -> Iterator[Result]:
         """What is recorded of each student, in the order of their names."""
         wanted = (
@@ -220,15 +228,17 @@ class Gradebook:
 
     # saving --------------------------------------------------------------------------------------
 
-    def save(self, result: Result, timestamp: str = "") -> None:
+    def save(self, result: Result, timestamp: str = "", changed_alone: bool = False) -> None:
         """Save one submission's marks and record, all of it or nothing.
 
         A mark given by hand stays, and asks for another look.  A failure of ours leaves every
         mark as it is.
+
+        changed_alone: marks that are as they were are not touched, and ask for no other look.
         """
         with self.transaction() as session:
             if result.status != INFRA_ERROR:
-                self._save_marks(session, result, timestamp)
+                self._save_marks(session, result, timestamp, changed_alone)
             session.execute(
                 delete(_results).where(
                     _results.c.assignment == result.assignment, _results.c.student == result.student
@@ -244,7 +254,9 @@ class Gradebook:
                 )
             )
 
-    def _save_marks(self, session: Session, result: Result, timestamp: str) -> None:
+    def _save_marks(
+        self, session: Session, result: Result, timestamp: str, changed_alone: bool
+    ) -> None:
         submission = _submission(session, result.assignment, result.student)
         if timestamp:
             submission.timestamp = parsed_time(timestamp)
@@ -253,6 +265,8 @@ class Gradebook:
         scores = {e.grade_id: e.score for e in result.exercises} | result.other_marks
         for grade in notebook.grades:
             name, by_hand = cells[grade.cell_id]
+            if changed_alone and (by_hand or grade.auto_score == scores.get(name)):
+                continue
             if by_hand:
                 grade.auto_score = 0.0 if name in result.untouched else None
             else:

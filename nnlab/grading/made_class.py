@@ -7,7 +7,6 @@ by the wrong variants of the exercises' own catalogue, so what each must earn is
 from __future__ import annotations
 
 import argparse
-import ast
 import builtins
 import json
 import random
@@ -41,38 +40,34 @@ class Student:
     extra: str = ""  # a cell of their own
 
     def earns(self, source: Source) -> float:
-        """Points of the exercises answered rightly."""
+        """Points of the exercises answered rightly, given right helpers."""
         spoiled = {*self.stubs, *self.mistakes}
         return float(sum(e.points for e in source.exercises.values() if e.name not in spoiled))
 
 
 def made_class(source: Source, size: int, seed: int = 0) -> Iterator[Student]:
-    """So many students, always the same ones for a seed."""
+    """So many students, always the same ones for a seed.
+
+    Some are quicker than others, harder exercises are missed more often, of an exercise's mistakes
+    one is much commoner than the rest, and a few students stop somewhere and write no more.
+    """
     draw = random.Random(seed)
-    spoilable = [e for e in source.exercises.values() if _independent(e, source)]
     for number in range(size):
         name = f"{_NAMES[number % len(_NAMES)]}{number // len(_NAMES) or ''}"
         student = Student(name)
-        for exercise in spoilable:
-            chance = draw.random()
-            wrong = [m for m in exercise.mistakes if _stands_alone(m, exercise)]
-            if chance < 0.1:
+        trouble = draw.choice((0.3, 0.7, 1.0, 1.8))  # how much more they miss than most
+        stopped = False
+        for exercise in source.exercises.values():
+            wrong = [m for m in exercise.mistakes if _stands_alone(m, exercise)][:4]
+            stopped = stopped or draw.random() < 0.015 * trouble
+            if stopped:
                 student.stubs.append(exercise.name)
-            elif chance < 0.3 and wrong:
-                student.mistakes[exercise.name] = draw.choice(wrong[:4]).id
+            elif wrong and draw.random() < 0.1 * exercise.difficulty * trouble:
+                weights = (6, 3, 2, 1)[: len(wrong)]
+                student.mistakes[exercise.name] = draw.choices(wrong, weights)[0].id
         if draw.random() < 0.3:
             student.extra = f"# a cell of my own\nsum(i * i for i in range({number}))"
         yield student
-
-
-def _independent(exercise: Exercise, source: Source) -> bool:
-    """Whether no other exercise's solution uses this one, so that each earns its marks alone."""
-    for name, cell in source.by_id.items():
-        if cell.solution and name != exercise.name:
-            used = {n.id for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Name)}
-            if exercise.name in used:
-                return False
-    return True
 
 
 def notebook_of(student: Student, source: Source, text: str) -> str:
@@ -102,7 +97,7 @@ def _variant(exercise: Exercise, mistake: str) -> str:
 
 
 def _stands_alone(mistake: Mistake, exercise: Exercise) -> bool:
-    """Whether a wrong variant needs nothing but NumPy around it."""
+    """Whether a wrong variant needs nothing around it but NumPy and the notebook's functions."""
     try:
         table = symtable.symtable(mistake.source(exercise.reference), "<variant>", "exec")
     except (SyntaxError, OSError):
@@ -112,7 +107,7 @@ def _stands_alone(mistake: Mistake, exercise: Exercise) -> bool:
         return False
     symbols = functions[0].get_symbols()
     used = {s.get_name() for s in symbols if s.is_global() and s.is_referenced()}
-    return used <= {"np", *dir(builtins)}
+    return used <= {"np", *exercise.helpers, *dir(builtins)}
 
 
 def hand_in(course: Course, assignment: str, size: int, seed: int = 0) -> list[Student]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from public_tests.engine.findings import right_given
+from public_tests.engine.words import joined
 
 GRADED, UNREADABLE, INFRA_ERROR = "graded", "unreadable", "infra_error"
 
@@ -30,10 +31,12 @@ class ExerciseResult:
     reason: str = ""  # why nothing could be examined, when it could not
     # Wrong functions that it calls, where it is right with right ones in their place.
     given: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)  # results that earned points by themselves
+    line: str = ""  # of its code, where a known mistake is; for the instructor
 
     @property
     def passed(self) -> bool:
-        return self.score >= self.points and not self.given
+        return self.score >= self.points and not (self.given or self.parts)
 
     @property
     def word(self) -> str:
@@ -42,6 +45,8 @@ class ExerciseResult:
             return right_given(self.given)
         if self.passed:
             return "right"
+        if self.parts:
+            return f"not right yet; points for {joined(self.parts)}"
         return "not right yet" if self.written else "not written"
 
 
@@ -65,6 +70,23 @@ class Result:
     @property
     def score(self) -> float:
         return sum(e.score for e in self.exercises) + sum(self.other_marks.values())
+
+    def keep_others(self, before: Result, name: str) -> None:
+        """Take all from ``before`` but one exercise, and those that were given it or are now.
+
+        The digest stays too: whether all is graded is another question.
+        """
+
+        def concerned(one: ExerciseResult) -> bool:
+            return one.name == name or name in one.given
+
+        old = {one.grade_id: one for one in before.exercises}
+        self.exercises = [
+            new if concerned(new) or concerned(old.get(new.grade_id, new)) else old[new.grade_id]
+            for new in self.exercises
+            if concerned(new) or new.grade_id in old
+        ]
+        self.other_marks, self.digest = before.other_marks, before.digest
 
     def as_json(self) -> str:
         """Everything but the notebook."""

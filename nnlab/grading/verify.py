@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from public_tests import Exercise, Mistake, Report
 
@@ -28,11 +28,15 @@ def hidden_seed(secret: str, exercise: str, student: str, submission: str) -> in
     return int.from_bytes(digest[:8], "big")
 
 
-def marked(exercise: Exercise, grade_id: str, hidden: Report) -> ExerciseResult:
+def marked(
+    exercise: Exercise, grade_id: str, hidden: Report, parts: Mapping[str, float]
+) -> ExerciseResult:
     """The marks of one exercise: the hidden cases decide.
 
     What is told of them is taken from the exercise itself, never from what came back: which of
     its rules hold, and which of its known mistakes it looks like.
+
+    parts: points for results that are right where the whole is not.
     """
     result = ExerciseResult(
         exercise.name,
@@ -44,6 +48,8 @@ def marked(exercise: Exercise, grade_id: str, hidden: Report) -> ExerciseResult:
     )
     if not hidden.written or hidden.passed:
         return result
+    result.parts = [name for name in parts if name in hidden.right_parts]
+    result.score = float(sum(parts[name] for name in result.parts))
     result.evidence = [f"{f.sentence} [{f.case}]" for f in hidden.failures[:5]]
     found = {mistake.id for mistake in hidden.diagnosis}
     result.diagnosis = _words(mistake for mistake in exercise.mistakes if mistake.id in found)
@@ -57,7 +63,7 @@ def marked(exercise: Exercise, grade_id: str, hidden: Report) -> ExerciseResult:
 
 def carry(result: ExerciseResult, given: list[str], share: float) -> None:
     """Give points for what is right given right helpers; the helpers' own marks stay."""
-    result.given = given
+    result.given, result.parts = given, []
     result.score = max(result.score, share * result.points)
     result.written = True
     result.diagnosis = []

@@ -9,7 +9,7 @@ import numpy as np
 
 from .calling import Caller
 from .diagnosis.evidence import Evidence
-from .diagnosis.holding import holding
+from .diagnosis.holding import holding, right_parts
 from .diagnosis.in_order import diagnose
 from .exercise_data import ExerciseData
 from .report import Report
@@ -43,6 +43,7 @@ def _explain(report: Report, evidence: Evidence, hidden: bool) -> None:
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            report.right_parts = tuple(right_parts(evidence))
             report.holds = holding(statements, evidence)
             report.diagnosis, explained, report.given = diagnose(evidence)
             report.score = float(report.points) if report.given else report.score

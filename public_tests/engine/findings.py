@@ -72,6 +72,7 @@ class Findings:
     written: bool = True  # False while the function is still the stub
     # Wrong functions of the learner's that it calls, where it is right with right ones.
     given: tuple[str, ...] = ()
+    right_parts: tuple[str, ...] = ()  # of a wrong answer
     seconds: float = 0.0
 
     @property

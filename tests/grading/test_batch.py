@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from nnlab.grading import grade as grading
-from nnlab.grading.batch import SelfTestFailed, Settings, Summary, grade_assignment
+from nnlab.grading.batch import NoExercise, SelfTestFailed, Settings, Summary, grade_assignment
 from nnlab.grading.course import Course
 from nnlab.grading.grade import Task
 from nnlab.grading.gradebook import Gradebook, NotReleased
@@ -62,6 +62,32 @@ def test_a_made_up_class_gets_the_marks_it_earned(course: Course) -> None:
         assert score(course, student.name) == student.earns(source), student
         path = course.autograded(ASSIGNMENT, student.name) / "logistic.ipynb"
         nbformat.validate(nbformat.read(path, as_version=4))
+
+
+def test_one_exercise_is_graded_again_and_the_other_marks_stay(
+    course: Course, right: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(course, "ada", right)
+    run(course)
+    before = {e.name: e.score for e in recorded(course).exercises}
+    source, _ = course.source(ASSIGNMENT)
+    for name in ("test_sigmoid", "test_predict"):  # both corrected, one graded again
+        points = source.exercises[name].points
+        monkeypatch.setitem(source.exercises[name].__dict__, "points", points + 1)
+    with sqlite3.connect(course.root / "gradebook.db") as db:
+        db.execute("update grade set needs_manual_grade = 0, manual_score = 1")
+    run(course, only="sigmoid")
+    after = {e.name: e.score for e in recorded(course).exercises}
+    assert after == before | {"sigmoid": before["sigmoid"] + 1}
+    assert rows(course, "select sum(needs_manual_grade) from grade") == [(1,)]
+    with pytest.raises(NoExercise):
+        run(course, only="sigmoidd")
+
+
+def recorded(course: Course) -> Result:
+    with Gradebook(course.root) as gradebook:
+        (found,) = gradebook.results(ASSIGNMENT)
+    return found
 
 
 def test_running_again_changes_nothing(course: Course, right: str) -> None:

@@ -18,6 +18,7 @@ from nnlab.grading.made_class import hand_in as hand_in_class
 
 from .conftest import ASSIGNMENT, CHECKOUT, ThisProcess
 
+CLASS = 11  # one in which a wrong function is called by right ones
 pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 
 
@@ -42,24 +43,37 @@ def marks(root: Path) -> dict[str, float]:
         return {mark.student: mark.score for mark in gradebook.marks(ASSIGNMENT)}
 
 
-def test_stock_commands_agree_with_ours(tmp_path: Path) -> None:
+def graded(root: Path) -> dict[str, float]:
+    with Gradebook(root) as gradebook:
+        grade_assignment(Course(root), ASSIGNMENT, gradebook, ThisProcess(), Settings())
+    return marks(root)
+
+
+def test_stock_commands_agree_with_ours_but_for_errors_carried_forward(tmp_path: Path) -> None:
     stock, ours = tmp_path / "stock", tmp_path / "ours"
     (stock / "solutions").mkdir(parents=True)
     shutil.copy(CHECKOUT / "nbgrader_config.py", stock)
     shutil.copytree(CHECKOUT / "solutions" / ASSIGNMENT, stock / "solutions" / ASSIGNMENT)
     nbgrader(stock, "generate_assignment", ASSIGNMENT)
     shutil.copytree(stock, ours)
-    students = hand_in_class(Course(stock), ASSIGNMENT, 4)
+    students = hand_in_class(Course(stock), ASSIGNMENT, 4, seed=CLASS)
     shutil.copytree(stock / "submitted", ours / "submitted")
 
     nbgrader(stock, "autograde", ASSIGNMENT)
-    with Gradebook(ours) as gradebook:
-        grade_assignment(Course(ours), ASSIGNMENT, gradebook, ThisProcess(), Settings())
-
     source, _ = Course(ours).source(ASSIGNMENT)
     expected = {student.name: student.earns(source) for student in students}
-    assert marks(ours) == expected
-    assert marks(stock) == expected
+    assert graded(ours) == expected
+    strict = tmp_path / "strict"
+    shutil.copytree(stock, strict, ignore=shutil.ignore_patterns("autograded", "gradebook.db"))
+    shutil.copy(ours / "gradebook.db", strict)
+    with open(strict / "nbgrader_config.py", "a", encoding="utf-8") as file:
+        file.write("\nc.Nnlab.carried_forward = 0\n")
+    without = graded(strict)
+    print("\nstudent  stock  without  with carrying forward")
+    for name, mark in expected.items():
+        print(f"{name:<8} {marks(stock)[name]:>5g} {without[name]:>8g} {mark:>5g}")
+    assert marks(stock) == without
+    assert any(without[name] < mark for name, mark in expected.items())
 
     # What we made is what stock's next command and formgrader read.
     nbgrader(ours, "generate_feedback", ASSIGNMENT)

@@ -40,7 +40,7 @@ def test_an_answer_made_for_the_visible_cases_earns_nothing_and_learns_no_number
 
     assert SIGMOID.check(by_heart).passed
     caller = LocalCaller(by_heart)
-    result = marked(SIGMOID, "test_sigmoid", SIGMOID.examine(caller, SEED))
+    result = marked(SIGMOID, "test_sigmoid", SIGMOID.examine(caller, SEED), {})
     explained(result, SIGMOID.examine(caller))
     assert result.score == 0
     assert result.evidence
@@ -54,7 +54,7 @@ def test_known_mistakes_lose_the_exercise_and_are_named(key: str) -> None:
     exercise = exercises()[key]
     for mistake in exercise.mistakes[:5]:
         caller = LocalCaller(mistake.function(exercise.reference))
-        result = marked(exercise, "test", exercise.examine(caller, SEED))
+        result = marked(exercise, "test", exercise.examine(caller, SEED), {})
         assert result.score == 0
         same = {mistake.id, *mistake.equivalent_to}
         assert same & {found["id"] for found in result.diagnosis}

@@ -21,7 +21,14 @@ def holding(statements: Sequence[str], evidence: Evidence) -> list[str]:
     """The statements that hold on fresh cases too, and the parts that are right everywhere."""
     checks = {check.statement: check for check in evidence.exercise.checks}
     kept = [s for s in statements if s not in checks or _holds_again(checks[s], evidence)]
-    return [*_right_parts(evidence), *kept]
+    return [*_said_of(right_parts(evidence)), *kept]
+
+
+def _said_of(right: Sequence[str]) -> list[str]:
+    if not right:
+        return []
+    named, more = right[:NAMED_PARTS], len(right) - NAMED_PARTS
+    return [f"gives the right {joined([*named, f'{more} others'] if more > 1 else right)}"]
 
 
 def _holds_again(check: Check, evidence: Evidence) -> bool:
@@ -35,8 +42,8 @@ def _holds_again(check: Check, evidence: Evidence) -> bool:
     return True
 
 
-def _right_parts(evidence: Evidence) -> list[str]:
-    """A statement about the parts of the answer that were right in every case, if there are any.
+def right_parts(evidence: Evidence) -> list[str]:
+    """The parts of the answer that were right in every case, where others are wrong.
 
     What the function was given and hands on unchanged is no achievement and left out.
     """
@@ -48,10 +55,7 @@ def _right_parts(evidence: Evidence) -> list[str]:
     wrong |= {name for o in seen for name in o.wanted.leaves.keys() - o.got.leaves.keys()}
     wrong |= {name for o in evidence.observations for name in not_finite(o.got)}
     right = [n for n in parts if n not in wrong and not all(_handed_on(n, o) for o in seen)]
-    if not wrong or not right:
-        return []
-    named, more = right[:NAMED_PARTS], len(right) - NAMED_PARTS
-    return [f"gives the right {joined([*named, f'{more} others'] if more > 1 else right)}"]
+    return right if wrong else []
 
 
 def _handed_on(name: str, seen: Observation) -> bool:

@@ -179,7 +179,14 @@ class _ReportReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.known &= "<" not in data
 
-    def _unknown(self, text: str) -> None:
+    def handle_comment(self, data: str) -> None:
         self.known = False
 
-    handle_comment = handle_decl = handle_pi = unknown_decl = _unknown
+    def handle_decl(self, decl: str) -> None:
+        self.known = False
+
+    def handle_pi(self, data: str) -> None:
+        self.known = False
+
+    def unknown_decl(self, data: str) -> None:
+        self.known = False

@@ -19,8 +19,6 @@ from .engine.catalogue import Catalogue
 from .engine.spot_the_bug import Recipe
 from .trials import Network
 
-# Files of a notebook's folder that hold its solutions, or lines of them: what is graded sees none.
-SOLUTIONS = ("notebook.py", "right.py", "answers.toml", "mistakes.toml")
 KEY = re.compile(r"\d\d_[A-Za-z]\w*")
 
 

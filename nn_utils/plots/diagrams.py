@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -38,6 +38,12 @@ def _glyph(ax: Axes, center: tuple[float, float], radius: float, activation: str
     ax.plot(center[0] + reach * t[[0, -1]], [center[1]] * 2, color="#b5b5b5", lw=0.8, zorder=3.5)
 
 
+# Where the parts of a neuron stand, from left to right, and how large they are.
+_X, _SUM, _SQUASH, _ANSWER = 0.9, 4.0, 6.25, 8.42
+_INPUT, _NODE = 0.27, 0.46  # radii
+_WEIGHT = 1.15  # from an input's center to its weight, measured along x
+
+
 @house_style
 def neuron_diagram(n_x: int = 2, activation: str = "sigmoid") -> Picture:
     """One neuron: inputs times weights, summed with the bias, then the activation.
@@ -45,54 +51,64 @@ def neuron_diagram(n_x: int = 2, activation: str = "sigmoid") -> Picture:
     ``n_x`` is the number of inputs; more than five are elided with dots.
     """
     (n_x,) = expect.layer_sizes([n_x, 1])[:1]
-    slots = _shown(n_x, most=5)
-    height = max(3.1, 0.72 * len(slots) + 1.1)
+    inputs = f"{n_x} input{'' if n_x == 1 else 's'}"
+    rows = len(_shown(n_x, most=5))
+    height = max(3.1, 0.72 * rows + 1.1)
     picture, ax = sheet(height)
-    heading(ax, f"One neuron with {n_x} input{'' if n_x == 1 else 's'}")
+    heading(ax, f"One neuron with {inputs}")
     middle = (height - 0.4) / 2
-    rows = middle + 0.72 * (np.arange(len(slots))[::-1] - (len(slots) - 1) / 2)
-    total, squash = (4.0, middle), (6.25, middle)
-    for y, unit in zip(rows, slots, strict=True):
-        if unit is None:
-            label(ax, (0.9, y), r"$\vdots$", size=16)
-            continue
-        circle(ax, (0.9, y), 0.27, facecolor=PALE)
-        label(ax, (0.9, y), f"$x_{{{unit + 1}}}$", size=13 if unit < 99 else 10)
-        away = np.subtract(total, (0.9, y))
-        away /= np.hypot(*away)
-        arrow(
-            ax, (0.9 + 0.27 * away[0], y + 0.27 * away[1]), tuple(total - 0.46 * away), color=BLUE
-        )
-        at = 1.15 / away[0]
-        label(
-            ax, (0.9 + away[0] * at, y + away[1] * at), f"$w_{{{unit + 1}}}$", size=13,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
-    circle(ax, total, 0.46)
-    label(ax, total, r"$\Sigma$", size=19)
-    arrow(ax, (4.0, middle - 1.0), (4.0, middle - 0.46), color=BLUE)
-    label(ax, (4.22, middle - 0.85), "$b$", size=13)
-    arrow(ax, (4.46, middle), (5.79, middle))
-    label(ax, (5.1, middle + 0.2), "$z$", size=13)
-    circle(ax, squash, 0.46)
-    _glyph(ax, squash, 0.46, activation)
-    label(ax, (6.25, middle + 0.66), activation, color=GRAY)
-    arrow(ax, (6.71, middle), (8.05, middle))
-    label(ax, (7.35, middle + 0.2), "$a = g(z)$", size=13)
-    label(ax, (8.42, middle), r"$\hat{y}$", size=17)
-    numbers = [*range(1, n_x + 1)] if n_x <= 3 else [1, 2, n_x]
-    terms = [f"w_{{{i}}}x_{{{i}}}" for i in numbers]
-    spoken = [f"w{i} x{i}" for i in numbers]
-    if n_x > 3:
-        terms.insert(2, r"\dots")
-        spoken.insert(2, "…")
-    label(ax, (5.3, middle - 0.85), f"$z = {' + '.join(terms)} + b$", size=12.5, ha="left")
+    for y, unit in _column(n_x, 5, middle, 0.72):
+        _weighted_input(ax, y, unit, middle)
+    _sum_with_bias(ax, middle)
+    _answer(ax, middle, activation)
+    terms = _terms(n_x, "w_{{{0}}}x_{{{0}}}", r"\dots")
+    label(ax, (5.3, middle - 0.85), f"$z = {terms} + b$", size=12.5, ha="left")
     return picture.described(
-        f"A neuron with {n_x} input{'' if n_x == 1 else 's'}: each input x is multiplied by its"
-        f" weight w, the products and the bias b are summed, z = {' + '.join(spoken)} + b,"
-        " and the activation"
+        f"A neuron with {inputs}: each input x is multiplied by its weight w, the products and the"
+        f" bias b are summed, z = {_terms(n_x, 'w{0} x{0}', '…')} + b, and the activation"
         f" {activation} gives the answer a = g(z)."
     )
+
+
+def _weighted_input(ax: Axes, y: float, unit: int | None, middle: float) -> None:
+    """An input, and its arrow to the sum with the weight on it; dots for those left out."""
+    if unit is None:
+        label(ax, (_X, y), r"$\vdots$", size=16)
+        return
+    circle(ax, (_X, y), _INPUT, facecolor=PALE)
+    label(ax, (_X, y), f"$x_{{{unit + 1}}}$", size=13 if unit < 99 else 10)
+    start, end = np.array((_X, y)), np.array((_SUM, middle))
+    away = (end - start) / np.hypot(*(end - start))
+    arrow(ax, tuple(start + _INPUT * away), tuple(end - _NODE * away), color=BLUE)
+    label(
+        ax, tuple(start + away * _WEIGHT / away[0]), f"$w_{{{unit + 1}}}$", size=13,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+    )  # fmt: skip
+
+
+def _sum_with_bias(ax: Axes, middle: float) -> None:
+    circle(ax, (_SUM, middle), _NODE)
+    label(ax, (_SUM, middle), r"$\Sigma$", size=19)
+    arrow(ax, (_SUM, middle - 1.0), (_SUM, middle - _NODE), color=BLUE)
+    label(ax, (_SUM + 0.22, middle - 0.85), "$b$", size=13)
+    arrow(ax, (_SUM + _NODE, middle), (_SQUASH - _NODE, middle))
+    label(ax, (5.1, middle + 0.2), "$z$", size=13)
+
+
+def _answer(ax: Axes, middle: float, activation: str) -> None:
+    circle(ax, (_SQUASH, middle), _NODE)
+    _glyph(ax, (_SQUASH, middle), _NODE, activation)
+    label(ax, (_SQUASH, middle + 0.66), activation, color=GRAY)
+    arrow(ax, (_SQUASH + _NODE, middle), (8.05, middle))
+    label(ax, (7.35, middle + 0.2), "$a = g(z)$", size=13)
+    label(ax, (_ANSWER, middle), r"$\hat{y}$", size=17)
+
+
+def _terms(n_x: int, one: str, dots: str) -> str:
+    """The products that are summed; of more than three the first two and the last."""
+    numbers = [*range(1, n_x + 1)] if n_x <= 3 else [1, 2, n_x]
+    terms = [one.format(number) for number in numbers]
+    return " + ".join([*terms[:2], dots, *terms[2:]] if n_x > 3 else terms)
 
 
 def _column(n: int, most: int, middle: float, gap: float) -> list[tuple[float, int | None]]:
@@ -122,23 +138,15 @@ def network_diagram(
     middle, xs = 1.25 + 0.25 * tallest, np.linspace(0.8, 8.2, L + 1)
     columns = [_column(n, 7, middle, 0.5) for n in sizes]
     for layer in range(1, L + 1):
-        for y0, unit0 in columns[layer - 1]:
-            for y1, unit1 in columns[layer]:
-                if unit0 is not None and unit1 is not None:
-                    ax.plot(xs[layer - 1 : layer + 1], [y0, y1], color="#c2c9cf", lw=0.8, zorder=1)
-        between, top = (xs[layer - 1] + xs[layer]) / 2, 1.25 + 0.5 * tallest + 0.1
-        label(ax, (between, top + 0.08),
+        ends = xs[layer - 1], xs[layer]
+        _connections(ax, ends, columns[layer - 1], columns[layer])
+        top = 1.25 + 0.5 * tallest + 0.18
+        label(ax, (sum(ends) / 2, top),
               f"$W^{{[{layer}]}}$ {shape_text(sizes[layer], sizes[layer - 1])}\n"
               f"$b^{{[{layer}]}}$ {shape_text(sizes[layer], 1)}", size=10 if L < 6 else 9,
               color=BLUE)  # fmt: skip
     for layer, (x, column) in enumerate(zip(xs, columns, strict=True)):
-        look = PALE if layer == 0 else "#fbe3b8" if layer == L else "#d3e6f3"
-        for y, unit in column:
-            if unit is None:
-                label(ax, (x, y + 0.03), r"$\vdots$", size=15,
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
-            else:
-                circle(ax, (x, y), 0.17, facecolor=look)
+        _units(ax, x, column, PALE if layer == 0 else "#fbe3b8" if layer == L else "#d3e6f3")
         role = "input" if layer == 0 else names[layer - 1]
         symbol = "X = A^{[0]}" if layer == 0 else f"A^{{[{layer}]}}"
         symbol += r" = \hat{Y}" if layer == L else ""
@@ -155,3 +163,21 @@ def network_diagram(
         f"A network of {L} layers with sizes {sizes}, activations {', '.join(names)};"
         f" parameters {shapes}; {weights} numbers in all."
     )
+
+
+_Column = list[tuple[float, int | None]]  # height and number of each unit, None for dots
+
+
+def _connections(ax: Axes, xs: tuple[float, float], left: _Column, right: _Column) -> None:
+    for (y0, unit0), (y1, unit1) in product(left, right):
+        if unit0 is not None and unit1 is not None:
+            ax.plot(xs, [y0, y1], color="#c2c9cf", lw=0.8, zorder=1)
+
+
+def _units(ax: Axes, x: float, column: _Column, look: str) -> None:
+    for y, unit in column:
+        if unit is None:
+            label(ax, (x, y + 0.03), r"$\vdots$", size=15,
+                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+        else:
+            circle(ax, (x, y), 0.17, facecolor=look)

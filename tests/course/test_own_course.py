@@ -124,3 +124,102 @@ def test_the_guide_from_an_empty_folder_to_the_marks(course: Path) -> None:
     page = (course / "feedback" / "1" / "20_scaling" / "scaling.html").read_text("utf-8")
     assert "squares of their lengths" in page
     assert state_of_the_repository() == before
+
+
+@pytest.mark.slow
+def test_an_installed_package_is_part_of_every_course(course: Path, tmp_path: Path) -> None:
+    """The package that the guide describes, with its answers and without its notebook's source."""
+    own, site, empty = course / "own", tmp_path / "site", tmp_path / "empty"
+    (own / "pyproject.toml").write_text(files()["own/pyproject.toml"], encoding="utf-8")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--target", str(site), str(own)], check=True)
+    there = {path.name for path in (site / "scaling").iterdir()}
+    assert {"__init__.py", "answers.py", "answers.toml", "mistakes.toml"} <= there
+    assert not there & {"notebook.py", "right.py"}
+    empty.mkdir()
+    found = f"{ROOT}{os.pathsep}{site}"
+    assert "20_scaling" in nnlab("progress --json", empty, PYTHONPATH=found)
+    program = "from scaling import center; print(center.check(lambda X: X - X.mean(0)))"
+    asked = [sys.executable, "-c", program]
+    environment = {**os.environ, "PYTHONPATH": found}
+    said = subprocess.run(asked, cwd=empty, env=environment, capture_output=True, text=True)
+    assert "each feature needs its own" in said.stdout, said.stderr
+
+
+def settings(folder: Path, text: str) -> Path:
+    (folder / "nnlab.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def asked_of(folder: Path, program: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", f"from public_tests import *\n{program}"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NNLAB_COURSE": str(folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_a_course_leaves_out_and_weighs_anew(tmp_path: Path) -> None:
+    course = settings(
+        tmp_path,
+        'leave_out = ["02_logistic/model", "06_cats_vs_dogs"]\n'
+        '[points]\n"02_logistic/sigmoid" = 2\n',
+    )
+    program = (
+        "n = notebooks()['02_logistic']\n"
+        "print([*notebooks()], n.exercise('sigmoid').points, [e.name for e in n.given])\n"
+        "print('02_logistic/model' in exercises())\n"
+        "from public_tests import logistic, cells\n"
+        "def sigmoid(z): return z\n"
+        "try: logistic.sigmoid_test(sigmoid)\n"
+        "except AssertionError as error: print(error.report.points)\n"
+    )
+    said = asked_of(course, program)
+    assert "06_cats_vs_dogs" not in said
+    assert "] 2 ['model']" in said
+    assert "\nFalse\n" in said
+    assert said.endswith("\n2\n")
+
+
+def test_what_is_left_out_is_given_in_the_notebook(tmp_path: Path) -> None:
+    course = settings(tmp_path, 'leave_out = ["02_logistic/propagate"]')
+    program = (
+        "from nnlab.course import build, places\n"
+        "source = places.source_of(places.CHECKOUT, '02_logistic')\n"
+        "made = build.student_notebook(build.complete_of('02_logistic', source))\n"
+        "cells = {c.id: c for c in made.cells}\n"
+        "cell = cells['propagate']\n"
+        "print('test_propagate' in cells)\n"
+        "print(cell.metadata.nbgrader.solution, cell.metadata.nbgrader.locked)\n"
+        "print('raise NotImplementedError' in cell.source, 'SOLUTION' in cell.source)\n"
+    )
+    assert asked_of(course, program).split() == ["False", "False", "True", "False", "False"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('leave_out = ["02_logistic/sigmund"]', "02_logistic/sigmund"),
+        ('[points]\n"02_logistic/sigmoid" = "two"', "whole numbers"),
+        ("notebooks = 3", "notebooks"),
+        ('notebook = ["own"]', "notebook: no such setting"),
+        ('notebooks = ["own/nowhere_at_all"]', "nowhere_at_all"),
+        ("notebooks = [", "nnlab.toml"),
+    ],
+)
+def test_settings_that_cannot_be_meant_are_told_in_a_sentence(
+    tmp_path: Path, text: str, named: str
+) -> None:
+    said = nnlab("progress", settings(tmp_path, text), expected=2)
+    assert named in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", ["scaling", "20_numpy", "02_logistic", "20_class", "2_a b"])
+def test_a_name_that_cannot_be_a_notebooks_is_refused(tmp_path: Path, name: str) -> None:
+    nnlab(f"new notebook {name.replace(' ', '_-')}", tmp_path, expected=2)
+    assert not list(tmp_path.iterdir())

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Of what is not installed with the tests, the package's name where the import is called otherwise.
 ELSEWHERE = {"sklearn": "scikit-learn"}
-OURS = {"nn_utils", "public_tests", "nnlab", "benchmarks"}
+OURS = {"nn_utils", "public_tests", "nnlab", "benchmarks", "tests"}
 MADE_UP = {"planted"}  # what a hostile submission leaves for the next to import
 # Each room, and the extra that is installed where it is used.
 ROOMS = {

@@ -5,9 +5,14 @@ At the end it is told which data the loaders serve here, since the tests run on 
 
 import os
 
+from hypothesis import settings
+
 pytest_plugins = ("needs",)
 
 os.environ["NNLAB_PROGRESS"] = "off"
+# On a busy machine a property is slow, not wrong.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -48,7 +48,7 @@ SHAPES = ("canvas", "moodle", "nbgrader")
 
 def mount(app: typer.Typer) -> None:
     """Add the instructor's commands to the command line."""
-    for command in (release, collect, grade, feedback, export):
+    for command in (release, collect, grade, cases, feedback, export):
         app.command()(_told(command))
 
 
@@ -285,6 +285,24 @@ def _tell(summary: Summary, called: dict[str, str]) -> None:
             out.print(f"{words} ({len(students)}): {some}", markup=False, soft_wrap=True)
     for student, why in summary.left.items():
         out.print(f"Not graded: submitted/{student} {why}", markup=False, soft_wrap=True)
+
+
+def cases(
+    assignment: Assignment,
+    student: Annotated[str, typer.Argument(help="The student's id.")],
+    exercise: Annotated[str, typer.Argument(help="One exercise.  [default: all]")] = "",
+    course: Folder = None,
+    db: Database = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show the hidden cases that a student's work was asked, and what a right answer gives."""
+    from .gradebook import Gradebook
+    from .hidden_cases import hidden_cases
+
+    place, name = course_at(course), notebook_named(assignment)
+    with Gradebook(place.root, db) as gradebook:
+        for one in hidden_cases(place, gradebook, name, student, exercise):
+            print(one.as_json if as_json else one.text)
 
 
 def feedback(assignment: Assignment, course: Folder = None, db: Database = "") -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnlab.grading.hidden_cases import asked
 from nnlab.grading.verify import explained, hidden_seed, marked
 from public_tests import exercises
 from public_tests.engine import LocalCaller
@@ -58,3 +59,17 @@ def test_known_mistakes_lose_the_exercise_and_are_named(key: str) -> None:
         assert result.score == 0
         same = {mistake.id, *mistake.equivalent_to}
         assert same & {found["id"] for found in result.diagnosis}
+
+
+def test_the_hidden_cases_can_be_made_again() -> None:
+    """What the instructor is shown is what a submission was asked with the same seed."""
+    seen: list[bytes] = []
+
+    def watched(z: Any) -> Any:
+        seen.append(np.asarray(z).tobytes())
+        return 1 / (1 + np.exp(-z))
+
+    assert SIGMOID.check(watched, SEED).passed
+    again = [np.asarray(c.case.arguments["z"]).tobytes() for c in asked(SIGMOID, SEED).calls]
+    assert again == seen
+    assert again != [np.asarray(c.case.arguments["z"]).tobytes() for c in asked(SIGMOID, 1).calls]

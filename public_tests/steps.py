@@ -50,4 +50,4 @@ def falls(record: str) -> Holds:
             return ""
         return f"{record} begins at {costs[0]:.4g} and ends at {costs[-1]:.4g}."
 
-    return Holds("the cost falls", broken)
+    return Holds("the cost falls", broken, beside_failures=False)

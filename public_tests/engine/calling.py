@@ -11,7 +11,6 @@ import copy
 import io
 import itertools
 import os
-import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +40,6 @@ class Call:
     raised: Raised | None = None
     printed: str = ""
     warned: tuple[str, ...] = ()
-    seconds: float = 0.0  # of the processor's time
 
 
 class Caller(Protocol):
@@ -72,7 +70,6 @@ class LocalCaller:
             call.raised = Raised("TypeError", "this is not a function")
             return call
         output = _Bounded()
-        started = time.thread_time()
         with _quiet(output) as caught, _seeded(case.seed), laid_out(arguments) as given:
             try:
                 with guard.closed(self.forbidden), endless.stopped():
@@ -87,7 +84,6 @@ class LocalCaller:
                 )
             except BaseException as error:
                 call.raised = _without_places(raised_from(error), given)
-        call.seconds = time.thread_time() - started
         call.printed = output.getvalue()
         call.warned = tuple(f"{w.category.__name__}: {w.message}" for w in caught)
         return call

@@ -25,18 +25,22 @@ class Endless(BaseException):
     """The call was stopped; no ``except Exception`` of the learner's may swallow it."""
 
 
-@dataclass
+@dataclass(eq=False)
 class _Call:
-    """A call that is going on, and when it began."""
+    """A call that is going on, and what the clocks said when it was first looked at.
+
+    Asking them at every call would cost more than many a call.
+    """
 
     thread: int
-    work: float
-    began: float
+    work: float | None = None
+    began: float = 0.0
 
-    @property
     def too_long(self) -> bool:
-        work, waited = time.process_time() - self.work, time.monotonic() - self.began
-        return work > MOST_WORK or waited > MOST_WAITING
+        work, now = time.process_time(), time.monotonic()
+        if self.work is None:
+            self.work, self.began = work, now
+        return work - self.work > MOST_WORK or now - self.began > MOST_WAITING
 
 
 class _Watch:
@@ -48,7 +52,7 @@ class _Watch:
         self.thread: threading.Thread | None = None
 
     def begin(self) -> _Call:
-        call = _Call(threading.get_ident(), time.process_time(), time.monotonic())
+        call = _Call(threading.get_ident())
         with self.lock:
             self.calls.append(call)
             if self.thread is None or not self.thread.is_alive():
@@ -66,7 +70,7 @@ class _Watch:
             time.sleep(_LOOKS)
             with self.lock:
                 idle = 0 if self.calls else idle + 1
-                for thread in {call.thread for call in self.calls if call.too_long}:
+                for thread in {call.thread for call in self.calls if call.too_long()}:
                     _raise_in(thread)
         with self.lock:
             self.thread = None

@@ -37,14 +37,17 @@ def singles(exercise: Exercise, count: int, rng: np.random.Generator) -> Iterato
 
 
 def doubles(exercise: Exercise, count: int, rng: np.random.Generator) -> Iterator[Answer]:
-    """Answers with two changes, the second one made in what the first has left."""
+    """Answers with two changes, neither of which takes the other's place away."""
     tree = _solution(exercise)
-    for edit in spread(edits(tree, scope_of(tree)), count, rng):
-        made = function_in(ast.parse(_text(edit.made(tree))))
-        again = spread(edits(made, scope_of(made)), 60, rng)
-        if again:
-            second = again[int(rng.integers(len(again)))]
-            yield Answer(exercise.key, (edit.kind, second.kind), _text(second.made(made)))
+    among = edits(tree, scope_of(tree))
+    for first in spread(among, count, rng):
+        alone = _text(first.made(tree))
+        for index in rng.permutation(len(among))[:5]:
+            with first.applied():
+                both = _text(among[index].made(tree))
+            if both not in (alone, _text(among[index].made(tree))):
+                yield Answer(exercise.key, (first.kind, among[index].kind), both)
+                break
 
 
 def _solution(exercise: Exercise) -> Function:

@@ -143,7 +143,6 @@ def _reply(case: Case, call: Call) -> tuple[dict[str, Any], bytes]:
         "raised": None if raised is None else _raised_as_json(raised),
         "printed": call.printed[:MOST_TEXT],
         "warned": [line[:200] for line in call.warned[:20]],
-        "seconds": call.seconds,
     }
     return reply, body
 

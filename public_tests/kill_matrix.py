@@ -73,8 +73,8 @@ def markdown(found: Sequence[Row]) -> str:
         "|---|---:|---:|",
         f"| check | {sum(r.killed for r in found)} | {total} |",
         f"| check, naming the mistake | {sum(r.named_right for r in found)} | {total} |",
-        f"| gradient check | {sum(r.gradient_check is True for r in found)} | {total} |",
-        f"| accuracy alone | {sum(r.accuracy is True for r in found)} | {total} |",
+        f"| gradient check | {_of_those_tried([r.gradient_check for r in found])} |",
+        f"| accuracy alone | {_of_those_tried([r.accuracy for r in found])} |",
     ]
     for exercise, group in groupby(found, key=lambda r: r.exercise):
         lines += [
@@ -85,6 +85,12 @@ def markdown(found: Sequence[Row]) -> str:
         ]
         lines += ["|---|---|---|---|---|", *map(_line, group)]
     return "\n".join(lines) + "\n"
+
+
+def _of_those_tried(noticed: Sequence[bool | None]) -> str:
+    """How many notice, of how many: a notebook without a network of its own tries none."""
+    tried = [one for one in noticed if one is not None]
+    return f"{sum(tried)} | {len(tried)}"
 
 
 def _line(one: Row) -> str:

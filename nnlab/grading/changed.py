@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from public_tests import Exercise
 from public_tests.engine import Call, Caller, Case
@@ -17,9 +17,6 @@ from public_tests.engine.mending.edit import Function
 from public_tests.engine.mending.search import MOST_ROUNDS
 
 from .intake import Cell
-
-if TYPE_CHECKING:
-    from .remote import RemoteCaller
 
 MOST_SOURCE = 10_000  # characters of one cell; an answer takes a tenth of it
 _PRICE = 1_000  # of one call over there, in the units of a search
@@ -53,13 +50,23 @@ def _function(source: str, name: str) -> Function | None:
     return found[-1] if found and not found[-1].decorator_list else None
 
 
+class Changing(Protocol):
+    """Calls a function after its text was changed, in the process that holds it."""
+
+    def __call__(self, case: Case) -> Call:
+        """Call the function as it is."""
+
+    def changed(self, case: Case, source: str, rounds: int, look: bool = False) -> Call:
+        """Call it with another text in its place."""
+
+
 class ChangedThere:
     """A function of a submission as something that can be changed and tried.
 
     Raises ValueError where no such function can be read in the source.
     """
 
-    def __init__(self, caller: RemoteCaller, source: str, name: str) -> None:
+    def __init__(self, caller: Changing, source: str, name: str) -> None:
         found = _function(source, name)
         if found is None:
             raise ValueError("there is no such function in the source")

@@ -170,15 +170,19 @@ def symptom(exercise: Exercise, mistake: Mistake) -> tuple[str, ...]:
 def readable_source(exercise: Exercise, mistake: Mistake) -> str:
     """The mistake's code under the exercise's name, without comments that would give it away."""
     tree = ast.parse(textwrap.dedent(mistake.source(exercise.reference)))
-    function = tree.body[0]
-    if not isinstance(function, ast.FunctionDef):
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    if not functions:
         raise NoRound(f"{mistake.id} is not written as a function.")
-    function.name = exercise.name
+    functions[-1].name = exercise.name  # the others are what it calls
+    return _without_needless_brackets("\n\n\n".join(map(_readable, functions)))
+
+
+def _readable(function: ast.FunctionDef) -> str:
     function.returns = None
     for argument in function.args.args:
         argument.annotation = None
     function.body = [line for line in function.body if not _is_aside(line)]
-    return _without_needless_brackets(ast.unparse(_Unannotated().visit(function)))
+    return ast.unparse(_Unannotated().visit(function))
 
 
 class _Unannotated(ast.NodeTransformer):

@@ -188,7 +188,7 @@ numerical_gradient = Exercise(
     points=10,
     difficulty=2,
     minutes=15,
-    checks=(Agrees(), Unmutated()),
+    checks=(Agrees(), Unmutated(put_back=("x",))),
 )
 
 

@@ -11,6 +11,7 @@ import pytest
 from public_tests import exercises, notebooks
 from public_tests.cells import cell_check
 from public_tests.engine import LocalCaller
+from public_tests.engine.mistake import compiled
 from public_tests.engine.spot_the_bug import (
     LETTERS,
     NoRound,
@@ -37,11 +38,8 @@ def test_the_code_of_a_round_makes_the_mistake_it_is_said_to_make(key: str) -> N
     exercise = exercises()[key]
     one = recipe(exercise, 1)
     shown = one.round()
-    names = dict(exercise.reference.__globals__)
     made = next(m for m in exercise.mistakes if m.id == one.mistake)
-    names.update(made.function(exercise.reference).__globals__)
-    exec(shown.code, names)
-    report = exercise.examine(LocalCaller(names[exercise.name]))
+    report = exercise.examine(LocalCaller(compiled(shown.code, exercise.reference)))
     assert not report.passed
     named = report.diagnosis[0]
     assert named.id == made.id or named.id in made.equivalent_to

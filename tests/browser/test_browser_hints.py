@@ -23,7 +23,7 @@ SLIPS = {
     db = np.sum(dZ, axis=1, keepdims=True) / m
     dA_prev = W.T @ dZ
     return dA_prev, dW, db""",
-        "dW = dZ @ A_prev.T / m",
+        "dW = (dZ) @ A_prev.T / m",
     ),
     "sigmoid_backward": (
         """def sigmoid_backward(dA, cache):

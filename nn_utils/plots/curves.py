@@ -30,7 +30,7 @@ def _draw_lines(ax: Axes, curves: Mapping[str, Any], every: Every, names: bool =
     ends = []
     for index, (name, values) in enumerate(curves.items()):
         y = expect.series(values, name)
-        x = expect.iterations(every, len(y))
+        x = expect.iterations_of_costs(every, len(y))
         look = line_look(index)
         ax.plot(x, y, **look._asdict(), markevery=marker_step(len(y)))
         finite = np.flatnonzero(np.isfinite(y))
@@ -76,7 +76,7 @@ def cost_curves(
     ax = picture.subplots()
     if not isinstance(costs, Mapping):
         y = expect.series(costs, "costs")
-        x = expect.iterations(every, len(y))
+        x = expect.iterations_of_costs(every, len(y))
         ax.plot(x, y, color=BLUE)
         ax.plot(x[[0, -1]], y[[0, -1]], "o", color=BLUE, ls="none")
         ax.margins(x=0.08, y=0.14)

@@ -127,24 +127,29 @@ def several(curves: Any, name: str) -> dict[str, Any]:
 
 
 def iterations(every: int | Sequence[int], count: int) -> np.ndarray:
-    """The iteration of each recorded value: a constant step, or the numbers themselves.
-
-    A record may lack its last value, or have one more: whether the last iteration is recorded is a
-    matter of taste.
-    """
+    """The iteration of each recorded value: a constant step, or the numbers themselves."""
     if isinstance(every, (int, np.integer)):
         return np.arange(count) * int(every)
     at = np.asarray(every, dtype=float)
-    if at.shape == (count + 1,) and count > 1:
-        at = at[:-1]
-    elif at.shape == (count - 1,) and count > 2:
-        at = np.append(at, at[-1] + 1)
     if at.shape != (count,):
         raise ValueError(
             f"every has shape {at.shape}, there are {count} values; wanted one iteration for each,"
             " or one whole number, the iterations between two values."
         )
     return at
+
+
+def iterations_of_costs(every: int | Sequence[int], count: int) -> np.ndarray:
+    """The same for the costs of a training, which may lack the last one or have one more.
+
+    Whether the cost after the final iteration is recorded is a matter of taste.
+    """
+    at = np.asarray(every, dtype=float)
+    if at.shape == (count + 1,) and count > 1:
+        at = at[:-1]
+    elif at.shape == (count - 1,) and count > 2:
+        at = np.append(at, at[-1] + 1)
+    return iterations(every if at.ndim == 0 else at.tolist(), count)
 
 
 def on_plane(predict: Callable[[np.ndarray], Any], plane: np.ndarray) -> np.ndarray:

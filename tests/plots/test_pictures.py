@@ -264,7 +264,7 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "no costs": (lambda: plots.cost_curves([]), r"\(0,\)"),
     "no curves": (lambda: plots.cost_curves({}), "dict"),
     "iterations of another length": (
-        lambda: plots.accuracy_curves([0, 1], [0.1] * 5, [0.1] * 5), "5 values"),
+        lambda: plots.accuracy_curves([0, 1], [0.1] * 3, [0.1] * 3), "3 values"),
     "history without val_loss": (
         lambda: plots.regularization_curves({"a": {"train_loss": [1.0]}}), "val_loss"),
     "one layer": (lambda: plots.network_diagram([12288]), "12288"),

@@ -518,10 +518,11 @@ _WRITE = "open(__import__('nn_utils').__file__, 'a').write('#')"
 _PASSWD = "open('/etc/shadow').read()"
 _MOUNT = "__import__('ctypes').CDLL(None).unshare(0x10000000) == 0"
 _PTRACE = "__import__('ctypes').CDLL(None).ptrace(16, 1, 0, 0) == 0"
-_SETUID = "__import__('os').setuid(0) is None and __import__('os').listdir('/root')"
+# An ordinary user's sandbox may call its user 0; what counts is what that user may do.
+_SETUID = "__import__('os').setuid(0) is None and __import__('os').chroot('/') is None"
 _SHELL = (
-    "__import__('subprocess').run('ls /srv/*/submitted /home/*', shell=True, "
-    "capture_output=True).stdout"
+    "__import__('subprocess').run('find /srv /home -type f -not -path \"*/nnlab/datasets/*\"', "
+    "shell=True, capture_output=True).stdout"
 )
 
 _RUN = "open('a.py', 'w').write('x = 1')\n%run a.py\n!rm -rf / 2>/dev/null"

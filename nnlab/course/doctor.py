@@ -23,6 +23,7 @@ _NEEDED = (
     "jupyterlab",
     "ipykernel",
     "ipywidgets",
+    "anywidget",
 )
 _SUPPORTED = ((3, 10), (3, 13))
 _MEMORY_WANTED = 2 * 1024**3  # MNIST in float64 with its activations, and the browser beside it

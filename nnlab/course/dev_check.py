@@ -14,6 +14,7 @@ import nbformat
 
 from public_tests import Exercise, Notebook, notebooks
 from public_tests.engine.catalogue import CatalogueError
+from public_tests.given_away import given_away
 from public_tests.soundness import FRESH, passes, unsound
 
 from . import places
@@ -42,6 +43,7 @@ def missing(key: str) -> Iterator[str]:
 def _wrong(notebook: Notebook, exercise: Exercise) -> Iterator[str]:
     try:
         yield from unsound(exercise)
+        yield from given_away(exercise)
         yield from _styles(notebook, exercise)
     except CatalogueError as error:
         yield str(error)

@@ -112,6 +112,7 @@ neuron = Exercise(
     difficulty=1,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+    forbidden=(library.neuron_batch,),
 )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import importlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import public_tests
 from public_tests import Notebook, soundness
+from public_tests.given_away import given_away
 
 EXERCISES = public_tests.exercises()
 EVERY = pytest.mark.parametrize("key", EXERCISES)
@@ -38,6 +40,18 @@ def test_an_exercise_is_sound(key: str) -> None:
 def test_every_mistake_fails_and_is_named_on_fresh_cases(key: str, seed: int) -> None:
     exercise = EXERCISES[key]
     assert [*soundness.right(exercise, seed), *soundness.judged(exercise, seed)] == []
+
+
+@pytest.mark.slow
+@EVERY_FUNCTION
+def test_no_other_function_of_the_library_answers_it(key: str) -> None:
+    assert list(given_away(EXERCISES[key])) == []
+
+
+def test_an_open_function_that_answers_is_found() -> None:
+    exercise = replace(EXERCISES["01_neuron/neuron"], forbidden=())
+    (found,) = given_away(exercise)
+    assert "neuron_batch" in found
 
 
 def test_folders_are_laid_out_and_cleared_away() -> None:

@@ -152,7 +152,7 @@ def _sandbox() -> Iterator[Finding]:
         return
     trouble = why_unusable()
     do = "Only grading needs it: the guide for instructors tells more." if trouble else ""
-    yield Finding("sandbox", "note" if trouble else "ok", trouble or "works", do)
+    yield Finding("sandbox", "note" if trouble else "ok", trouble or "works; memory is counted from /proc", do)
 
 
 def _memory() -> Iterator[Finding]:

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from . import expressions, statements
+from . import arithmetic, arrays, calls, naming, statements, values
 from .edit import Edit, Function, NamedKind, Scope, is_key, sites
 
-KINDS: tuple[NamedKind, ...] = (*expressions.KINDS.declared, *statements.KINDS.declared)
+_ROOMS = (arithmetic, naming, arrays, calls, values, statements)
+KINDS: tuple[NamedKind, ...] = tuple(kind for room in _ROOMS for kind in room.KINDS.declared)
 
 
 def edits(tree: Function, scope: Scope | None = None) -> list[Edit]:

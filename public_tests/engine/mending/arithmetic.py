@@ -1,0 +1,220 @@
+"""Kinds of change in arithmetic: signs, operators, factors, terms, parentheses.
+
+Here and in the other rooms of kinds a function gets a place and what can be named there, and finds
+what could stand there instead.  Words and names are those of the mend: where a factor is added, a
+factor was missing.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from .edit import Found, Kinds, Scope, Site
+from .nodes import binary, named, parsed, rebuilt, term, whole_value
+
+KINDS = Kinds()
+
+_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
+    ast.Mult: (ast.MatMult, ast.Div, ast.Add, ast.Pow),
+    ast.MatMult: (ast.Mult,),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.FloorDiv: (ast.Div,),
+    ast.Mod: (ast.FloorDiv,),
+    ast.Add: (ast.Mult,),
+    ast.Sub: (ast.Mult,),
+    ast.Pow: (ast.Mult,),
+}
+_COMPARISONS: tuple[type[ast.cmpop], ...] = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq, ast.NotEq)
+
+
+@KINDS.declare("sign", "a sign", 0, ast.BinOp, ast.UnaryOp)
+def _sign(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield Found((node.operand,))
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+        other = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+        yield Found((binary(node.left, other, node.right),))
+
+
+@KINDS.declare("sign", "a sign", 2, ast.expr)
+def _minus(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.expr)
+    if not term(site) or isinstance(node, (ast.UnaryOp, ast.Constant, ast.Dict, ast.Tuple)):
+        return
+    if isinstance(site.parent, ast.BinOp) and not isinstance(site.parent.op, (ast.Add, ast.Sub)):
+        return  # -a * b is -(a * b)
+    yield Found((ast.UnaryOp(op=ast.USub(), operand=node),))
+
+
+@KINDS.declare("operator", "an operator", 1, ast.BinOp)
+def _operator(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.BinOp)
+    for other in _OPERATORS.get(type(node.op), ()):
+        yield Found((binary(node.left, other(), node.right),))
+
+
+@KINDS.declare("comparison", "a comparison", 0, ast.Compare)
+def _comparison(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.Compare)
+    if len(node.ops) == 1 and isinstance(node.ops[0], _COMPARISONS):
+        for other in _COMPARISONS:
+            if not isinstance(node.ops[0], other):
+                yield Found((ast.Compare(node.left, [other()], node.comparators),))
+
+
+@KINDS.declare("extra_part", "a factor or term too many", 1, ast.BinOp)
+def _dropped(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.BinOp)
+    words = "a term too many" if isinstance(node.op, (ast.Add, ast.Sub)) else "a factor too many"
+    yield Found((node.left,), words=words, at=node.right)
+    if not isinstance(node.op, ast.Pow):
+        yield Found((node.right,), words=words, at=node.left)
+
+
+@KINDS.declare("missing_factor", "a missing factor", 3, ast.expr)
+def _factor(site: Site, scope: Scope) -> Iterator[Found]:
+    if not term(site):
+        return
+    node = site.node
+    assert isinstance(node, ast.expr)
+    rarer = 0 if whole_value(site) else 2
+    for name in scope.like("", "number"):
+        yield Found((binary(node, ast.Div(), named(name)),), less_likely=rarer)
+    for name in scope.like("", "number", "array"):
+        yield Found((binary(node, ast.Mult(), named(name)),), less_likely=rarer)
+    for size in scope.sizes:
+        yield Found((binary(node, ast.Div(), parsed(size)),), less_likely=rarer + 2)
+    for number in (2, 2.0):
+        operator = ast.Mult() if number == 2 and isinstance(number, int) else ast.Div()
+        yield Found((binary(node, operator, ast.Constant(2)),), less_likely=rarer + 2)
+
+
+@KINDS.declare("missing_term", "a missing term", 4, ast.expr)
+def _added(site: Site, scope: Scope) -> Iterator[Found]:
+    if not term(site):
+        return
+    node = site.node
+    assert isinstance(node, ast.expr)
+    rarer = 0 if whole_value(site) else 3
+    for name in scope.like("", "number", "array"):
+        yield Found((binary(node, ast.Add(), named(name)),), less_likely=rarer)
+        yield Found((binary(node, ast.Sub(), named(name)),), less_likely=rarer)
+        yield Found((binary(named(name), ast.Sub(), node),), less_likely=rarer + 2)
+
+
+@KINDS.declare("complement", "one minus it, or not", 1, ast.expr)
+def _complement(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.expr)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+        if isinstance(node.left, ast.Constant) and node.left.value == 1:
+            yield Found((node.right,))
+    elif term(site) and isinstance(node, (ast.Name, ast.Call)):
+        yield Found((binary(ast.Constant(1), ast.Sub(), node),), less_likely=2)
+
+
+@KINDS.declare("power", "a power", 3, ast.BinOp)
+def _squared(site: Site, scope: Scope) -> Iterator[Found]:
+    """``s * s`` for ``s``, and the other way round."""
+    node = site.node
+    assert isinstance(node, ast.BinOp)
+    for side in ("left", "right"):
+        part = getattr(node, side)
+        if isinstance(part, ast.Name) and not isinstance(node.op, ast.Pow):
+            squared = binary(part, ast.Pow(), ast.Constant(2))
+            yield Found((squared,), Site(node, side), at=part)
+
+
+@KINDS.declare("order_of_operands", "the order of two operands", 1, ast.BinOp)
+def _turned(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.BinOp)
+    if isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult, ast.FloorDiv, ast.Pow)):
+        yield Found((binary(node.right, node.op, node.left),))
+
+
+@KINDS.declare("parentheses", "parentheses", 1, ast.BinOp, ast.UnaryOp)
+def _regrouped(site: Site, scope: Scope) -> Iterator[Found]:
+    """(a ∘ b) ∘ c and a ∘ (b ∘ c), a minus before one part or before all, a call's last bracket."""
+    node = site.node
+    if isinstance(node, ast.UnaryOp):
+        inner = node.operand
+        if isinstance(inner, ast.BinOp):
+            minus = ast.UnaryOp(op=node.op, operand=inner.left)
+            yield Found((binary(minus, inner.op, inner.right),))
+        return
+    assert isinstance(node, ast.BinOp)
+    left, right = node.left, node.right
+    if isinstance(left, ast.UnaryOp):
+        whole = binary(left.operand, node.op, right)
+        yield Found((ast.UnaryOp(op=left.op, operand=whole),))
+    for chain in _left_edge(left):
+        yield Found((_bracketed(node, chain),))
+    if isinstance(right, ast.BinOp):
+        yield Found((binary(binary(left, node.op, right.left), right.op, right.right),))
+    if isinstance(left, ast.Call) and left.args:
+        longer = binary(left.args[0], node.op, right)
+        yield Found((rebuilt(left, args=[longer, *left.args[1:]]),))
+    if isinstance(right, ast.Call) and right.args and isinstance(right.args[-1], ast.BinOp):
+        yield Found((_shorter(node, right),), less_likely=2)
+
+
+def _left_edge(node: ast.expr) -> Iterator[ast.BinOp]:
+    """The sums and products that an expression begins with: of a*b+c, the sum and the product."""
+    while isinstance(node, ast.BinOp):
+        yield node
+        node = node.left
+
+
+def _bracketed(whole: ast.BinOp, first: ast.BinOp) -> ast.BinOp:
+    """``a ∘ b ∘ c`` as ``a ∘ (b ∘ c)``, where ``first`` is ``a ∘ b``."""
+    if whole.left is first:
+        return binary(first.left, first.op, binary(first.right, whole.op, whole.right))
+    assert isinstance(whole.left, ast.BinOp)
+    inside = _without_first(whole.left, first)
+    return binary(first.left, first.op, binary(inside, whole.op, whole.right))
+
+
+def _without_first(node: ast.BinOp, first: ast.BinOp) -> ast.expr:
+    if node is first:
+        return node.right
+    assert isinstance(node.left, ast.BinOp)
+    return binary(_without_first(node.left, first), node.op, node.right)
+
+
+def _shorter(node: ast.BinOp, call: ast.Call) -> ast.BinOp:
+    """``a ∘ f(b ∘ c)`` as ``a ∘ f(b) ∘ c``."""
+    last = call.args[-1]
+    assert isinstance(last, ast.BinOp)
+    shorter = rebuilt(call, args=[*call.args[:-1], last.left])
+    return binary(binary(node.left, node.op, shorter), last.op, last.right)
+
+
+@KINDS.declare("parentheses", "parentheses", 2, ast.Call)
+def _closed_too_late(site: Site, scope: Scope) -> Iterator[Found]:
+    """``sum(a / m)`` for ``sum(a) / m``."""
+    call = site.node
+    assert isinstance(call, ast.Call)
+    if call.args and isinstance(call.args[0], ast.BinOp):
+        inner = call.args[0]
+        outside = rebuilt(call, args=[inner.left, *call.args[1:]])
+        yield Found((binary(outside, inner.op, inner.right),))
+
+
+@KINDS.declare("missing_times", "a missing multiplication sign", 0, ast.Call)
+def _times(site: Site, scope: Scope) -> Iterator[Found]:
+    """``s(z)(1 - s(z))``: what is called is a number."""
+    call = site.node
+    assert isinstance(call, ast.Call)
+    a_function = isinstance(call.func, ast.Attribute) or (
+        isinstance(call.func, ast.Name)
+        and scope.variables.get(call.func.id, "function") in ("function", "text")
+    )
+    if len(call.args) == 1 and not call.keywords and not a_function:
+        yield Found((binary(call.func, ast.Mult(), call.args[0]),))

@@ -1,0 +1,187 @@
+"""Kinds of change in what is named: variables, functions, numbers, texts, indices, bounds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from .edit import Found, Kinds, Scope, Site, is_key
+from .nodes import binary, callee, literal, loads, named, parsed, rebuilt
+
+KINDS = Kinds()
+
+_SIBLINGS = (
+    ("sum", "mean"),
+    ("maximum", "max", "minimum", "min"),
+    ("argmax", "argmin", "max"),
+    ("zeros", "ones", "empty"),
+    ("zeros_like", "ones_like", "empty_like"),
+    ("log", "log10", "log2", "log1p"),
+    ("exp", "expm1", "exp2"),
+    ("dot", "multiply", "matmul", "outer"),
+    ("randn", "rand", "random"),
+    ("sqrt", "square", "abs"),
+    ("std", "var"),
+    ("append", "extend"),
+)
+
+
+@KINDS.declare("name", "another variable", 2, ast.Name)
+def _another_name(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.Name)
+    if not loads(node) or site.field == "func" or node.id not in scope.variables:
+        return
+    for other in scope.like(node.id):
+        yield Found((named(other),))
+
+
+@KINDS.declare("name", "another variable", 1, ast.Name)
+def _unknown_name(site: Site, scope: Scope) -> Iterator[Found]:
+    """A name that the function does not define: a global of the notebook, or a slip of the pen."""
+    node = site.node
+    assert isinstance(node, ast.Name)
+    known = node.id in scope.variables or node.id in scope.functions
+    if not loads(node) or site.field == "func" or known or node.id in ("np", "numpy", "math"):
+        return
+    for other in scope.variables:
+        yield Found((named(other),))
+
+
+@KINDS.declare("function", "another function", 1, ast.Name)
+def _another_function(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.Name)
+    if not loads(node) or node.id not in (*scope.functions, "max", "min", "sum", "abs"):
+        return
+    for other in scope.functions:
+        if other != node.id:
+            yield Found((named(other),))
+    if node.id in ("max", "min", "sum") and site.field == "func":
+        for attribute in {"max": ("maximum",), "min": ("minimum",), "sum": ("sum",)}[node.id]:
+            yield Found((ast.Attribute(named("np"), attribute, ast.Load()),))
+
+
+@KINDS.declare("function", "another function", 1, ast.Attribute)
+def _sibling(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.Attribute)
+    if site.field != "func":
+        return
+    groups = [group for group in _SIBLINGS if node.attr in group]
+    for other in dict.fromkeys(name for group in groups for name in group):
+        if other != node.attr:
+            yield Found((ast.Attribute(node.value, other, ast.Load()),))
+    if isinstance(node.value, ast.Name) and node.value.id == "math":
+        yield Found((ast.Attribute(named("np"), node.attr, ast.Load()),))
+
+
+@KINDS.declare("constant", "a number", 2, ast.Constant)
+def _constant(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.Constant)
+    value = node.value
+    if isinstance(value, bool):
+        yield Found((ast.Constant(not value),))
+    elif isinstance(value, int):
+        near = dict.fromkeys((value - 1, value + 1, 0, 1, 2, -1, -value))
+        for other in near:
+            if other != value and abs(other) <= 1000:
+                yield Found((literal(other),))
+        if value > 2 and _in_shape(site):
+            for size in (*scope.like("", "number"), *scope.sizes):
+                yield Found((parsed(size),), less_likely=1)
+    elif isinstance(value, float):
+        others = (0.0, 1.0, 0.5, 0.01, 1.0 - value, value / 10, value * 10, -value)
+        for number in dict.fromkeys(others):
+            if number != value and type(number) is float:
+                yield Found((literal(number),))
+
+
+def _in_shape(site: Site) -> bool:
+    return any(isinstance(n, ast.Call) for n in site.around) or isinstance(site.parent, ast.BinOp)
+
+
+@KINDS.declare("text", "a text", 2, ast.Constant)
+def _text(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.Constant)
+    if not isinstance(node.value, str) or isinstance(site.parent, ast.Expr):
+        return
+    for other in scope.keys if is_key(site) else scope.texts:
+        if other != node.value:
+            yield Found((ast.Constant(other),))
+    for name in scope.variables:  # "Wl" for f"W{l}"
+        if len(node.value) > len(name) and node.value.endswith(name):
+            number = ast.Call(named("str"), [named(name)], [])
+            stem = ast.Constant(node.value[: -len(name)])
+            yield Found((binary(stem, ast.Add(), number),), words="a text for a number")
+
+
+@KINDS.declare("one_off", "an index or a bound, one off", 1, ast.expr)
+def _one_off(site: Site, scope: Scope) -> Iterator[Found]:
+    """l − 1 or l + 1 for l, in brackets, in the name of a key or in a range."""
+    node = site.node
+    if not loads(node) or isinstance(node, (ast.Constant, ast.Tuple, ast.JoinedStr, ast.Slice)):
+        return
+    assert isinstance(node, ast.expr)
+    counted = (
+        (isinstance(site.parent, ast.Subscript) and site.field == "slice")
+        or (isinstance(site.parent, ast.FormattedValue) and site.field == "value")
+        or isinstance(site.parent, (ast.Slice, ast.Compare))
+        or (site.field == "args" and callee(site.parent) in ("range", "str"))
+    )
+    if not counted or (isinstance(node, ast.Name) and scope.variables.get(node.id) == "text"):
+        return
+    if isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant):
+        yield Found((node.left,))
+    for operator in (ast.Sub(), ast.Add()):
+        yield Found((binary(node, operator, ast.Constant(1)),))
+
+
+@KINDS.declare("range", "where the loop begins or ends", 0, ast.Call)
+def _bounds(site: Site, scope: Scope) -> Iterator[Found]:
+    call = site.node
+    assert isinstance(call, ast.Call)
+    name, args = callee(call), call.args
+    if name == "range" and len(args) == 1:
+        longer = binary(args[0], ast.Add(), ast.Constant(1))
+        yield Found((rebuilt(call, args=[ast.Constant(1), args[0]]),))
+        yield Found((rebuilt(call, args=[ast.Constant(1), longer]),))
+    elif name == "range" and len(args) == 2:
+        yield Found((rebuilt(call, args=args[1:]),))
+    if name == "range":
+        yield Found((ast.Call(named("reversed"), [call], []),), words="the order of a loop")
+    elif name == "reversed" and len(args) == 1:
+        yield Found((args[0],), words="the order of a loop")
+
+
+@KINDS.declare("layer", "which parameter", 1, ast.JoinedStr)
+def _key(site: Site, scope: Scope) -> Iterator[Found]:
+    """W for b, dW for db in the name of a key."""
+    node = site.node
+    assert isinstance(node, ast.JoinedStr)
+    first = node.values[0] if node.values else None
+    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+        for other in ("W", "b", "dW", "db", "dA", "A", "Z"):
+            if other != first.value:
+                yield Found((ast.JoinedStr([ast.Constant(other), *node.values[1:]]),))
+
+
+@KINDS.declare("slice", "which part of an array", 3, ast.Subscript)
+def _slice(site: Site, scope: Scope) -> Iterator[Found]:
+    node = site.node
+    assert isinstance(node, ast.Subscript)
+    if not loads(node):
+        return
+    if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
+        turned = ast.Tuple(node.slice.elts[::-1], ast.Load())
+        yield Found((ast.Subscript(node.value, turned, ast.Load()),))
+        for one in node.slice.elts:
+            if not isinstance(one, ast.Slice):
+                yield Found((ast.Subscript(node.value, one, ast.Load()),))
+    elif isinstance(node.slice, (ast.Name, ast.Slice)):
+        for both in ((node.slice, ast.Slice()), (ast.Slice(), node.slice)):
+            index = ast.Tuple(list(both), ast.Load())
+            yield Found((ast.Subscript(node.value, index, ast.Load()),))
+    yield Found((node.value,), less_likely=1, words="square brackets too many")

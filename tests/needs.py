@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,17 +128,20 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    missing = [NEEDS[name].words for key, name in item.user_properties if key == "missing"]
+    missing = [NEEDS[str(name)].words for key, name in item.user_properties if key == "missing"]
     if missing:
         pytest.skip(f"{_MISSING}{' and '.join(missing)}: {CURE}")
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.skipped and not hasattr(report, "wasxfail") and item.config.getoption("everything"):
         report.outcome = "failed"
-        report.longrepr = f"not run, though everything is asked for: {report.longrepr[2]}"
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.longrepr = f"not run, though everything is asked for: {why}"
     return report
 
 

@@ -18,7 +18,7 @@ import nbgrader
 import pytest
 from jupyter_core.paths import jupyter_path
 from nbconvert.exporters import HTMLExporter
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from nnlab.grading.batch import Settings, grade_assignment
 from nnlab.grading.course import Course
@@ -182,9 +182,13 @@ class Watched:
         self.asked: list[str] = []
         self.said: list[str] = []
         page.on("request", lambda request: self.asked.append(f"{request.method} {request.url}"))
-        page.on("dialog", lambda dialog: (self.said.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._dismiss)
         page.route(lambda address: not address.startswith(server), lambda route: route.abort())
         self.page = page
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.said.append(dialog.message)
+        dialog.dismiss()
 
     def open(self, address: str) -> None:
         self.page.goto(address)

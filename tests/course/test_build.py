@@ -126,7 +126,9 @@ def test_committed_notebooks_are_in_step_and_hold_no_outputs(notebook: str):
 
 def lines_by_secrecy(complete: nbformat.NotebookNode) -> tuple[Counter, Counter]:
     """Lines inside solutions and hidden checks, and lines outside; the shortest say nothing."""
-    secret, open_, inside = Counter(), Counter(), False
+    secret: Counter[str] = Counter()
+    open_: Counter[str] = Counter()
+    inside = False
     for line in "\n".join(c.source for c in complete.cells).splitlines():
         if line.strip() in (build.BEGIN_SOLUTION, build.BEGIN_HIDDEN):
             inside = True

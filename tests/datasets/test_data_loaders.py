@@ -83,7 +83,12 @@ def test_a_fingerprint_sees_every_byte_shape_and_type() -> None:
     array = np.arange(12, dtype=np.int64).reshape(3, 4)
     changed = array.copy()
     changed[2, 3] += 1
-    others = [changed, array.reshape(4, 3), array.astype(np.int32), array.T.copy()]
+    others: list[np.ndarray] = [
+        changed,
+        array.reshape(4, 3),
+        array.astype(np.int32),
+        array.T.copy(),
+    ]
     marks = {fingerprint_of((each,)) for each in (array, *others)}
     assert len(marks) == 5
     assert fingerprint_of((np.asfortranarray(array),)) == fingerprint_of((array,))

@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -287,7 +288,8 @@ def test_your_own_picture_from_a_path_and_from_bytes(tmp_path: Path) -> None:
     content = encoded(picture(4, 200, 100), "JPEG")
     path = tmp_path / "my cat ü.jpeg"
     path.write_bytes(content)
-    for source in (path, str(path), content, memoryview(content), bytearray(content)):
+    sources: list[Any] = [path, str(path), content, memoryview(content), bytearray(content)]
+    for source in sources:
         pixels = load_picture(source)
         assert (pixels.shape, pixels.dtype) == ((64, 64, 3), np.uint8)
 

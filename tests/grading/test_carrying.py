@@ -22,7 +22,7 @@ WRONG = "def propagate(w, b, X, Y): return {'dw': w, 'db': b}, 0.0"
 OPTIMIZE = "def optimize(*a, **n):\n    return "
 
 
-def through(right: str, rules: Rules = USUAL, **answers: str) -> Result:
+def through(right: str, rules: Rules = USUAL, /, **answers: str) -> Result:
     """The result of the complete notebook with some answers replaced; empty ones are deleted."""
     notebook = json.loads(right)
     for name, source in answers.items():

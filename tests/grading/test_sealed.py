@@ -52,6 +52,10 @@ def written() -> Any:
     import contextlib
     import os
     import socket
+    from functools import partial
+
+    def opened(path: str) -> None:
+        os.close(os.open(path, os.O_WRONLY))
 
     def tries(folder: str, files: list[str]) -> Iterator[Callable[[], Any]]:
         inside = f"{folder.rstrip('/')}/made_by_a_student"
@@ -69,10 +73,10 @@ def written() -> Any:
             path = f"{folder.rstrip('/')}/{name}"
             if path in ("/dev/null", "/dev/random", "/dev/urandom"):
                 continue  # takes what is written and keeps nothing of it
-            yield lambda path=path: os.close(os.open(path, os.O_WRONLY))  # type: ignore[misc]
-            yield lambda path=path: os.chmod(path, 0o777)  # type: ignore[misc]
-            yield lambda path=path: os.unlink(path)  # type: ignore[misc]
-            yield lambda path=path: os.link(path, f"{inside}.h")  # type: ignore[misc]
+            yield partial(opened, path)
+            yield partial(os.chmod, path, 0o777)
+            yield partial(os.unlink, path)
+            yield partial(os.link, path, f"{inside}.h")
 
     yielded = set()
     seen = 0

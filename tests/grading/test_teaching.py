@@ -70,7 +70,7 @@ def test_the_line_is_the_mistaken_one_without_a_word_of_the_student() -> None:
 
 
 def test_parts_earn_what_the_instructor_says() -> None:
-    def half(dZ, cache):  # type: ignore[no-untyped-def]
+    def half(dZ, cache):
         A, W, _ = cache
         m = A.shape[1]
         return W.T @ dZ, dZ @ A.T, dZ.sum(axis=1, keepdims=True) / m

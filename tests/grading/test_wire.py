@@ -60,7 +60,7 @@ def test_what_is_no_data_comes_back_as_a_mark_with_its_type() -> None:
         def __array__(self, *asked: Any) -> Any:
             raise AssertionError("nobody may ask")
 
-        __float__ = __iter__ = __len__ = __eq__ = __array__  # type: ignore[assignment]
+        __float__ = __iter__ = __len__ = __eq__ = __array__
 
     objects = np.empty(1, dtype=object)
     objects[0] = Sly()
@@ -123,7 +123,12 @@ def test_depth_and_number_of_parts_are_limited() -> None:
 )
 def test_a_forged_reply_is_an_answer_that_raised(sent: bytes) -> None:
     ours, theirs = socket.socketpair()
-    threading.Thread(target=lambda: (theirs.sendall(sent), theirs.close())).start()
+
+    def answer() -> None:
+        with theirs:
+            theirs.sendall(sent)
+
+    threading.Thread(target=answer).start()
     caller = RemoteCaller(ours, USUAL)
     case = Case({"z": np.zeros(3)})
     call = caller(case)

@@ -230,15 +230,18 @@ def test_a_race_stops_at_its_end_or_at_its_time_and_runs_no_further() -> None:
     picture = plots.race({"slow": slow, "fast": fast}, 50, seconds=0.1)
     by_iteration, by_time = picture.axes[:2]
     for ax in (by_iteration, by_time):
-        lengths = [len(line.get_ydata()) for line in ax.lines]
+        lengths = [np.size(line.get_ydata()) for line in ax.lines]
         assert 1 <= lengths[0] < 50 == lengths[1]
-        np.testing.assert_allclose(ax.lines[1].get_ydata(), np.exp(-np.arange(50) / 20))
-    assert by_time.lines[0].get_xdata()[-1] >= 0.1
-    assert (np.diff(by_time.lines[0].get_xdata()) > 0).all()
+        drawn = np.asarray(ax.lines[1].get_ydata())
+        np.testing.assert_allclose(drawn, np.exp(-np.arange(50) / 20))
+    seconds = np.asarray(by_time.lines[0].get_xdata())
+    assert seconds[-1] >= 0.1
+    assert (np.diff(seconds) > 0).all()
     assert next(fast) == pytest.approx(np.exp(-50 / 20))
     assert "fast: 50 iterations" in picture.alt
 
 
+COLUMN: Any = [[0.1], [0.2]]
 WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "examples in rows": (lambda: plots.points(np.zeros((5, 2)), [[0] * 5]), r"\(5, 2\).*\(2, m\)"),
     "a vector for X": (lambda: plots.points([1.0, 2.0], [[0]]), r"\(2,\)"),
@@ -260,7 +263,7 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "probabilities of nan": (
         lambda: plots.mistakes(PHOTOS, [[0] * 6], np.full((1, 6), np.nan), "ab"), "nan"),
     "too few classes": (lambda: plots.own_picture(PHOTOS[0], [0.2, 0.3, 0.5], "ab"), "2 classes"),
-    "costs of two dimensions": (lambda: plots.cost_curves([[0.1], [0.2]]), r"\(2, 1\)"),
+    "costs of two dimensions": (lambda: plots.cost_curves(COLUMN), r"\(2, 1\)"),
     "no costs": (lambda: plots.cost_curves([]), r"\(0,\)"),
     "no curves": (lambda: plots.cost_curves({}), "dict"),
     "iterations of another length": (

@@ -50,6 +50,7 @@ def test_the_guides_exercise_lets_right_answers_pass(followed: dict[str, Any]) -
 
 
 def test_the_guides_exercise_refuses_what_is_no_answer(followed: dict[str, Any]) -> None:
-    for value in (None, {}, (), 0, np.zeros((3, 8))):
+    wrong: list[Any] = [None, {}, (), 0, np.zeros((3, 8))]
+    for value in wrong:
         assert not followed["exercise"].check(lambda X, value=value: value).passed
     assert not followed["exercise"].check(followed["standardize"]).passed

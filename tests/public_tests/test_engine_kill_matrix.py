@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import nn_utils
@@ -24,10 +25,10 @@ def test_right_networks_pass_the_gradient_check_and_learn(notebook: str) -> None
 
 
 def test_exchanging_a_function_lasts_as_long_as_it_should() -> None:
-    original = nn_utils.layers.relu_backward
+    original, dA = nn_utils.layers.relu_backward, np.ones((3, 4))
     with trials.exchanged(original, lambda dA, cache: dA):
-        assert nn_utils.relu_backward(3, 4) == 3
-        assert nn_utils.layers.relu_backward(3, 4) == 3
+        assert nn_utils.relu_backward(dA, dA) is dA
+        assert nn_utils.layers.relu_backward(dA, dA) is dA
     assert nn_utils.relu_backward is original
     assert nn_utils.layers.relu_backward is original
 
@@ -39,14 +40,14 @@ def test_the_gradient_check_and_the_accuracy_miss_what_they_must_miss() -> None:
     assert network is not None
     reference = exercise.reference
 
-    def without_mean(dZ, cache):  # type: ignore[no-untyped-def]
+    def without_mean(dZ, cache):
         dA, dW, db = right(dZ, cache)
         return dA, dW * 1.5, db * 1.5
 
-    def uphill(dZ, cache):  # type: ignore[no-untyped-def]
+    def uphill(dZ, cache):
         return tuple(-part for part in right(dZ, cache))
 
-    def right(dZ, cache):  # type: ignore[no-untyped-def]
+    def right(dZ, cache):
         A, W, _ = cache
         m = A.shape[1]
         return W.T @ dZ, dZ @ A.T / m, dZ.sum(axis=1, keepdims=True) / m

@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 
 from public_tests import exercises
-from public_tests.engine import Agrees, Array, Case, Exercise, LocalCaller
+from public_tests.engine import Agrees, Array, Case, Exercise, ExerciseData, LocalCaller
 from public_tests.engine.running import VISIBLE_SEED
 
 EVERY = pytest.mark.parametrize("key", list(exercises()))
-FIRSTS = {exercise.notebook: key for key, exercise in reversed(exercises().items())}.values()
+FIRSTS = {exercise.notebook: key for key, exercise in reversed(list(exercises().items()))}.values()
 # One exercise of each notebook at once, the others with the slow tests.
 EVERY_IN_TIME = pytest.mark.parametrize(
     "key",
@@ -39,7 +39,7 @@ def first_case_value(exercise: Exercise) -> Any:
 
 def constants(exercise: Exercise) -> dict[str, Callable[..., Any]]:
     right_once = first_case_value(exercise)
-    values = {
+    values: dict[str, Any] = {
         "None": None,
         "{}": {},
         "()": (),
@@ -369,12 +369,12 @@ def test_habits_that_do_no_harm_pass(capsys: pytest.CaptureFixture[str]) -> None
         return dA * (cache > 0)
 
     np.random.seed(3)
-    before = np.random.get_state()[1].copy()
+    before = np.random.get_state(legacy=False)["state"]["key"].copy()
     report = exercises()["03_two_layer/relu_backward"].check(noisy)
     assert report.passed, report.text
     assert not report.diagnosis
     assert capsys.readouterr() == ("", "")
-    assert np.array_equal(before, np.random.get_state()[1])
+    assert np.array_equal(before, np.random.get_state(legacy=False)["state"]["key"])
 
 
 def test_errors_and_warnings_set_to_raise_do_not_break_a_check() -> None:
@@ -454,7 +454,7 @@ def test_a_check_that_cannot_look_at_a_value_fails_and_says_so() -> None:
     class Fragile:
         statement = "can be looked at"
 
-        def run(self, exercise: Exercise, caller: Any, rng: np.random.Generator) -> Any:
+        def run(self, exercise: ExerciseData, caller: Any, rng: np.random.Generator) -> Any:
             return caller(exercise.cases(rng)[0]).value.there_is_no_such_thing
 
     exercise = exercises()["03_two_layer/relu_backward"]

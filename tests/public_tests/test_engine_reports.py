@@ -251,7 +251,7 @@ def _many(count: int) -> None:
 
 
 def test_two_processes_do_not_mix_their_lines(kept: Path) -> None:
-    context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
+    context: Any = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
     workers = [context.Process(target=_many, args=(200,)) for _ in range(2)]
     for worker in workers:
         worker.start()

@@ -31,7 +31,7 @@ def text(key: str, function: Function) -> str:
 
 
 def softmax_backward(db1: Function, dW1: Function, keys: int = 4) -> Function:
-    def backward_prop(Z1, A1, Z2, A2, W1, W2, X, Y):  # type: ignore[no-untyped-def]
+    def backward_prop(Z1, A1, Z2, A2, W1, W2, X, Y):
         m = Y.shape[1]
         dZ2 = A2 - Y
         dZ1 = (W2.T @ dZ2) * (Z1 > 0)
@@ -65,7 +65,7 @@ def test_slopes_of_leaves_that_were_not_looked_at_are_not_said_to_be_right(
     assert not any("slopes" in said for said in report.holds)
 
 
-def two_layer_model(X, Y, layers_dims, learning_rate, num_iterations, print_cost=False):  # type: ignore[no-untyped-def]
+def two_layer_model(X, Y, layers_dims, learning_rate, num_iterations, print_cost=False):
     np.random.seed(1)
     parameters = nn_utils.initialize_parameters(*layers_dims)
     costs = []
@@ -82,7 +82,7 @@ def test_of_a_model_that_never_learns_the_cost_is_not_said_to_fall() -> None:
 
 
 def in_place(step: Function) -> Function:
-    def update_parameters(parameters, grads, learning_rate):  # type: ignore[no-untyped-def]
+    def update_parameters(parameters, grads, learning_rate):
         for key in parameters:
             parameters[key] -= step(learning_rate) * grads[f"d{key}"]
         return parameters
@@ -99,7 +99,7 @@ def test_what_is_changed_in_place_is_not_said_to_be_left_as_it_was() -> None:
 
 
 def test_an_argument_changed_in_one_branch_alone_is_seen() -> None:
-    def linear_activation_forward(A_prev, W, b, activation):  # type: ignore[no-untyped-def]
+    def linear_activation_forward(A_prev, W, b, activation):
         Z = W @ A_prev + b
         if activation == "sigmoid":
             b += 1
@@ -114,7 +114,7 @@ def test_an_argument_changed_in_one_branch_alone_is_seen() -> None:
 
 
 def test_softmax_of_the_wrong_layer_gets_its_name_and_no_layer_is_called_wrong_as_a_whole() -> None:
-    def forward_prop(W1, b1, W2, b2, X):  # type: ignore[no-untyped-def]
+    def forward_prop(W1, b1, W2, b2, X):
         Z1 = W1 @ X + b1
         A1 = np.maximum(Z1, 0)
         Z2 = W2 @ A1 + b2
@@ -129,7 +129,7 @@ SOFTMAX = "05_softmax_mnist/softmax"
 
 
 def test_subtracting_the_global_maximum_is_not_said_to_overflow() -> None:
-    def softmax(Z):  # type: ignore[no-untyped-def]
+    def softmax(Z):
         e = np.exp(Z - np.max(Z))
         return e / e.sum(axis=0)
 
@@ -138,7 +138,7 @@ def test_subtracting_the_global_maximum_is_not_said_to_overflow() -> None:
 
 
 def test_rows_normalized_stably_are_not_said_to_overflow() -> None:
-    def softmax(Z):  # type: ignore[no-untyped-def]
+    def softmax(Z):
         e = np.exp(Z - Z.max(axis=1, keepdims=True))
         return e / e.sum(axis=1, keepdims=True)
 
@@ -146,7 +146,7 @@ def test_rows_normalized_stably_are_not_said_to_overflow() -> None:
 
 
 def test_a_softmax_of_the_whole_matrix_is_not_called_right_for_small_scores() -> None:
-    def softmax(Z):  # type: ignore[no-untyped-def]
+    def softmax(Z):
         return np.exp(Z) / np.sum(np.exp(Z))
 
     assert "right for small" not in text(SOFTMAX, softmax)
@@ -156,12 +156,12 @@ def test_a_softmax_of_the_whole_matrix_is_not_called_right_for_small_scores() ->
 
 
 def test_nothing_is_said_to_be_summed_that_is_not() -> None:
-    def update_params(W1, b1, W2, b2, dW1, db1, dW2, db2, alpha):  # type: ignore[no-untyped-def]
+    def update_params(W1, b1, W2, b2, dW1, db1, dW2, db2, alpha):
         return W1 - alpha * dW1, b2 - alpha * db2, W2 - alpha * dW2, b2 - alpha * db2
 
     assert "summed" not in text("05_softmax_mnist/update_params", update_params)
 
-    def initialize_parameters(n_x, n_h, n_y):  # type: ignore[no-untyped-def]
+    def initialize_parameters(n_x, n_h, n_y):
         return {
             "W1": np.random.randn(n_h, n_x) * 0.01,
             "b1": np.zeros((n_h, 1)),
@@ -174,7 +174,7 @@ def test_nothing_is_said_to_be_summed_that_is_not() -> None:
 
 
 def test_a_wrong_axis_is_not_called_an_array() -> None:
-    def backward_prop(Z1, A1, Z2, A2, W1, W2, X, Y):  # type: ignore[no-untyped-def]
+    def backward_prop(Z1, A1, Z2, A2, W1, W2, X, Y):
         dZ2 = A2 - Y
         return dZ2 @ A1.T, np.sum(dZ2, 2), dZ2, dZ2
 
@@ -183,7 +183,7 @@ def test_a_wrong_axis_is_not_called_an_array() -> None:
 
 
 def test_keys_of_two_dicts_are_not_mixed() -> None:
-    def update_parameters(parameters, grads, learning_rate):  # type: ignore[no-untyped-def]
+    def update_parameters(parameters, grads, learning_rate):
         L = len(parameters) // 2
         for l in range(1, L + 1):
             parameters[f"W{l}"] = parameters[f"W{l}"] - learning_rate * grads[f"W{l}"]
@@ -195,21 +195,21 @@ def test_keys_of_two_dicts_are_not_mixed() -> None:
 
 
 def test_the_arguments_named_are_the_learners_own() -> None:
-    def update_parameters(parameters, grads, rate):  # type: ignore[no-untyped-def]
+    def update_parameters(parameters, grads, rate):
         return {k: v - learning_rate * grads[f"d{k}"] for k, v in parameters.items()}  # noqa: F821
 
     said = report_on("04_l_layer/update_parameters", update_parameters).diagnosis[0].message
     assert "parameters, grads and rate" in said
     assert "asks for parameters, grads and learning_rate" in said
 
-    def sigmoid(x):  # type: ignore[no-untyped-def]
+    def sigmoid(x):
         return 1 / (1 + np.exp(-z))  # noqa: F821
 
     assert "takes x" in report_on("02_logistic/sigmoid", sigmoid).diagnosis[0].message
 
 
 def test_of_code_for_two_layers_no_loop_is_spoken() -> None:
-    def update_parameters(parameters, grads, learning_rate):  # type: ignore[no-untyped-def]
+    def update_parameters(parameters, grads, learning_rate):
         W1, b1 = parameters["W1"], parameters["b1"]
         W2, b2 = parameters["W2"], parameters["b2"]
         return {
@@ -225,7 +225,7 @@ def test_of_code_for_two_layers_no_loop_is_spoken() -> None:
 
 
 def test_a_return_of_none_is_not_called_a_missing_return() -> None:
-    def linear_forward(A, W, b):  # type: ignore[no-untyped-def]
+    def linear_forward(A, W, b):
         Z = W @ A + b
         return print(Z)
 
@@ -234,20 +234,20 @@ def test_a_return_of_none_is_not_called_a_missing_return() -> None:
 
 
 def unwritten() -> list[Function]:
-    def bare(z):  # type: ignore[no-untyped-def]
+    def bare(z):
         pass
 
-    def dots(z):  # type: ignore[no-untyped-def]
+    def dots(z):
         """With a docstring."""
 
-    def returned(z):  # type: ignore[no-untyped-def]
+    def returned(z):
         return None
 
-    def kept(z):  # type: ignore[no-untyped-def]
+    def kept(z):
         s = None
         return s  # noqa: RET504
 
-    def used(z):  # type: ignore[no-untyped-def]
+    def used(z):
         e = None
         return 1 / (1 + e)
 
@@ -270,7 +270,7 @@ def test_a_decision_is_not_said_to_ignore_what_it_decides_by() -> None:
 
 
 def test_division_of_whole_numbers_is_not_said_to_ignore_everything() -> None:
-    def propagate(w, b, X, Y):  # type: ignore[no-untyped-def]
+    def propagate(w, b, X, Y):
         m = X.shape[1]
         A = 1 / (1 + np.exp(-(w.T @ X + b)))
         grads = {"dw": 1 // m * X @ (A - Y).T, "db": 1 // m * np.sum(A - Y)}
@@ -282,7 +282,7 @@ def test_division_of_whole_numbers_is_not_said_to_ignore_everything() -> None:
 def model(rate: Function) -> Function:
     from nn_utils import logistic
 
-    def model(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate, print_cost):  # type: ignore[no-untyped-def]
+    def model(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate, print_cost):
         w, b = logistic.initialize_with_zeros(X_train.shape[0])
         params, _, costs = logistic.optimize(
             w, b, X_train, Y_train, num_iterations, rate(learning_rate), print_cost
@@ -306,7 +306,7 @@ def test_a_rate_that_is_not_handed_on_is_not_blamed_on_the_data() -> None:
 
 
 def test_weights_that_stay_are_not_said_to_move() -> None:
-    def update_parameters(parameters, grads, learning_rate):  # type: ignore[no-untyped-def]
+    def update_parameters(parameters, grads, learning_rate):
         L = len(parameters) // 2
         for l in range(L):
             W = parameters[f"W{l + 1}"] - learning_rate * grads[f"dW{l + 1}"]
@@ -319,14 +319,14 @@ def test_weights_that_stay_are_not_said_to_move() -> None:
 
 
 def test_a_list_of_numbers_is_not_called_a_single_one() -> None:
-    def neuron_batch(X, w, b, activation):  # type: ignore[no-untyped-def]
+    def neuron_batch(X, w, b, activation):
         return [float(activation(w.T @ X[:, i] + b)[0]) for i in range(X.shape[1])]
 
     assert "single number" not in text("01_neuron/neuron_batch", neuron_batch)
 
 
 def test_two_permutations_are_not_called_unshuffled_labels() -> None:
-    def mini_batches(X, y, size, rng):  # type: ignore[no-untyped-def]
+    def mini_batches(X, y, size, rng):
         X, y = X[:, rng.permutation(y.size)], y[rng.permutation(y.size)]
         return [(X[:, i : i + size], y[i : i + size]) for i in range(0, y.size, size)]
 
@@ -334,7 +334,7 @@ def test_two_permutations_are_not_called_unshuffled_labels() -> None:
 
 
 def test_an_array_that_is_not_put_back_is_not_told_to_write_elsewhere() -> None:
-    def numerical_gradient(f, x, eps=1e-5):  # type: ignore[no-untyped-def]
+    def numerical_gradient(f, x, eps=1e-5):
         x = np.asarray(x, dtype=float)
         slope = np.zeros(x.shape)
         for index in np.ndindex(x.shape):
@@ -351,7 +351,7 @@ def test_an_array_that_is_not_put_back_is_not_told_to_write_elsewhere() -> None:
 
 
 def seeding_itself(b_shape: Function) -> Function:
-    def initialize_parameters(n_x, n_h, n_y):  # type: ignore[no-untyped-def]
+    def initialize_parameters(n_x, n_h, n_y):
         np.random.seed(2)
         return {
             "W1": np.random.randn(n_h, n_x) * 0.01,
@@ -375,7 +375,7 @@ def test_an_initializer_that_seeds_itself_is_blamed_for_its_shapes_alone() -> No
 
 
 def test_slopes_of_whole_numbers_are_asked_for() -> None:
-    def numerical_gradient(f, x, eps=1e-5):  # type: ignore[no-untyped-def]
+    def numerical_gradient(f, x, eps=1e-5):
         slope = np.zeros_like(x)
         for index in np.ndindex(np.shape(x)):
             step = np.zeros(np.shape(x))
@@ -391,7 +391,7 @@ def test_a_record_without_its_last_cost_passes_and_does_not_break_what_follows()
     from nn_utils import plots
     from public_tests.figures import Comparison, figures
 
-    def two_layer_model(X, Y, layers_dims, learning_rate, num_iterations, print_cost=False):  # type: ignore[no-untyped-def]
+    def two_layer_model(X, Y, layers_dims, learning_rate, num_iterations, print_cost=False):
         np.random.seed(1)
         parameters, costs = nn_utils.initialize_parameters(*layers_dims), []
         for i in range(num_iterations):
@@ -412,7 +412,7 @@ def test_a_record_without_its_last_cost_passes_and_does_not_break_what_follows()
 
 
 def test_the_published_courses_own_assertion_passes_with_a_word_about_it() -> None:
-    def L_model_forward(X, parameters):  # type: ignore[no-untyped-def]
+    def L_model_forward(X, parameters):
         caches, A = [], X
         L = len(parameters) // 2
         for l in range(1, L):
@@ -433,7 +433,7 @@ def test_the_published_courses_own_assertion_passes_with_a_word_about_it() -> No
 
 
 def checking(copied: Function, restored: bool = False) -> Function:
-    def gradient_check(parameters, grads, X, Y, eps=1e-5):  # type: ignore[no-untyped-def]
+    def gradient_check(parameters, grads, X, Y, eps=1e-5):
         numerical = {}
         for name in parameters:
             numerical[name] = np.zeros(parameters[name].shape)
@@ -466,7 +466,7 @@ def test_a_shallow_copy_is_no_copy() -> None:
 # Never a hang -------------------------------------------------------------------------------------
 
 
-def endless_loop(z):  # type: ignore[no-untyped-def]
+def endless_loop(z):
     A = np.maximum(z, 0)
     while np.size(A):
         try:

@@ -255,8 +255,8 @@ def _read(
             except Exception:
                 broken.append(path)
                 continue
-            picture = picture.convert("RGB").resize((size, size), resample)
-            images.append(np.array(picture))
+            small = picture.convert("RGB").resize((size, size), resample)
+            images.append(np.array(small))
             labels.append(int(name == "Dog"))
     return finish(images, labels, broken)
 

@@ -141,17 +141,21 @@ def test_a_mistake_with_a_name_is_not_looked_for() -> None:
 # The formula -------------------------------------------------------------------------------------
 
 
-def _elsewhere(function: Callable[..., Any]) -> Callable[[Case], Call]:
+class _Elsewhere:
     """Calls a function without showing its source, as a sandboxed process does."""
-    caller = LocalCaller(function)
-    return lambda case: caller(case)
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._caller = LocalCaller(function)
+
+    def __call__(self, case: Case) -> Call:
+        return self._caller(case)
 
 
 def test_the_formula_is_found_of_what_cannot_be_read() -> None:
     def written_quite_differently(X: np.ndarray) -> np.ndarray:
         return np.array([(row - np.average(row)) / np.var(row) for row in X])
 
-    located = OWN.examine(_elsewhere(written_quite_differently)).located
+    located = OWN.examine(_Elsewhere(written_quite_differently)).located
     assert located is not None
     assert located.by == "formula"
     assert "np.sqrt" not in located.formula
@@ -162,7 +166,7 @@ def test_no_formula_is_told_of_an_answer_that_only_looks_like_one_here_and_there
     def now_and_then(X: np.ndarray) -> np.ndarray:
         return right(X) * (1 + (X[0, 0] > 0))
 
-    assert OWN.examine(_elsewhere(now_and_then)).located is None
+    assert OWN.examine(_Elsewhere(now_and_then)).located is None
 
 
 def test_letters_of_a_quiz_are_not_mended() -> None:

@@ -152,7 +152,8 @@ def _sandbox() -> Iterator[Finding]:
         return
     trouble = why_unusable()
     do = "Only grading needs it: the guide for instructors tells more." if trouble else ""
-    yield Finding("sandbox", "note" if trouble else "ok", trouble or "works; memory is counted from /proc", do)
+    seen = trouble or "works; memory is counted from /proc"
+    yield Finding("sandbox", "note" if trouble else "ok", seen, do)
 
 
 def _memory() -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -520,3 +521,41 @@ def test_no_clock_decides_what_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
     report = report_on("03_two_layer/compute_cost", wrong_twice)
     assert {m.id for m in report.diagnosis} == {"sign", "log10"}
+
+
+# What a second reading of forty slips found -------------------------------------------------------
+
+
+def test_a_property_that_one_answer_seen_lacks_is_not_said_to_hold() -> None:
+    def softmax(Z):
+        e = np.exp(Z - Z.max(axis=1, keepdims=True))
+        return e / e.sum(axis=0, keepdims=True)
+
+    with np.errstate(all="ignore"):
+        report = report_on("05_softmax_mnist/softmax", softmax)
+    assert not [said for said in report.holds if "column" in said]
+
+
+def test_factors_that_are_said_to_differ_are_shown_to_differ() -> None:
+    def unbroadcast(gradient, shape):
+        while gradient.ndim > len(shape):
+            gradient = gradient.mean(axis=0)
+        for axis, length in enumerate(shape):
+            if length == 1:
+                gradient = gradient.sum(axis=axis, keepdims=True)
+        return gradient
+
+    said = text("07_engine/unbroadcast", unbroadcast)
+    shown = re.search(r"changes from case to case \((.*?)\)", said)
+    assert shown is not None
+    factors = shown[1].split(", ")
+    assert len(set(factors)) == len(factors) > 1
+
+
+def test_a_number_that_is_compared_with_is_what_would_be_changed() -> None:
+    def relu_backward(dA, cache):
+        return np.where(cache >= 1, dA, 0)
+
+    located = report_on("03_two_layer/relu_backward", relu_backward).located
+    assert located is not None
+    assert located.places[0].after == "return np.where(cache >= 0, dA, 0)"

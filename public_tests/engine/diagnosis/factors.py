@@ -100,7 +100,8 @@ def fixed_count(ratios: Sequence[float], scalars: Sequence[Mapping[str, float]])
 
 def unnamed_factor(ratios: Sequence[float]) -> Relation:
     """All that can be said of factors without a name."""
-    shown = ", ".join(f"{ratio:.4g}" for ratio in ratios[:3])
+    different = list(dict.fromkeys(f"{ratio:.4g}" for ratio in ratios))
+    shown = ", ".join(different[:3])
     return Relation(
         "scaled",
         f"the right one times a factor that changes from case to case ({shown})",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..checks import Holds
 from ..exercise_data import Check
 from ..observation import differences, not_finite
 from ..outcome import Observation
@@ -34,6 +35,8 @@ def _said_of(right: Sequence[str]) -> list[str]:
 def _holds_again(check: Check, evidence: Evidence) -> bool:
     if not getattr(check, "beside_failures", True):
         return False
+    if isinstance(check, Holds) and _broken_somewhere(check, evidence):
+        return False
     check = getattr(check, "thorough", check)
     for seed in SEEDS:
         watched = Watched(evidence.caller)
@@ -42,6 +45,17 @@ def _holds_again(check: Check, evidence: Evidence) -> bool:
         if outcome.failures or not outcome.complete:
             return False
     return True
+
+
+def _broken_somewhere(check: Holds, evidence: Evidence) -> bool:
+    """Whether a property of the answers fails, or cannot be tried, on any answer that was seen.
+
+    Other checks bring cases of their own, such as very large scores.
+    """
+    return any(
+        seen.call.raised or seen.got.problems or check.broken(seen.call, seen.got)
+        for seen in (*evidence.observations, *evidence.fresh)
+    )
 
 
 def right_parts(evidence: Evidence) -> list[str]:

@@ -128,7 +128,8 @@ def _one_off(site: Site, scope: Scope) -> Iterator[Found]:
     counted = (
         (isinstance(site.parent, ast.Subscript) and site.field == "slice")
         or (isinstance(site.parent, ast.FormattedValue) and site.field == "value")
-        or isinstance(site.parent, (ast.Slice, ast.Compare))
+        or isinstance(site.parent, ast.Slice)
+        or (isinstance(site.parent, ast.Compare) and not _with_constant(site.parent))
         or (site.field == "args" and callee(site.parent) in ("range", "str"))
     )
     if not counted or (isinstance(node, ast.Name) and scope.variables.get(node.id) == "text"):
@@ -137,6 +138,11 @@ def _one_off(site: Site, scope: Scope) -> Iterator[Found]:
         yield Found((node.left,))
     for operator in (ast.Sub(), ast.Add()):
         yield Found((binary(node, operator, ast.Constant(1)),))
+
+
+def _with_constant(node: ast.Compare) -> bool:
+    """Whether a number stands on one side, which is then what would be changed."""
+    return any(isinstance(side, ast.Constant) for side in (node.left, *node.comparators))
 
 
 @KINDS.declare("range", "where the loop begins or ends", 0, ast.Call)

@@ -234,6 +234,12 @@ def choose_space(
     return "examples" if m < n_x and in_examples < in_features else "features"
 
 
+def example_space_step(S: np.ndarray, dZ1: np.ndarray, learning_rate: float) -> np.ndarray:
+    """S after a step of plain gradient descent on W1 = W1_0 + S Xᵀ; S and dZ1 are (h, m)."""
+    m = dZ1.shape[1]
+    return S - learning_rate * dZ1 / m
+
+
 def descend(
     X: np.ndarray,
     Y: np.ndarray,

@@ -53,6 +53,15 @@ def sigmoid_backward(dA: np.ndarray, cache: np.ndarray) -> np.ndarray:
     return dA * s * (1 - s)
 
 
+def swish_backward(dA: np.ndarray, Z: np.ndarray) -> np.ndarray:
+    """dZ = dA (s + Z s (1 - s)) with s = sigmoid(Z), for a layer that answers Z s; all (n, m).
+
+    Swish, Z sigmoid(Z), is a smooth relative of ReLU (Ramachandran, Zoph and Le, 2017).
+    """
+    s = sigmoid(Z)
+    return dA * (s + Z * s * (1 - s))
+
+
 def linear_backward(
     dZ: np.ndarray, cache: LinearCache
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -28,6 +28,7 @@ __all__ = [
     "mini_batches",
     "one_hot",
     "softmax",
+    "softmax_backward",
     "update_params",
 ]
 
@@ -103,6 +104,15 @@ def backward_prop(
     dW1 = dZ1 @ X.T / m
     db1 = dZ1.sum(axis=1, keepdims=True) / m
     return dW1, db1, dW2, db2
+
+
+def softmax_backward(dA: np.ndarray, A: np.ndarray) -> np.ndarray:
+    """dZ of A = softmax(Z), whatever the cost; dA and A are (classes, m).
+
+    A score moves every probability of its column, da_k / dz_j = a_k ([j = k] - a_j), and the slopes
+    over all of them add up: dz_j = a_j (da_j - sum_k a_k da_k).
+    """
+    return A * (dA - np.sum(A * dA, axis=0, keepdims=True))
 
 
 def update_params(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import nn_utils
-from nn_utils import neuron, one_hidden, softmax_net
+from nn_utils import neuron, one_hidden, sigmoid, softmax, softmax_net
 
 from .engine.slopes import Arrays, Surface
 
@@ -36,6 +36,18 @@ def network_cost(arguments: Mapping[str, Any]) -> Surface:
         return nn_utils.compute_cost(AL, Y)
 
     return cost, parameters
+
+
+def swish_cost(arguments: Mapping[str, Any]) -> Surface:
+    """A cost of a layer's swish over its Z, whose slope along each answer is dA."""
+    dA = arguments["dA"]
+    return lambda point: float(np.sum(dA * point["Z"] * sigmoid(point["Z"]))), {"Z": arguments["Z"]}
+
+
+def softmax_answers_cost(arguments: Mapping[str, Any]) -> Surface:
+    """A cost of softmax's answers A over their scores Z, whose slope along each answer is dA."""
+    dA = arguments["dA"]
+    return lambda point: float(np.sum(dA * softmax(point["Z"]))), {"Z": np.log(arguments["A"])}
 
 
 def softmax_cost(arguments: Mapping[str, Any]) -> Surface:

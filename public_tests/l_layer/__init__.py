@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from numpy.random import Generator
 
 import nn_utils
+from nn_utils.example_space import example_space_step as library_step
+from nn_utils.layers import swish_backward as library_swish_backward
 
-from ..cases import close_calls, undecided
+from ..cases import close_calls, single_precision, undecided
 from ..cells import cell_check
 from ..engine import (
     Agrees,
@@ -24,15 +27,16 @@ from ..engine import (
     Tuple,
     Unmutated,
 )
-from ..engine.checks import Draws
-from ..engine.returns import Items
+from ..engine.calling import Call
+from ..engine.checks import Draws, Holds
+from ..engine.returns import Items, Reading
 from ..engine.slopes import AgreesWithSlopes
 from ..engine.spot_the_bug import Recipe, rounds_exercise
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, scaled_weights
-from ..surfaces import network_cost
+from ..surfaces import network_cost, swish_cost
 from .network import NETWORK
 
 # initialize_parameters_deep ----------------------------------------------------------------------
@@ -211,6 +215,30 @@ gradient_check = Exercise(
 )
 
 
+# swish_backward ----------------------------------------------------------------------------------
+
+
+def _slopes_to_hand_back(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {}, {"m": 1}, {"n": 1}):
+        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
+        n, m = sizes["n"], sizes["m"]
+        arguments = {"dA": rng.normal(size=(n, m)), "Z": 2 * rng.normal(size=(n, m))}
+        cases.append(Case(arguments, sizes))
+    return [*cases, single_precision(cases[0], "dA", "Z")]
+
+
+swish_backward = Exercise(
+    reference=library_swish_backward,
+    cases=_slopes_to_hand_back,
+    returns=Array("dZ", "n, m"),
+    points=10,
+    difficulty=2,
+    minutes=20,
+    checks=(Agrees(), AgreesWithSlopes(swish_cost), Unmutated()),
+)
+
+
 # L_layer_model, predict --------------------------------------------------------------------------
 
 
@@ -264,6 +292,61 @@ predict = Exercise(
 )
 
 
+# example_space_step ------------------------------------------------------------------------------
+
+
+def _mixtures(rng: Generator) -> list[Case]:
+    """S from a start of zeros and from later on, for several photos and for one."""
+    cases = []
+    for fixed, width, learning_rate in (
+        ({}, 0.0, 0.5),
+        ({}, 1.0, 0.3),
+        ({"m": 1}, 1.0, 0.05),
+        ({"n_1": 1}, 1.0, 0.0075),
+    ):
+        sizes = {**distinct_sizes(rng, "n_1", "m"), **fixed}
+        shape = (sizes["n_1"], sizes["m"])
+        arguments = {
+            "S": width * rng.normal(size=shape),
+            "dZ1": rng.normal(size=shape),
+            "learning_rate": learning_rate,
+        }
+        cases.append(Case(arguments, sizes))
+    return cases
+
+
+def _moves_W1_elsewhere(call: Call, reading: Reading) -> str | None:
+    """What the new S says of W1, on photos of three pixels, beside a step of gradient descent."""
+    S, dZ1, learning_rate = call.case.values
+    got = reading.leaves["S"].value
+    if got.shape != S.shape:
+        return None
+    X = np.random.default_rng(S.size).normal(size=(3, S.shape[1]))
+    moved, wanted = (got - S) @ X.T, -learning_rate * dZ1 @ X.T / S.shape[1]
+    j, k = np.unravel_index(np.argmax(np.abs(moved - wanted)), wanted.shape)
+    if np.allclose(moved[j, k], wanted[j, k], rtol=1e-4, atol=1e-6):
+        return ""
+    return (
+        f"On photos of three pixels, gradient descent moves W1[{j}, {k}] by {wanted[j, k]:.4g}, "
+        f"and W1_0 + S Xᵀ moves by {moved[j, k]:.4g}."
+    )
+
+
+example_space_step = Exercise(
+    reference=library_step,
+    cases=_mixtures,
+    returns=Array("S", "n_1, m"),
+    points=10,
+    difficulty=2,
+    minutes=15,
+    checks=(
+        Agrees(),
+        Holds("moves W1_0 + S Xᵀ just as gradient descent moves W1", _moves_W1_elsewhere),
+        Unmutated(noted=("S",)),
+    ),
+)
+
+
 # The notebook -------------------------------------------------------------------------------------
 
 _ROUNDS = (
@@ -299,8 +382,10 @@ NOTEBOOK = Notebook(
         L_model_backward,
         update_parameters,
         gradient_check,
+        swish_backward,
         L_layer_model,
         predict,
+        example_space_step,
         spot_the_bug,
     ),
     rounds=_ROUNDS,
@@ -312,6 +397,8 @@ L_model_forward_test = cell_check(L_model_forward)
 L_model_backward_test = cell_check(L_model_backward)
 update_parameters_test = cell_check(update_parameters)
 gradient_check_test = cell_check(gradient_check)
+swish_backward_test = cell_check(swish_backward)
 L_layer_model_test = cell_check(L_layer_model)
 predict_test = cell_check(predict)
+example_space_step_test = cell_check(example_space_step)
 spot_the_bug_test = cell_check(spot_the_bug)

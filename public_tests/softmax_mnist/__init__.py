@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
+from nn_utils import optimizers
 from nn_utils import softmax_net as library
 
 from ..cases import single_precision
@@ -21,7 +22,7 @@ from ..engine.spot_the_bug import Recipe, rounds_exercise
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes
-from ..surfaces import softmax_cost
+from ..surfaces import softmax_answers_cost, softmax_cost
 from .batches import Batches, Reshuffles
 from .network import NETWORK
 
@@ -190,7 +191,7 @@ forward_prop = Exercise(
     returns=Tuple(
         Array("Z1", "n_1, m"), Array("A1", "n_1, m"), Array("Z2", "n_2, m"), Array("A2", "n_2, m")
     ),
-    points=10,
+    points=5,
     difficulty=2,
     minutes=15,
     checks=(Agrees(), Unmutated()),
@@ -217,6 +218,49 @@ backward_prop = Exercise(
     difficulty=3,
     minutes=25,
     checks=(Agrees(), AgreesWithSlopes(softmax_cost), Unmutated()),
+)
+
+
+# softmax_backward --------------------------------------------------------------------------------
+
+
+def _slopes_of_answers(rng: Generator) -> list[Case]:
+    cases = []
+    for fixed in ({}, {}, {"m": 1}):
+        sizes = {**distinct_sizes(rng, "classes", "m", low=3), **fixed}
+        shape = (sizes["classes"], sizes["m"])
+        A = library.softmax(rng.normal(size=shape))
+        cases.append(Case({"dA": rng.normal(size=shape), "A": A}, sizes))
+    return [*cases, single_precision(cases[0], "dA", "A")]
+
+
+def _score_columns_sum_to_zero(call: Call, reading: Reading) -> str | None:
+    dZ = reading.leaves["dZ"].value
+    if dZ.shape != call.case.arguments["A"].shape:
+        return None
+    sums = dZ.sum(axis=0)
+    i = int(np.argmax(np.abs(sums)))
+    if np.abs(sums[i]) <= 1e-4:
+        return ""
+    return (
+        f"Column {i} of dZ sums to {sums[i]:.4g}. Adding one number to all scores of an example "
+        "changes no probability, so the slopes along its scores sum to 0."
+    )
+
+
+softmax_backward = Exercise(
+    reference=library.softmax_backward,
+    cases=_slopes_of_answers,
+    returns=Array("dZ", "classes, m"),
+    points=10,
+    difficulty=3,
+    minutes=25,
+    checks=(
+        Agrees(),
+        AgreesWithSlopes(softmax_answers_cost),
+        Holds("every column sums to 0", _score_columns_sum_to_zero),
+        Unmutated(),
+    ),
 )
 
 
@@ -310,7 +354,7 @@ gradient_descent = Exercise(
     reference=library.gradient_descent,
     cases=_small_trainings,
     returns=PARAMETERS,
-    points=10,
+    points=5,
     difficulty=2,
     minutes=15,
     checks=(
@@ -349,6 +393,60 @@ mini_batches = Exercise(
 )
 
 
+# adam_step ---------------------------------------------------------------------------------------
+
+
+def _early_and_late_steps(rng: Generator) -> list[Case]:
+    """The first step, from averages of 0; a second, and a late one, from what came before."""
+    cases = []
+    for t, alpha, fixed in ((1, 0.002, {}), (2, 0.1, {}), (40, 0.01, {"n_prev": 1})):
+        sizes = {**distinct_sizes(rng, "n", "n_prev"), **fixed}
+        shape = (sizes["n"], sizes["n_prev"])
+        v, s = np.zeros(shape), np.zeros(shape)
+        for _ in range(t - 1):
+            g = rng.normal(size=shape)
+            v, s = 0.9 * v + 0.1 * g, 0.999 * s + 0.001 * g**2
+        arguments = {
+            "w": rng.normal(size=shape),
+            "dw": rng.normal(size=shape) * 10 ** rng.uniform(-2, 1, shape),
+            "v": v,
+            "s": s,
+            "t": t,
+            "alpha": alpha,
+        }
+        cases.append(Case(arguments, sizes, f"t = {t}"))
+    return cases
+
+
+def _first_step_is_not_alpha(call: Call, reading: Reading) -> str | None:
+    w, dw, _, _, t, alpha = call.case.values
+    got = reading.leaves["w"].value
+    if t > 1 or got.shape != w.shape:
+        return None
+    steps = np.abs(got - w)
+    place = np.unravel_index(np.argmax(np.abs(steps - alpha)), w.shape)
+    if np.isclose(steps[place], alpha, rtol=1e-3):
+        return ""
+    at = ", ".join(map(str, place))
+    return f"w[{at}], with slope {dw[place]:.3g}, moves by {steps[place]:.3g}; α is {alpha}."
+
+
+adam_step = Exercise(
+    reference=optimizers.adam_step,
+    cases=_early_and_late_steps,
+    returns=Tuple(Array("w", "n, n_prev"), Array("v", "n, n_prev"), Array("s", "n, n_prev")),
+    points=10,
+    difficulty=3,
+    minutes=20,
+    checks=(
+        Agrees(),
+        Holds("moves every weight by α in the first step", _first_step_is_not_alpha),
+        Unmutated(noted=("w", "v", "s")),
+    ),
+    forbidden=(optimizers.Adam.step,),
+)
+
+
 # The notebook -------------------------------------------------------------------------------------
 
 _ROUNDS = (
@@ -375,11 +473,13 @@ NOTEBOOK = Notebook(
         init_params,
         forward_prop,
         backward_prop,
+        softmax_backward,
         update_params,
         get_predictions,
         get_accuracy,
         gradient_descent,
         mini_batches,
+        adam_step,
         spot_the_bug,
     ),
     rounds=_ROUNDS,
@@ -392,9 +492,11 @@ cross_entropy_test = cell_check(cross_entropy)
 init_params_test = cell_check(init_params)
 forward_prop_test = cell_check(forward_prop)
 backward_prop_test = cell_check(backward_prop)
+softmax_backward_test = cell_check(softmax_backward)
 update_params_test = cell_check(update_params)
 get_predictions_test = cell_check(get_predictions)
 get_accuracy_test = cell_check(get_accuracy)
 gradient_descent_test = cell_check(gradient_descent)
 mini_batches_test = cell_check(mini_batches)
+adam_step_test = cell_check(adam_step)
 spot_the_bug_test = cell_check(spot_the_bug)

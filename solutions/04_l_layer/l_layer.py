@@ -423,6 +423,75 @@ for spoil in ("dW1", "db2", "dW3"):
 # A tenth too much in a single array, and the number jumps by more than six orders of magnitude. No
 # cost curve would have shown it.
 #
+# ## Derive one yourself
+#
+# A ReLU unit that is silent for every example has a slope of 0 for every example, so its weights
+# never move again. **Swish** is a smooth relative without that corner: it multiplies $z$ by the
+# sigmoid's answer,
+#
+# $$a = z\,\sigma(z) .$$
+#
+# Here it stands beside ReLU, and its slope has been measured as above, by nudging $z$ to both
+# sides.
+
+
+# %%
+def swish(Z):
+    """Z times sigmoid(Z), entry by entry."""
+    return Z / (1 + np.exp(-Z))
+
+
+def measured_slope(f, Z, eps=1e-5):
+    """The slope of f at each entry of Z, by nudging to both sides."""
+    return (f(Z + eps) - f(Z - eps)) / (2 * eps)
+
+
+Z = np.array([[-6.0, -3.0, -1.0, 0.0, 1.0, 3.0, 6.0]])
+print("z              ", *(f"{z:8.1f}" for z in Z[0]))
+print("relu(z)        ", *(f"{a:8.4f}" for a in np.maximum(Z, 0)[0]))
+print("swish(z)       ", *(f"{a:8.4f}" for a in swish(Z)[0]))
+print("slope of swish ", *(f"{slope:8.4f}" for slope in measured_slope(swish, Z)[0]))
+
+# %% [markdown]
+# Left of 0 the slope is small and not zero, so no unit is lost for good. At $-3$ it is even
+# negative: there the curve comes down before it goes up.
+#
+# <!-- exercise swish_backward -->
+#
+# This time no formula is given: derive the slope of $z\,\sigma(z)$. Both factors change when $z$
+# does, and the slope of the sigmoid you know from notebook 1. Then bring `dA` back through it as
+# `relu_backward` did. The measured slopes above tell you whether you are right before any check
+# does.
+#
+# <details><summary>A first step</summary>
+#
+# The slope of a product $u\,v$ is $u'\,v + u\,v'$. Here $u = z$ and $v = \sigma(z)$. What is $u'$?
+#
+# </details>
+
+
+# %% exercise="swish_backward"
+def swish_backward(dA, Z):
+    """
+    Back through an activation that answers Z sigmoid(Z).
+
+    dA: (n, m), the slope along each of its answers. Z: (n, m), what it was given.
+
+    Returns dZ (n, m), the slope along each Z.
+    """
+    ### BEGIN SOLUTION
+    s = 1 / (1 + np.exp(-Z))
+    return dA * (s + Z * s * (1 - s))
+    ### END SOLUTION
+
+
+# %% check="swish_backward"
+
+# %%
+print("measured  ", *(f"{slope:8.4f}" for slope in measured_slope(swish, Z)[0]))
+print("derived   ", *(f"{slope:8.4f}" for slope in swish_backward(np.ones(Z.shape), Z)[0]))
+
+# %% [markdown]
 # ## Learn
 #
 # <!-- exercise L_layer_model -->
@@ -661,13 +730,40 @@ plots.cost_by_depth({L: history_of(hidden)["train_cost"][::100] for L, hidden in
 # after any number of steps
 #
 # $$
-# W^{[1]} = W^{[1]}_0 + S\, X^T,
-# \qquad S \leftarrow S - \frac{\alpha}{m}\, dZ^{[1]},
+# \underset{(n_1,\ n_x)}{W^{[1]}}
+# = W^{[1]}_0 + \underset{(n_1,\ m)}{S}\ \underset{(m,\ n_x)}{X^T},
 # \qquad S = 0 \text{ at the start,}
 # $$
 #
-# with one number in $S$ for each unit and photo. And the rest of the network never sees $W^{[1]}$
-# itself, only
+# with one number in $S$ for each unit and photo: how much of that photo the unit has taken up.
+#
+# <!-- exercise example_space_step -->
+#
+# The step above is one of $W^{[1]}$. Find the step of $S$ that has the same effect: after it,
+# $W^{[1]}_0 + S\,X^T$ must be what gradient descent would have made of $W^{[1]}$. The pixels of the
+# photos do not occur in it.
+
+
+# %% exercise="example_space_step"
+def example_space_step(S, dZ1, learning_rate):
+    """
+    One step of gradient descent for W1 = W1_0 + S X^T, taken by S.
+
+    S: (n_1, m), a number for each unit and example. dZ1: (n_1, m), the slope of each example's own
+    loss along Z1. learning_rate: the size of the step.
+
+    Returns the new S (n_1, m).
+    """
+    ### BEGIN SOLUTION
+    m = dZ1.shape[1]
+    return S - learning_rate * dZ1 / m
+    ### END SOLUTION
+
+
+# %% check="example_space_step"
+
+# %% [markdown]
+# The rest of the network never sees $W^{[1]}$ itself, only
 #
 # $$
 # \underset{(n_1,\ m)}{Z^{[1]}} = W^{[1]} X + b^{[1]}
@@ -696,7 +792,6 @@ def in_example_space(X, Y, layers_dims, learning_rate=0.0075):
     """The same start and the same steps, with S in the place of W1."""
     np.random.seed(1)
     parameters = initialize_parameters_deep(layers_dims)
-    m = X.shape[1]
     start, gram = parameters["W1"] @ X, X.T @ X  # (n_1, m) and (m, m): all we need of X
     S, b1 = np.zeros_like(start), parameters["b1"]
     upper = {}  # layers 2 to L, as a network of their own
@@ -708,7 +803,7 @@ def in_example_space(X, Y, layers_dims, learning_rate=0.0075):
         yield compute_cost(AL, Y)
         grads = nn_utils.L_model_backward(AL, Y, caches)
         dZ1 = grads["dA0"] * (Z1 > 0)  # what flows out of the upper network, back through the ReLU
-        S = S - learning_rate * dZ1 / m
+        S = example_space_step(S, dZ1, learning_rate)
         b1 = b1 - learning_rate * dZ1.mean(axis=1, keepdims=True)
         upper = nn_utils.update_parameters(upper, grads, learning_rate)
 

@@ -8,7 +8,7 @@ from plain_loop import at_hundreds, plain_descent, plain_start
 
 from nn_utils import L_layer_model, logistic, network, one_hidden, train, two_layer_model
 from nn_utils.costs import binary_cross_entropy, cross_entropy
-from nn_utils.example_space import Examples, Features, choose_space
+from nn_utils.example_space import Examples, Features, choose_space, example_space_step
 from nn_utils.initialization import initialize_parameters_he
 from nn_utils.optimizers import Adam, GradientDescent, Momentum
 from nn_utils.softmax_net import one_hot
@@ -43,6 +43,13 @@ def step_by_step(X, Y, parameters, optimizer, epochs, hidden, output, decay, X_v
         if epoch < epochs:
             optimizer.step(parameters, network.backward(parameters, done, Y, decay))
     return costs, val_costs, parameters
+
+
+def test_a_step_of_S_is_a_step_of_W1():
+    rng = np.random.default_rng(1)
+    X, S, dZ1 = rng.normal(size=(6, 4)), rng.normal(size=(3, 4)), rng.normal(size=(3, 4))
+    W1 = S @ X.T - 0.3 * dZ1 @ X.T / 4
+    np.testing.assert_allclose(example_space_step(S, dZ1, 0.3) @ X.T, W1, **SAME)
 
 
 @pytest.mark.parametrize("space", SPACES)

@@ -8,6 +8,7 @@ from plain_loop import at_hundreds, plain_descent
 
 from nn_utils import logistic, neuron, one_hidden, softmax_net
 from nn_utils.gradients import numerical_gradient, numerical_gradients
+from nn_utils.layers import swish_backward
 
 CLOSE = {"rtol": 1e-6, "atol": 1e-10}
 
@@ -270,3 +271,19 @@ def test_threshold_moves_the_labels():
     assert one_hidden.accuracy(np.array([0, 0, 1, 0]), one_hidden.predict(p, X)) == 0.75
     with pytest.raises(ValueError, match="must pair"):
         one_hidden.accuracy(np.ones((1, 3)), np.ones((1, 4)))
+
+
+def test_softmax_backward_agrees_with_central_differences():
+    rng = np.random.default_rng(4)
+    Z, dA = rng.normal(size=(3, 5)), rng.normal(size=(3, 5))
+    dZ = numerical_gradient(lambda Z: np.sum(dA * softmax_net.softmax(Z)), Z)
+    A = softmax_net.softmax(Z)
+    np.testing.assert_allclose(softmax_net.softmax_backward(dA, A), dZ, **CLOSE)
+    Y = softmax_net.one_hot(np.array([0, 2, 1, 1, 0]), 3)
+    np.testing.assert_allclose(softmax_net.softmax_backward(-Y / A, A), A - Y, **CLOSE)
+
+
+def test_swish_backward_agrees_with_central_differences():
+    Z = np.linspace(-8, 8, 21).reshape(3, 7)
+    dZ = numerical_gradient(lambda Z: np.sum(Z * neuron.sigmoid(Z)), Z)
+    np.testing.assert_allclose(swish_backward(np.ones((3, 7)), Z), dZ, **CLOSE)

@@ -13,7 +13,7 @@ from nn_utils.initialization import (
     initialize_parameters_he,
     initialize_parameters_small,
 )
-from nn_utils.optimizers import Adam, GradientDescent, Momentum
+from nn_utils.optimizers import Adam, GradientDescent, Momentum, adam_step
 from nn_utils.softmax_net import one_hot
 
 CLOSE = {"rtol": 1e-6, "atol": 1e-10}
@@ -119,6 +119,16 @@ def test_adam_is_its_paper():
             theta -= 0.01 * (first / (1 - 0.9**t)) / ((second / (1 - 0.999**t)) ** 0.5 + 1e-8)
         expected.append(theta)
     np.testing.assert_allclose(walk(Adam(0.01), gradients), [expected], rtol=1e-12)
+
+
+def test_adam_step_takes_the_steps_of_adam():
+    gradients = np.random.default_rng(1).normal(size=(5, 2, 3))
+    w, v, s = np.array([[1.0, -2.0, 0.5]] * 2), np.zeros((2, 3)), np.zeros((2, 3))
+    parameters, adam = {"W1": w.copy()}, Adam(0.01)
+    for t, g in enumerate(gradients, start=1):
+        w, v, s = adam_step(w, g, v, s, t, 0.01)
+        adam.step(parameters, {"dW1": g})
+    np.testing.assert_allclose(w, parameters["W1"], rtol=1e-12)
 
 
 def test_first_step_of_adam_has_the_length_of_the_learning_rate():

@@ -273,3 +273,50 @@ def predict_bool(X, y, parameters):
 def predict_flat(X, y, parameters):
     AL, _ = forward_tuple_of_caches(X, parameters)
     return np.where(AL[0] > 0.5, 1, 0)
+
+
+@right(K + "swish_backward")
+def swish_by_its_own_value(dA, Z):
+    sig = 1 / (1 + np.exp(-Z))
+    a = Z * sig
+    return dA * (a + sig * (1 - a))
+
+
+@right(K + "swish_backward")
+def swish_one_fraction(dA, Z):
+    e = np.exp(-Z)
+    slope = (1 + e + Z * e) / (1 + e) ** 2
+    dZ = np.multiply(dA, slope)
+    assert dZ.shape == Z.shape
+    return dZ
+
+
+@right(K + "swish_backward")
+def swish_loop(dA, Z):
+    dZ = np.zeros_like(Z)
+    for j in range(Z.shape[0]):
+        for i in range(Z.shape[1]):
+            s = 1 / (1 + np.exp(-Z[j, i]))
+            dZ[j, i] = (s + Z[j, i] * s * (1 - s)) * dA[j, i]
+    return dZ
+
+
+@right(K + "example_space_step")
+def example_step_plain(S, dZ1, learning_rate):
+    n_1, m = S.shape
+    return S - (learning_rate / m) * dZ1
+
+
+@right(K + "example_space_step")
+def example_step_in_place(S, dZ1, learning_rate):
+    S -= learning_rate * dZ1 / dZ1.shape[1]
+    return S
+
+
+@right(K + "example_space_step")
+def example_step_by_columns(S, dZ1, learning_rate):
+    m = dZ1.shape[1]
+    new = np.zeros(S.shape)
+    for i in range(m):
+        new[:, i] = S[:, i] - learning_rate * (1 / m) * dZ1[:, i]
+    return new

@@ -338,3 +338,63 @@ def batches_split(X, y, size, rng):
     order = np.argsort(rng.random(X.shape[1]))
     cuts = range(size, X.shape[1], size)
     return [(X[:, i], y[i]) for i in np.split(order, cuts)]
+
+
+@right(K + "softmax_backward")
+def softmax_backward_sum(dA, A):
+    return A * dA - A * np.sum(A * dA, axis=0)
+
+
+@right(K + "softmax_backward")
+def softmax_backward_jacobian(dA, A):
+    dZ = np.zeros(A.shape)
+    for i in range(A.shape[1]):
+        a = A[:, i]
+        J = np.diag(a) - np.outer(a, a)
+        dZ[:, i] = J @ dA[:, i]
+    return dZ
+
+
+@right(K + "softmax_backward")
+def softmax_backward_einsum(dA, A):
+    return A * (dA - np.einsum("km,km->m", A, dA)[None, :])
+
+
+@right(K + "softmax_backward")
+def softmax_backward_loops(dA, A):
+    classes, m = A.shape
+    dZ = np.zeros((classes, m))
+    for i in range(m):
+        for j in range(classes):
+            for k in range(classes):
+                slope = A[k, i] * (1 - A[k, i]) if k == j else -A[k, i] * A[j, i]
+                dZ[j, i] += dA[k, i] * slope
+    return dZ
+
+
+@right(K + "adam_step")
+def adam_step_named(w, dw, v, s, t, alpha):
+    beta1, beta2, epsilon = 0.9, 0.999, 1e-8
+    v = beta1 * v + (1 - beta1) * dw
+    s = beta2 * s + (1 - beta2) * np.square(dw)
+    v_corrected = v / (1 - np.power(beta1, t))
+    s_corrected = s / (1 - np.power(beta2, t))
+    return w - alpha * v_corrected / (np.sqrt(s_corrected) + epsilon), v, s
+
+
+@right(K + "adam_step")
+def adam_step_root_of_both(w, dw, v, s, t, alpha):
+    v = v + 0.1 * (dw - v)
+    s = s + 0.001 * (dw * dw - s)
+    rate = alpha * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+    return [w - rate * v / np.sqrt(s + 1e-20), v, s]
+
+
+@right(K + "adam_step")
+def adam_step_in_place(w, dw, v, s, t, alpha):
+    v *= 0.9
+    v += 0.1 * dw
+    s *= 0.999
+    s += 0.001 * dw**2
+    w -= alpha * (v / (1 - 0.9**t)) / ((s / (1 - 0.999**t)) ** 0.5 + 1e-8)
+    return w, v, s

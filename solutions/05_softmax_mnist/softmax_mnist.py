@@ -407,8 +407,8 @@ for j in range(3):
 # <details><summary>A first step</summary>
 #
 # Write $a_k = e^{z_k} / T$ with $T = \sum_j e^{z_j}$. Moving $z_j$ moves $T$ at a rate of
-# $e^{z_j}$. For $k \ne j$ only the $T$ below the fraction bar moves; for $k = j$ the $e^{z_k}$ above
-# it moves, too.
+# $e^{z_j}$. For $k \ne j$ only the $T$ below the fraction bar moves; for $k = j$ the $e^{z_k}$
+# above it moves, too.
 #
 # </details>
 
@@ -431,9 +431,9 @@ def softmax_backward(dA, A):
 # %% check="softmax_backward"
 
 # %% [markdown]
-# With it, two costs can be compared. A network of three classes is almost certain that a 2 is a 0. How strongly does
-# each cost ask it to change its mind? The cross-entropy has $da = -y / a$; half the squared error,
-# $\frac12 \sum_k (a_k - y_k)^2$, has $da = a - y$.
+# With it, two costs can be compared. A network of three classes is almost certain that a 2 is a 0.
+# How strongly does each cost ask it to change its mind? The cross-entropy has $da = -y / a$; half
+# the squared error, $\frac12 \sum_k (a_k - y_k)^2$, has $da = a - y$.
 
 # %%
 Z, Y = np.array([[8.0], [0.0], [0.0]]), np.array([[0.0], [0.0], [1.0]])
@@ -958,9 +958,9 @@ plots.weight_tiles(
 # <!-- exercise adam_step -->
 #
 # Find the hats. Suppose the slope were the same number $g$ at every step. After the first step
-# $v = 0.1\,g$, after the second $0.19\,g$, after step $t$ it is $(1 - 0.9^t)\,g$. By what must $v$ be
-# divided to give $g$ at once? And $s$, to give $g^2$? The hats are used for the step alone: return
-# $v$ and $s$ without them.
+# $v = 0.1\,g$, after the second $0.19\,g$, after step $t$ it is $(1 - 0.9^t)\,g$. By what must $v$
+# be divided to give $g$ at once? And $s$, to give $g^2$? The hats are used for the step alone:
+# return $v$ and $s$ without them.
 
 
 # %% exercise="adam_step"
@@ -1015,9 +1015,9 @@ for alpha in (0.001, 0.002, 0.005, 0.01):
 
 # %% [markdown]
 # On the real digits all four of Adam's runs end above the best of gradient descent's, by one to two
-# percent, where luck with 1,000 held-out digits is worth about one. The larger difference is between
-# the rows of each: gradient descent at a tenth is still on its way, and Adam does well at any of the
-# four rates.
+# percent, where luck with 1,000 held-out digits is worth about one. The larger difference is
+# between the rows of each: gradient descent at a tenth is still on its way, and Adam does well at
+# any of the four rates.
 #
 # ## Beyond: 128 units
 #

@@ -387,7 +387,7 @@ def adam_step_root_of_both(w, dw, v, s, t, alpha):
     v = v + 0.1 * (dw - v)
     s = s + 0.001 * (dw * dw - s)
     rate = alpha * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
-    return [w - rate * v / np.sqrt(s + 1e-20), v, s]
+    return [w - rate * v / np.sqrt(s + 1e-10), v, s]
 
 
 @right(K + "adam_step")

@@ -1,6 +1,6 @@
 """How a stranger's mistake fares: the share of generated slips that a report names or locates.
 
-    python -m public_tests.slips --each 12 --pairs 6
+    python -m public_tests.slips --write docs/slips.md
 
 From every exercise's right answer wrong ones are made by general edits of the syntax tree, single
 and double, and each is checked as a learner's would be.  A slip counts as *named* when the
@@ -17,9 +17,13 @@ import linecache
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tqdm import tqdm
+
+from nn_utils.files import write_whole
 
 from . import exercises
 from .engine import Exercise, Report
@@ -120,6 +124,7 @@ class Count:
         return f"{self.title}: median {1000 * middle:.0f} ms, 95 % within {slow:.2f} s"
 
 
+NEWLINE = "\n"  # no backslash may stand in an f-string's braces before Python 3.12
 HEAD = "| slips | tried | named only | located only | both | neither |\n|---|---|---|---|---|---|"
 
 
@@ -147,37 +152,63 @@ def asked(only: Sequence[str]) -> list[Exercise]:
 def measured(title: str, count: int, edits_each: int, only: Sequence[str], seed: int) -> Count:
     """As many slips of every exercise, until that many of them failed or there are no more."""
     found = Count(title)
-    for exercise in asked(only):
+    for exercise in tqdm(asked(only), desc=title, unit="exercise"):
         fates = (fate_of(slip) for slip in slips(exercise, 10 * count, edits_each, seed))
         found.fates += list(itertools.islice((f for f in fates if f is not None), count))
     return found
 
 
+def page(counts: Sequence[Count]) -> str:
+    """The shares and the times as a page of the book."""
+    tried = len({fate.slip.exercise.key for one in counts for fate in one.fates})
+    return f"""# How does a stranger's mistake fare?
+
+The [matrix of mistakes](kill_matrix.md) counts our own catalogue. These are mistakes that nobody
+wrote: the right answers of {tried} exercises with one general change of their syntax tree,
+or with two. A report *names* such a slip when its diagnosis says something of it, and *locates* it
+when it finds the line, by the smallest change that makes the answer right or by the formula that
+gives its numbers. Whether what is said is true is [another page](truth.md).
+
+Made by `python -m public_tests.slips --write docs/slips.md`.
+
+{HEAD}
+{NEWLINE.join(one.row for one in counts)}
+
+Processor time of one failing check, the search for its line included:
+
+{NEWLINE.join(f"- {one.times}" for one in counts)}
+"""
+
+
+def unexplained(counts: Sequence[Count]) -> Iterator[str]:
+    """Those that a report neither names nor locates."""
+    for fate in (f for one in counts for f in one.fates if not (f.named or f.located)):
+        kinds = ", ".join(fate.slip.kinds)
+        yield f"# {fate.slip.exercise.key}: {kinds}, {fate.seconds:.2f} s"
+        yield f"{fate.slip.source}\n{fate.report.failures[0].sentence}\n"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the shares and the times."""
+    """Print the shares and the times, or write the page."""
     parser = argparse.ArgumentParser(prog="python -m public_tests.slips", description=__doc__)
     parser.add_argument("only", nargs="*", help="parts of exercises' names; all without any")
     parser.add_argument("--each", type=int, default=12, help="single slips for each exercise")
     parser.add_argument("--pairs", type=int, default=6, help="double slips for each exercise")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true", help="print those nobody explained")
+    parser.add_argument("--write", type=Path, help="write the page to this file")
     given = parser.parse_args(arguments)
-    print(HEAD)
-    counts = []
-    for title, count, size in (("single", given.each, 1), ("double", given.pairs, 2)):
-        with quietly():
-            found = measured(title, count, size, given.only, given.seed)
-        if found.fates:
-            print(found.row, flush=True)
-            counts.append(found)
-    print("", *(one.times for one in counts), sep="\n")
-    for fate in (f for one in counts for f in one.fates if given.show):
-        if not (fate.named or fate.located):
-            print(
-                f"\n# {fate.slip.exercise.key}: {', '.join(fate.slip.kinds)}, {fate.seconds:.2f} s"
-            )
-            print(fate.slip.source)
-            print(fate.report.failures[0].sentence)
+    with quietly():
+        counts = [
+            measured("single", given.each, 1, given.only, given.seed),
+            measured("double", given.pairs, 2, given.only, given.seed),
+        ]
+    counts = [one for one in counts if one.fates]
+    print(page(counts))
+    if given.write:
+        write_whole(given.write, page(counts))
+    if given.show:
+        print(*unexplained(counts), sep="\n")
 
 
 if __name__ == "__main__":

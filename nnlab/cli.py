@@ -153,9 +153,10 @@ def progress(as_json: AsJson = False) -> None:
     if as_json:
         print(json.dumps(now.as_dict(), indent=2))
         return
-    table = Table("Notebook", "Points", "Where you stand")
+    table = Table("Notebook", "Points", "Where you stand", "Guesses right")
     for one in now.notebooks:
-        table.add_row(one.notebook, f"{one.earned}/{one.points}", one.sentence)
+        points = f"{one.earned}/{one.points}"
+        table.add_row(one.notebook, points, one.sentence, one.calibration)
     out.print(table, f"{now.earned} of {now.points} points")
     for message, times in now.mistakes:
         out.print(f"{times} time{'s' * (times > 1)}  {message}", markup=False)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from .engine import Exercise, Mistake, Report
 from .figures import compare_figure
+from .guessing import came_out, guess
 from .notebook import Notebook
 from .series import exercises, notebooks
 
-__all__ = ["Exercise", "Mistake", "Notebook", "Report", "compare_figure", "exercises", "notebooks"]
+__all__ = [
+    "Exercise",
+    "Mistake",
+    "Notebook",
+    "Report",
+    "came_out",
+    "compare_figure",
+    "exercises",
+    "guess",
+    "notebooks",
+]

@@ -48,7 +48,7 @@ class Screen:
     def wait(self) -> None:
         """A word that it will take a little longer."""
         words = "Looking for the line where it goes wrong ..."
-        if _in_notebook():
+        if in_notebook():
             self._display({"text/plain": words})
         else:
             print(words, file=sys.__stderr__)
@@ -58,7 +58,7 @@ class Screen:
 
         ``hints`` is how many of the steps to the place are in the text; the HTML has them folded.
         """
-        if not _in_notebook():
+        if not in_notebook():
             print(report.with_hints(hints))
             return
         self._display(
@@ -78,7 +78,8 @@ class Screen:
             self._shown.update(data, raw=True)
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
+    """Whether what is shown lands in a notebook's output, or in IPython's terminal."""
     return "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
 
 

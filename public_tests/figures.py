@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from .cells import in_notebook
+
 FIGURE_MIME = "application/vnd.nnlab.figure+json"
 SHORT = 3  # numbers that are shown one by one; more are a record
 _FILE = Path(__file__).with_name("figures.toml")
@@ -160,7 +162,7 @@ def _provenance(dataset: str) -> tuple[str, str]:
 def compare_figure(key: str, got: float | Sequence[float] | np.ndarray) -> None:
     """Show how a run's numbers compare with the figure kept for the same data."""
     comparison = compare(key, got)
-    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython():
+    if in_notebook():
         from IPython.display import display
 
         html = f"<div style='padding:.3em 0'>{escape(comparison.sentence)}</div>"

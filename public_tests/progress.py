@@ -1,12 +1,14 @@
-"""Where a learner stands over the series, from the history of their checks."""
+"""Where a learner stands over the series, from the history of their checks and guesses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .engine.history import Attempt, commonest_mistakes, read
+from .engine import history
+from .engine.history import Attempt, commonest_mistakes
+from .guessing import guessed
 from .notebook import Notebook
 from .series import exercises, notebooks
 
@@ -21,6 +23,13 @@ class Standing:
     waiting: tuple[str, ...]  # never attempted
     earned: int
     points: int
+    guesses_right: int = 0
+    guesses: int = 0  # those that were compared with what came out
+
+    @property
+    def calibration(self) -> str:
+        """How good the guesses were, in words; nothing where there are none."""
+        return f"{self.guesses_right} of {self.guesses}" if self.guesses else ""
 
     @property
     def sentence(self) -> str:
@@ -59,7 +68,9 @@ class Progress:
     def __str__(self) -> str:
         lines = [f"{self.earned} of {self.points} points"]
         lines += [
-            f"{s.notebook:<18} {s.earned:>3}/{s.points:<3} {s.sentence}" for s in self.notebooks
+            f"{s.notebook:<18} {s.earned:>3}/{s.points:<3} {s.sentence}"
+            + f"; guesses right: {s.calibration}" * bool(s.guesses)
+            for s in self.notebooks
         ]
         return "\n".join(lines)
 
@@ -73,13 +84,14 @@ _PAGE = """\
 <table>
 <caption>{{ standing.earned }} of {{ standing.points }} points</caption>
 <tr><th scope="col">Notebook</th><th scope="col">Points</th>
-<th scope="col">Where you stand</th></tr>
+<th scope="col">Where you stand</th><th scope="col">Guesses right</th></tr>
 {% for one in standing.notebooks %}
 <tr>
 <th scope="row" style="text-align:left">{{ one.notebook }}</th>
 <td><progress value="{{ one.earned }}" max="{{ one.points or 1 }}" aria-hidden="true"></progress>
 {{ one.earned }} of {{ one.points }}</td>
 <td style="text-align:left">{{ one.sentence }}</td>
+<td>{{ one.calibration }}</td>
 </tr>
 {% endfor %}
 </table>
@@ -88,19 +100,23 @@ _PAGE = """\
 
 def progress(attempts: Iterable[Attempt] | None = None) -> Progress:
     """Where you stand now: the last check of each exercise counts."""
-    attempts = read() if attempts is None else list(attempts)
+    attempts = history.read() if attempts is None else list(attempts)
     last = {attempt.exercise: attempt for attempt in attempts}
+    guesses = guessed(history.records())
     return Progress(
-        tuple(_standing(notebook, last) for notebook in notebooks().values()),
+        tuple(_standing(notebook, last, guesses) for notebook in notebooks().values()),
         tuple(_mistakes(attempts)),
     )
 
 
-def _standing(notebook: Notebook, last: dict[str, Attempt]) -> Standing:
+def _standing(
+    notebook: Notebook, last: Mapping[str, Attempt], guesses: Mapping[str, tuple[int, int]]
+) -> Standing:
     mine = notebook.exercises
     passed = [e for e in mine if e.key in last and last[e.key].passed]
     tried = [e for e in mine if e.key in last and not last[e.key].passed]
     waiting = [e for e in mine if e.key not in last]
+    right, every = guesses.get(notebook.key, (0, 0))
     return Standing(
         notebook=notebook.key,
         passed=tuple(e.name for e in passed),
@@ -108,6 +124,8 @@ def _standing(notebook: Notebook, last: dict[str, Attempt]) -> Standing:
         waiting=tuple(e.name for e in waiting),
         earned=int(sum(min(last[e.key].score, e.points) for e in mine if e.key in last)),
         points=notebook.points,
+        guesses_right=right,
+        guesses=every,
     )
 
 

@@ -1,5 +1,7 @@
 """What was checked, when, and with which result: one line of JSON for every check in a notebook.
 
+Other things that are kept with a learner's progress have lines of their own in the same file.
+
 The file only ever grows, by whole lines, so several notebooks may write to it at once and a broken
 line costs itself alone.  ``NNLAB_PROGRESS`` names another file, or is ``off``.
 """
@@ -10,7 +12,7 @@ import contextlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -46,17 +48,19 @@ def place() -> Path | None:
 
 
 def record(report: Report) -> None:
-    """Add a report to the history.  A folder that cannot be written to is no reason to fail."""
+    """Add a report to the history."""
+    mistakes = tuple(mistake.id for mistake in report.diagnosis)
+    attempt = Attempt(_now(), report.exercise, report.passed, report.score, report.points, mistakes)
+    append(asdict(attempt))
+
+
+def append(record: Mapping[str, Any]) -> None:
+    """Add a line, with its time.  A folder that cannot be written to is no reason to fail."""
     with contextlib.suppress(OSError, RuntimeError):
         path = place()
         if path is None:
             return
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        mistakes = tuple(mistake.id for mistake in report.diagnosis)
-        attempt = Attempt(
-            now, report.exercise, report.passed, report.score, report.points, mistakes
-        )
-        line = json.dumps(asdict(attempt), ensure_ascii=False) + "\n"
+        line = json.dumps({"time": _now(), **record}, ensure_ascii=False) + "\n"
         path.parent.mkdir(parents=True, exist_ok=True)
         # One write of one line to a file opened for appending: lines of two processes do not mix.
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
@@ -66,8 +70,17 @@ def record(report: Report) -> None:
             os.close(file)
 
 
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+
 def read() -> list[Attempt]:
     """All attempts, oldest first; lines that are no attempts are passed over."""
+    return list(_attempts(records()))
+
+
+def records() -> list[dict[str, Any]]:
+    """Everything that is kept, oldest first; lines that are no JSON objects are passed over."""
     path = place()
     if path is None:
         return []
@@ -75,23 +88,28 @@ def read() -> list[Attempt]:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    return list(_attempts(lines))
+    return list(_records(lines))
 
 
-def _attempts(lines: Iterable[str]) -> Iterator[Attempt]:
+def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     for line in lines:
-        try:
-            found: dict[str, Any] = json.loads(line)
+        with contextlib.suppress(ValueError):
+            found = json.loads(line)
+            if isinstance(found, dict):
+                yield found
+
+
+def _attempts(found: Iterable[Mapping[str, Any]]) -> Iterator[Attempt]:
+    for one in found:
+        with contextlib.suppress(ValueError, TypeError, KeyError):
             yield Attempt(
-                str(found["time"]),
-                str(found["exercise"]),
-                bool(found["passed"]),
-                float(found["score"]),
-                int(found["points"]),
-                tuple(map(str, found.get("mistakes", ()))),
+                str(one["time"]),
+                str(one["exercise"]),
+                bool(one["passed"]),
+                float(one["score"]),
+                int(one["points"]),
+                tuple(map(str, one.get("mistakes", ()))),
             )
-        except (ValueError, TypeError, KeyError, AttributeError):
-            continue
 
 
 def commonest_mistakes(attempts: Iterable[Attempt]) -> Counter[tuple[str, str]]:

@@ -22,7 +22,7 @@ import numpy as np
 import nn_utils
 from nn_utils import load_cat_vs_noncat, plots, softmax_net
 from nn_utils.gradients import numerical_gradient, numerical_gradients
-from public_tests import compare_figure
+from public_tests import came_out, compare_figure, guess
 
 # %% [markdown]
 # ### Symbols
@@ -156,9 +156,13 @@ def add_up_paths(order, edges):
 # %% check="add_up_paths"
 
 # %%
+guess("07_engine/one_path", "dJ/dx was 64. From w only one path leads to J. What is dJ/dw?")
+
+# %%
 slopes = add_up_paths(topological_order(graph, "J"), edges)
 print("measured: dJ/dx =", round(numerical_gradient(lambda x: (x * 3 + x) ** 2, 2.0), 6))
 print("measured: dJ/dw =", round(numerical_gradient(lambda w: (2 * w + 2) ** 2, 3.0), 6))
+came_out("07_engine/one_path", slopes["w"])
 plots.slope_graph(edges, values, slopes, title="And the slope of J along every number")
 
 # %% [markdown]
@@ -558,6 +562,13 @@ plots.cost_curves({"by the machine": recorded[:-1]}, title="Notebook 3, by the m
 # iterations of your machine against a plain loop with the gradients written by hand, on the same
 # data. **About 3 s.**
 
+# %%
+guess(
+    "07_engine/comfort",
+    "How much longer does the machine take than the loop written by hand?",
+    ["less than twice as long", "2 to 5 times as long", "more than 5 times as long"],
+)
+
 
 # %% tags=["long"] seconds=3
 def by_hand(X, Y, p, learning_rate, num_iterations):
@@ -588,6 +599,7 @@ def seconds(training):
 hand = seconds(lambda: by_hand(X_cats, train_y, start, 0.0075, 100))
 machine = seconds(lambda: two_layer_costs(X_cats, train_y, start, 0.0075, 100))
 print(f"by hand {hand:.2f} s, by the machine {machine:.2f} s: {machine / hand:.1f} times as long")
+came_out("07_engine/comfort", "abc"[(machine > 2 * hand) + (machine > 5 * hand)])
 
 # %% [markdown]
 # The data stand in no graph because they are plain arrays. If you make a `Node` of `X_cats`, the
@@ -631,6 +643,13 @@ def softmax_slopes(X, Y, parameters):
 
 # %% check="softmax_slopes"
 
+# %%
+guess(
+    "07_engine/published",
+    "Which gradients of the published program below will differ from the machine's?",
+    ["none", "db2", "db1 and db2", "all four"],
+)
+
 
 # %%
 def published_backward(Z1, A1, A2, W2, X, Y):
@@ -655,6 +674,8 @@ _, found = softmax_slopes(X_digits, Y_digits, {"W1": W1, "b1": b1, "W2": W2, "b2
 for name, slope in found.items():
     difference = np.abs(slope - published[name]).max()
     print(f"{name}: shape {slope.shape!s:9} largest difference {difference:.0e}")
+differ = [name for name in sorted(found) if np.abs(found[name] - published[name]).max() > 1e-9]
+came_out("07_engine/published", " and ".join(differ))
 print(f"the published db2 is {published['db2']:.0e} for every class")
 
 # %% [markdown]

@@ -138,6 +138,7 @@ async def execute(
         executed,
         timeout=1800,
         allow_errors=True,
+        store_widget_state=False,  # a page of what was run shows the still picture
         skip_cells_with_tag=LONG if skip_long else "skip-execution",
         kernel_manager_class=ThisPythonsKernel,
         resources={"metadata": {"path": str(path.parent)}},

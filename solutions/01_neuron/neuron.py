@@ -23,7 +23,7 @@
 # %%
 import numpy as np
 
-from nn_utils import plots
+from nn_utils import live, plots
 from public_tests.rounds import show_rounds
 
 # %% [markdown]
@@ -642,7 +642,19 @@ def train_neuron(X, Y, learning_rate=0.5, num_iterations=1000):
 # %% check="train_neuron"
 
 # %% [markdown]
-# First the umbrella: the machine against your hand. Two thousand steps with a learning rate of 2
+# ### The bowl
+#
+# How long should a step be? Leave the walk out and judge by the sky alone: then there is one weight
+# and one bias, and the cost is a landscape over a map of the two. Here it is, by your own cost; the
+# arrow is the step that your own slopes propose. Drag the neuron up the hillside and press *Roll*.
+# Find four values of $\alpha$: one that hardly gets anywhere, one that is right, one that bounces
+# from slope to slope, and one that throws the neuron off the map.
+
+# %% tags=["long"]
+live.bowl(X[:1], Y, neuron_batch, sigmoid, binary_cross_entropy, neuron_gradient)
+
+# %% [markdown]
+# Now the umbrella: the machine against your hand. Two thousand steps with a learning rate of 2
 # take well under a second.
 
 

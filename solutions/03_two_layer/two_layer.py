@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 
 import nn_utils
-from nn_utils import load_cat_vs_noncat, plots, relu, sigmoid, train
+from nn_utils import live, load_cat_vs_noncat, plots, relu, sigmoid, train
 from nn_utils.gradients import numerical_gradient
 from public_tests import compare_figure
 from public_tests.rounds import show_rounds
@@ -595,6 +595,27 @@ plots.boundaries_by_units(
 # Three units do no better than two, though. Keep that in mind; the section on what failed finds
 # out why, and it is not that XOR needs four.
 #
+# ### The playground
+#
+# Can three units solve XOR after all, from a luckier start? Press *Train* and watch your own
+# functions at work; *New start* draws other weights. On the left is the plane, on the right the
+# same plane as the hidden layer sees it: a sheet that folds until one straight cut parts the
+# classes. A click puts a point. If the slopes that you derive are not those of the cost, the
+# picture says so.
+
+# %% tags=["long"]
+live.playground(
+    X_xor,
+    Y_xor,
+    initialize_parameters,
+    linear_activation_forward,
+    linear_activation_backward,
+    compute_cost,
+    update_parameters,
+    units=3,
+)
+
+# %% [markdown]
 # ## Two moons
 #
 # A curve instead of corners: two half circles that reach into each other.

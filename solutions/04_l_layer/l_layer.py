@@ -23,6 +23,7 @@ from nn_utils import (
     compute_cost,
     linear_activation_backward,
     linear_activation_forward,
+    live,
     load_cat_vs_noncat,
     plots,
     train,
@@ -278,6 +279,17 @@ def walk_home(layer_dims, m):
 
 
 walk_home([5, 4, 3, 1], m=6)
+
+# %% [markdown]
+# ### One example, every number
+#
+# Two inputs, two hidden units, one output, one example: few enough numbers to follow each of them.
+# Step forward and back with the arrow keys. Where do two paths meet on the way there, and where on
+# the way home? What stops at a silent unit? The numbers are those of your caches and gradients, and
+# one that disagrees with what nudging measures is marked.
+
+# %% tags=["long"]
+live.walk(L_model_forward, L_model_backward, compute_cost)
 
 # %% [markdown]
 # <!-- exercise update_parameters -->

@@ -15,7 +15,7 @@ from itertools import product
 
 import numpy as np
 
-from nn_utils import load_mnist, plots, train
+from nn_utils import live, load_mnist, plots, train
 from nn_utils.gradients import numerical_gradient, numerical_gradients
 from nn_utils.optimizers import Adam
 from public_tests import compare_figure
@@ -1169,6 +1169,18 @@ plots.weight_tiles(
 # Compare them with the ten units above: here many look for a stroke or an edge at one place, and
 # leave the rest of the picture to others.
 #
+# ### Draw one yourself
+#
+# Does it know your handwriting? Draw a digit with mouse, finger or pen; your `forward_prop` answers
+# at every stroke. In the middle is what it gets: the makers of MNIST scaled every digit to
+# $20 \times 20$ pixels and laid its center of mass into the middle of $28 \times 28$. Take the
+# check mark away, draw small or in a corner, and see how much of the accuracy hangs on that. Then
+# draw something that is no digit at all.
+
+# %% tags=["long"]
+live.draw_digit(forward_prop, **wide_net(moving=True)[0].parameters)
+
+# %% [markdown]
 # ## Spot the bug
 #
 # A friend wrote `mini_batches` too. It runs, every batch has the right shape, and every picture

@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 import numpy as np
 from PIL import Image
 
-from nn_utils import build_image_dataset, load_cats_vs_dogs, plots, relu, sigmoid, train
+from nn_utils import build_image_dataset, live, load_cats_vs_dogs, plots, relu, sigmoid, train
 from nn_utils.datasets import provenance
 from public_tests import compare_figure
 from public_tests.rounds import show_rounds
@@ -1135,9 +1135,14 @@ compare_figure("06_cats_vs_dogs/dictionary_and_flips", share)
 plots.roc(Y_val, long_run().probabilities(X_val), title="Fifty hidden units")
 
 # %% tags=["long"]
-plots.roc(Y_val, answers_on_validation(), title="The dictionary")
+live.threshold(
+    Y_val, answers_on_validation(), val_images, classes, accuracy, title="The dictionary"
+)
 
 # %% [markdown]
+# Drag the ring along the curve, and watch which photos change sides. Can you move the threshold so
+# that no dog is missed? What does it cost?
+#
 # The area is the chance that a random dog gets a higher probability than a random cat: 0.5 for a
 # coin, 1 for perfect order. It does not depend on any threshold.
 #

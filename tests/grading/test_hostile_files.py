@@ -141,13 +141,13 @@ def changed_bytes(draw: st.DrawFn, right: str) -> bytes:
 def changed_cells(draw: st.DrawFn, right: str) -> bytes:
     """The right notebook with cells of one's own of any kind, and odd texts in its own."""
     notebook = json.loads(right)
+    if draw(st.booleans()):
+        find(notebook, VICTIM)["source"] = draw(TEXTS)
     for _ in range(draw(st.integers(1, 4))):
         own = cell(draw(TEXTS), draw(st.sampled_from(["code", "markdown", "raw", "x"])))
         own["metadata"] = draw(JSON)
         own["attachments"] = draw(JSON | st.dictionaries(TEXTS, st.dictionaries(TEXTS, TEXTS)))
         notebook["cells"].insert(draw(st.integers(0, len(notebook["cells"]))), own)
-    if draw(st.booleans()):
-        find(notebook, VICTIM)["source"] = draw(TEXTS)
     return json.dumps(notebook).encode()
 
 

@@ -12,7 +12,7 @@ pytest_plugins = ("needs",)
 os.environ["NNLAB_PROGRESS"] = "off"
 # On a busy machine a property is slow, not wrong.
 settings.register_profile("untimed", deadline=None)
-# In CI the examples are always the same: it judges the change, and search is for whoever works on it.
+# In CI the examples are the same every time: it judges the change; search is for who works on it.
 settings.load_profile("ci" if os.environ.get("CI") else "untimed")
 
 

@@ -70,3 +70,17 @@ def relu_derivative(Z: ArrayLike) -> np.ndarray:
     """
     Z = as_float(Z)
     return (Z > 0).astype(Z.dtype)
+
+
+def tanh_derivative(Z: ArrayLike) -> np.ndarray:
+    """The slope of tanh at `Z`: 1 - tanh(Z)^2, at most 1; same shape as `Z`."""
+    return 1 - np.tanh(as_float(Z)) ** 2
+
+
+LEAK = 0.01  # the slope of the leaky ReLU below zero
+
+
+def leaky_relu(Z: ArrayLike) -> np.ndarray:
+    """`Z` where it is positive and a hundredth of it elsewhere; same shape as `Z`."""
+    Z = as_float(Z)
+    return np.where(Z > 0, Z, Z.dtype.type(LEAK) * Z)

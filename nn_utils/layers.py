@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .activations import inside_unit_interval, relu, sigmoid
+from .activations import LEAK, inside_unit_interval, relu, sigmoid
 
 LinearCache = tuple[np.ndarray, np.ndarray, np.ndarray]
 LayerCache = tuple[LinearCache, np.ndarray]
@@ -42,6 +42,12 @@ def relu_backward(dA: np.ndarray, cache: np.ndarray) -> np.ndarray:
     """dZ = dA where Z > 0, and 0 elsewhere; `cache` is Z, all (n, m). `dA` is left alone."""
     Z = cache
     return np.where(Z > 0, dA, 0)
+
+
+def leaky_relu_backward(dA: np.ndarray, cache: np.ndarray) -> np.ndarray:
+    """dZ = dA where Z > 0, and a hundredth of it elsewhere; `cache` is Z, all (n, m)."""
+    Z = cache
+    return np.where(Z > 0, dA, LEAK * dA)
 
 
 def sigmoid_backward(dA: np.ndarray, cache: np.ndarray) -> np.ndarray:

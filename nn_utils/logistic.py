@@ -32,6 +32,12 @@ def initialize_with_zeros(dim: int) -> tuple[np.ndarray, float]:
     return np.zeros((dim, 1)), 0.0
 
 
+def squared_error_slope(Z: np.ndarray, Y: np.ndarray) -> np.ndarray:
+    """The slope of every example's own (a - y)^2 along its z, a = sigmoid(z); all are (1, m)."""
+    A = sigmoid(Z)
+    return 2 * (A - Y) * A * (1 - A)
+
+
 def propagate(
     w: np.ndarray, b: float, X: np.ndarray, Y: np.ndarray
 ) -> tuple[dict[str, Any], float]:

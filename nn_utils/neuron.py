@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .activations import relu, sigmoid, sigmoid_derivative
+from .activations import relu, sigmoid, sigmoid_derivative, tanh_derivative
 from .costs import binary_cross_entropy
 from .gradients import numerical_gradient
 
@@ -22,6 +22,7 @@ __all__ = [
     "relu",
     "sigmoid",
     "sigmoid_derivative",
+    "tanh_derivative",
     "train_neuron",
 ]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import nn_utils
-from nn_utils import neuron, one_hidden, sigmoid, softmax, softmax_net
+from nn_utils import activations, neuron, one_hidden, sigmoid, softmax, softmax_net
 
 from .engine.slopes import Arrays, Surface
 
@@ -21,6 +21,29 @@ def neuron_cost(arguments: Mapping[str, Any]) -> Surface:
         return neuron.binary_cross_entropy(neuron.neuron_batch(X, point["w"], float(point["b"])), Y)
 
     return cost, {"w": arguments["w"], "b": np.array(arguments["b"])}
+
+
+def tanh_over_z(arguments: Mapping[str, Any]) -> Surface:
+    """The sum of tanh(z) over z, whose slope along each entry is the slope of tanh there."""
+    return lambda point: float(np.tanh(point["z"]).sum()), {"z": np.asarray(arguments["z"])}
+
+
+def squared_error_over_Z(arguments: Mapping[str, Any]) -> Surface:
+    """The sum of (a − y)² over Z; every example's loss moves with its own z alone."""
+
+    def loss(point: Arrays) -> float:
+        return float(((nn_utils.sigmoid(point["Z"]) - arguments["Y"]) ** 2).sum())
+
+    return loss, {"Z": arguments["Z"]}
+
+
+def leaky_relu_over_Z(arguments: Mapping[str, Any]) -> Surface:
+    """The sum of dA * g(Z) over Z, g the leaky ReLU: its slope is what flows back through g."""
+
+    def loss(point: Arrays) -> float:
+        return float((arguments["dA"] * activations.leaky_relu(point["Z"])).sum())
+
+    return loss, {"Z": arguments["cache"]}
 
 
 def network_cost(arguments: Mapping[str, Any]) -> Surface:

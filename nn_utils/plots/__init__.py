@@ -14,6 +14,8 @@ One neuron
     neuron_sliders(X, Y, w=(1, 1), b=0)                  the same with sliders, live
     central_difference(f, x, eps)                        chord against tangent
     cost_along_weight(cost, at, low, high, name="$w$")   the cost along one weight, and its slope
+    landscape(cost, paths, window, names)                the cost over two knobs, and paths on it
+    losses_and_slopes()                                  cross-entropy, squared error, their slopes
 
 Two classes in the plane
     points(X, Y)                                         the examples
@@ -21,11 +23,13 @@ Two classes in the plane
     learning_strip(X, Y, moments)                        the line at several (iteration, w, b)
     decision_boundary(predict, X, Y)                     probabilities of any predict function
     boundaries_by_units({n_h: predict}, X, Y)            one boundary for each number of units
+    folded_plane(stages, X, Y, line, names)              the plane as a hidden layer folds it
 
 Networks
     network_diagram(layers_dims, activations=None)       units, with the shapes of W and b
     computational_graph(layers_dims, m, activations=None) values and gradients with shapes
     cache_walk(layers_dims, activations=None)            forward, caches, backward
+    flow_both_ways(values, weights, slopes, weight_slopes)   one example's numbers, and its slopes
 
 Learning
     cost_curves(costs, every=100, varied="", unit="iteration")  one, or {setting: history}
@@ -36,6 +40,7 @@ Learning
     regularization_curves({setting: history}, every=1)   train and validation, several settings
     layer_signals({name: (activations, gradients)})      sizes and spread by layer
     parameter_movement({run: {"W1": distances}}, every)  distance from the start; finds dead ones
+    timings(sizes, {way: seconds}, unit="examples")      ways to compute the same, against size
     race({name: iterator of costs}, iterations, seconds=3)   trainings against the clock, live
 
 Pictures
@@ -68,6 +73,8 @@ from nn_utils.plots.curves import (
 )
 from nn_utils.plots.diagrams import network_diagram, neuron_diagram
 from nn_utils.plots.evaluation import confusion_matrix, precision_recall, roc
+from nn_utils.plots.flow import flow_both_ways
+from nn_utils.plots.folds import folded_plane
 from nn_utils.plots.graphs import cache_walk, computational_graph
 from nn_utils.plots.images import (
     dictionary_atoms,
@@ -77,6 +84,8 @@ from nn_utils.plots.images import (
     weight_tiles,
     weights_picture,
 )
+from nn_utils.plots.landscape import landscape
+from nn_utils.plots.losses import losses_and_slopes
 from nn_utils.plots.picture import Picture
 from nn_utils.plots.race import race
 from nn_utils.plots.signals import (
@@ -88,6 +97,7 @@ from nn_utils.plots.signals import (
 )
 from nn_utils.plots.sliders import neuron_picture, neuron_sliders
 from nn_utils.plots.slopes import slope_graph
+from nn_utils.plots.timings import timings
 from nn_utils.plots.zigzag import accuracy_zigzag
 
 __all__ = [
@@ -106,9 +116,13 @@ __all__ = [
     "decision_boundary",
     "decision_line",
     "dictionary_atoms",
+    "flow_both_ways",
+    "folded_plane",
+    "landscape",
     "layer_signals",
     "learning_curves",
     "learning_strip",
+    "losses_and_slopes",
     "mistakes",
     "network_diagram",
     "neuron_diagram",
@@ -123,6 +137,7 @@ __all__ = [
     "regularization_curves",
     "roc",
     "slope_graph",
+    "timings",
     "weight_tiles",
     "weights_picture",
 ]

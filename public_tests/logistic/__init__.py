@@ -27,7 +27,7 @@ from ..engine.spot_the_bug import Recipe, rounds_exercise
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
-from ..surfaces import neuron_cost
+from ..surfaces import neuron_cost, squared_error_over_Z
 from .network import NETWORK
 
 # flatten_and_scale -------------------------------------------------------------------------------
@@ -102,6 +102,29 @@ def _neurons_and_data(
         cases.append(Case(arguments, sizes))
     return cases
 
+
+def _sums_and_labels(rng: Generator) -> list[Case]:
+    """Weighted sums on both sides of zero, some of them confident, each right or wrong."""
+    cases = []
+    for m in (7, 5, 1):
+        Z = rng.uniform(0.3, 5, size=(1, m)) * rng.choice([-1, 1], size=(1, m))
+        cases.append(Case({"Z": Z, "Y": labels(rng, 1, m)}, {"m": m}))
+    return cases
+
+
+squared_error_slope = Exercise(
+    reference=library.squared_error_slope,
+    cases=_sums_and_labels,
+    returns=Array("dZ", "1, m"),
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(
+        Agrees(),
+        AgreesWithSlopes(squared_error_over_Z, "gives the slopes of (a − y)², as measured"),
+        Unmutated(),
+    ),
+)
 
 _GRADIENTS = Dict(Array("dw", "n_x, 1"), Scalar("db"), name="grads")
 
@@ -237,6 +260,7 @@ NOTEBOOK = Notebook(
         sigmoid,
         initialize_with_zeros,
         propagate,
+        squared_error_slope,
         optimize,
         predict,
         model,
@@ -250,6 +274,7 @@ flatten_and_scale_test = cell_check(flatten_and_scale)
 sigmoid_test = cell_check(sigmoid)
 initialize_with_zeros_test = cell_check(initialize_with_zeros)
 propagate_test = cell_check(propagate)
+squared_error_slope_test = cell_check(squared_error_slope)
 optimize_test = cell_check(optimize)
 predict_test = cell_check(predict)
 model_test = cell_check(model)

@@ -18,7 +18,7 @@ from ..engine.spot_the_bug import Recipe, rounds_exercise
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
-from ..surfaces import neuron_cost
+from ..surfaces import neuron_cost, tanh_over_z
 from .network import NETWORK
 
 # Functions handed to `neuron` and `numerical_gradient`: named, so that a case can be sent.
@@ -85,6 +85,20 @@ sigmoid_derivative = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+)
+
+tanh_derivative = Exercise(
+    reference=library.tanh_derivative,
+    cases=_z,
+    returns=Array("dz", "n, m"),
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(
+        Agrees(),
+        AgreesWithSlopes(tanh_over_z, "gives the slopes of tanh, as measured by nudging"),
+        Unmutated(),
+    ),
 )
 
 
@@ -274,6 +288,7 @@ NOTEBOOK = Notebook(
         binary_cross_entropy,
         numerical_gradient,
         sigmoid_derivative,
+        tanh_derivative,
         neuron_gradient,
         train_neuron,
         spot_the_bug,
@@ -289,6 +304,7 @@ neuron_batch_test = cell_check(neuron_batch)
 binary_cross_entropy_test = cell_check(binary_cross_entropy)
 numerical_gradient_test = cell_check(numerical_gradient)
 sigmoid_derivative_test = cell_check(sigmoid_derivative)
+tanh_derivative_test = cell_check(tanh_derivative)
 neuron_gradient_test = cell_check(neuron_gradient)
 train_neuron_test = cell_check(train_neuron)
 spot_the_bug_test = cell_check(spot_the_bug)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from numpy.random import Generator
 
 import nn_utils
+from nn_utils import layers as layers_library
 
 from ..cases import layers, outputs_and_labels
 from ..cells import cell_check
@@ -20,11 +21,13 @@ from ..engine import (
     Unmutated,
 )
 from ..engine.checks import Draws
+from ..engine.slopes import AgreesWithSlopes
 from ..engine.spot_the_bug import Recipe, rounds_exercise
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, small_weights
+from ..surfaces import leaky_relu_over_Z
 from .network import NETWORK
 
 # initialize_parameters ---------------------------------------------------------------------------
@@ -144,6 +147,21 @@ sigmoid_backward = Exercise(
     difficulty=2,
     minutes=10,
     checks=(Agrees(), Unmutated()),
+)
+
+
+leaky_relu_backward = Exercise(
+    reference=layers_library.leaky_relu_backward,
+    cases=_activations_backward,
+    returns=Array("dZ", "n, m"),
+    points=5,
+    difficulty=2,
+    minutes=10,
+    checks=(
+        Agrees(),
+        AgreesWithSlopes(leaky_relu_over_Z, "gives the slopes of dA * g(Z), as measured"),
+        Unmutated(),
+    ),
 )
 
 
@@ -286,6 +304,7 @@ NOTEBOOK = Notebook(
         compute_cost,
         relu_backward,
         sigmoid_backward,
+        leaky_relu_backward,
         linear_backward,
         linear_activation_backward,
         update_parameters,
@@ -302,6 +321,7 @@ linear_activation_forward_test = cell_check(linear_activation_forward)
 compute_cost_test = cell_check(compute_cost)
 relu_backward_test = cell_check(relu_backward)
 sigmoid_backward_test = cell_check(sigmoid_backward)
+leaky_relu_backward_test = cell_check(leaky_relu_backward)
 linear_backward_test = cell_check(linear_backward)
 linear_activation_backward_test = cell_check(linear_activation_backward)
 update_parameters_test = cell_check(update_parameters)

@@ -2,28 +2,28 @@
 # # 1 · One neuron by hand
 #
 # Should you take an umbrella? You look at the sky and think of how far you have to walk. One of
-# the two matters more to you than the other. You weigh them up, and somewhere there is a point
-# where *no* turns into *yes*.
+# the two matters more to you than the other. You weigh them up, and somewhere *no* turns into
+# *yes*. That is a neuron: it weighs its reasons, adds them up, and answers. The networks that read
+# handwriting or tell cats from dogs are built mostly of this one part.
 #
-# That is a neuron: it weighs its reasons, adds them up, and answers. The networks that read
-# handwriting or tell cats from dogs are built mostly of this one part, and it is one line of
-# arithmetic.
-#
-# By the end of this page you will have built one that *learns*. You show it four examples of the
-# word AND and watch it find out what AND means. Then you meet a puzzle of four dots that it cannot
-# solve, and you prove why. That failure is the reason networks exist.
+# On this page you build one that *learns*. You show it four examples of the word AND and watch it
+# find out what AND means. Then you meet a puzzle of four dots that it cannot solve, and you prove
+# why. That failure is the reason networks exist.
 #
 # **The mathematics.** You need to multiply, to add, and to know that a slope says how steep a hill
-# is. Every formula is followed by the same thing in numbers that you can check on paper.
+# is. Every formula is followed by numbers that you can check on paper.
 #
 # **The exercises.** A cell with `# YOUR CODE HERE` waits for you. Delete the line that raises
 # `NotImplementedError`, write a few lines, run the cell (Shift + Enter), then run the check below
 # it. Try as often as you like.
 
 # %%
+from time import perf_counter
+
 import numpy as np
 
 from nn_utils import live, plots
+from public_tests import came_out, guess
 from public_tests.rounds import show_rounds
 
 # %% [markdown]
@@ -31,18 +31,16 @@ from public_tests.rounds import show_rounds
 #
 # | symbol | in code | shape | what it is |
 # |---|---|---|---|
-# | $n_x$ | `X.shape[0]` | a number | how many inputs the neuron has |
-# | $x$ | `x` | $(n_x,)$ | one example, its inputs |
-# | $w$ | `w` | $(n_x,)$ or $(n_x, 1)$ | the weights, one for each input |
-# | $b$ | `b` | a number | the bias, the neuron's leaning before it has seen anything |
-# | $z$ | `z` | a number | the weighted sum of the inputs, plus $b$ |
+# | $n_x$ | `X.shape[0]` | a number | how many inputs |
+# | $x$, $w$ | `x`, `w` | $(n_x,)$ or $(n_x, 1)$ | the inputs of one example; a weight for each |
+# | $b$ | `b` | a number | the bias, a leaning before anything was seen |
+# | $z$ | `z` | a number | the weighted sum, plus $b$ |
 # | $a$, also $\hat y$ | `a` | a number | the neuron's answer |
 # | $y$ | `y` | a number | the right answer, 0 or 1 |
-# | $m$ | `m` | a number | how many examples there are |
-# | $X$, $Y$ | `X`, `Y` | $(n_x, m)$, $(1, m)$ | all examples, one per column; right answers |
+# | $m$ | `m` | a number | how many examples |
+# | $X$, $Y$ | `X`, `Y` | $(n_x, m)$, $(1, m)$ | all examples, one per column |
 # | $Z$, $A$ | `Z`, `A` | $(1, m)$ | $z$ and $a$ of all examples |
-# | $\mathcal{L}$ | – | a number | the loss, how wrong one answer is |
-# | $J$ | `cost` | a number | how wrong the answers are, on average |
+# | $\mathcal{L}$, $J$ | `cost` | a number | the loss of one answer; the cost, their average |
 # | $dw$, $db$ | `dw`, `db` | as $w$, $b$ | the slopes of $J$ along $w$ and $b$ |
 # | $\alpha$ | `learning_rate` | a number | the size of a step |
 #
@@ -52,8 +50,7 @@ from public_tests.rounds import show_rounds
 #
 # A friend kept a diary for forty days: how gray the sky was in the morning ($x_1$, from 0 for
 # blue to 1 for black), how long that day's walk was ($x_2$, in hours), and whether an umbrella
-# would have been a good idea ($y$, 1 for yes). The friend and the weather are made up, by this
-# cell.
+# would have been a good idea ($y$, 1 for yes). This cell makes up the friend and the weather.
 
 # %%
 rng = np.random.default_rng(2)
@@ -66,7 +63,7 @@ plots.points(X, Y, title="Forty days: 1 means an umbrella was a good idea", axes
 
 # %% [markdown]
 # Dark sky and long walk, top right: take it. Blue sky and a few steps, bottom left: leave it. In
-# between, the two kinds of days mix a little, because weather does.
+# between, the two kinds of days mix a little.
 #
 # ## A neuron is three steps
 
@@ -76,7 +73,7 @@ plots.neuron_diagram(2)
 # %% [markdown]
 # 1. **Weigh.** Each input is multiplied by its weight. A large weight is a reason that counts, a
 #    negative one is a reason against.
-# 2. **Add.** The products are added up, and the bias $b$ comes on top.
+# 2. **Add.** The products are added up, and the bias $b$ is added to them.
 # 3. **Answer.** An *activation* $g$ turns the sum $z$ into the answer $a$.
 #
 # $$
@@ -94,8 +91,8 @@ plots.neuron_diagram(2)
 #
 # ## From a sum to an answer
 #
-# A sum can be any number, and we want a probability, between 0 and 1. The **sigmoid** squeezes
-# the whole number line into that interval:
+# A sum can be any number; we want a probability, between 0 and 1. The **sigmoid** squeezes the
+# whole number line into that interval:
 #
 # $$
 # \sigma(z) = \frac{1}{1 + e^{-z}}
@@ -104,8 +101,7 @@ plots.neuron_diagram(2)
 # *In numbers.* At $z = 0$, $e^0 = 1$ and $\sigma = \tfrac12$: no opinion. At $z = 1.8$,
 # $e^{-1.8} \approx 0.165$ and $\sigma \approx 1 / 1.165 \approx 0.858$: the umbrella, with 86 %.
 #
-# *Two questions before you write it.* What is $\sigma(z)$ when $z$ is a very large number? And a
-# very negative one?
+# What is $\sigma(z)$ when $z$ is very large? And when it is very negative?
 #
 # <!-- exercise sigmoid -->
 
@@ -129,19 +125,19 @@ for z in (-5, -1.8, 0, 1.8, 5):
     print(f"z = {z:4}   sigmoid(z) = {sigmoid(z):.3f}")
 
 # %% [markdown]
-# Compare the answers at $-1.8$ and at $1.8$. What is their sum? It is the same for every $z$.
+# Add the answers at $-1.8$ and at $1.8$. The sum is the same for every $z$.
 #
 # There are other activations. The plainest is **ReLU** (say "ray-loo", for *rectified linear
-# unit*): it lets positive numbers through as they are and turns negative ones into zero,
+# unit*): positive numbers pass as they are, negative ones become zero,
 #
 # $$
 # \mathrm{relu}(z) = \max(0, z).
 # $$
 #
 # *In numbers.* $\mathrm{relu}(1.8) = 1.8$ and $\mathrm{relu}(-3) = 0$. It gives no probability, so
-# it cannot be the final activation here; inside a network it does most of the work, from notebook 3
-# on. Write it so that it works for whole arrays. (NumPy has both `np.max` and `np.maximum`. One
-# finds the largest number of an array, the other compares two things number by number.)
+# it cannot be the final activation here; hidden layers use it from notebook 3 on. Write it so that
+# it works for whole arrays. (`np.max` finds the largest number of an array; `np.maximum` compares
+# two things number by number.)
 #
 # <!-- exercise relu -->
 
@@ -161,10 +157,9 @@ def relu(z):
 # %% check="relu"
 
 # %% [markdown]
-# Here are three activations in one picture. The third, tanh, is a sigmoid stretched to run from
-# −1 to 1. On the right are their slopes: how much the answer moves when $z$ moves a little. The
-# sigmoid's is never steeper than a quarter, and far from zero it is nearly flat: there the answer
-# hardly changes with $z$. Learning will turn out to need slopes.
+# Here are three activations, and on the right their slopes: how much the answer moves when $z$
+# moves a little. The sigmoid's is never steeper than a quarter, and far from zero it is nearly
+# flat. The third, tanh, is a sigmoid stretched to run from −1 to 1.
 
 # %%
 plots.activations_and_slopes()
@@ -180,9 +175,8 @@ plots.activations_and_slopes()
 # $$
 #
 # The dot is the *dot product*: multiply pair by pair and add up. In NumPy that is `np.dot(w, x)`,
-# or `np.sum(w * x)`, or a loop if you like loops.
-#
-# The activation is handed over as a function. Inside, you call it by the name `activation`.
+# or `np.sum(w * x)`, or a loop. The activation is handed over as a function; inside, you call it by
+# the name `activation`.
 #
 # <!-- exercise neuron -->
 
@@ -215,12 +209,11 @@ print(f"{neuron(x, w, -5.0, sigmoid):.3f}")
 # ## Play with it
 #
 # Move the sliders. On the left is the plane of all possible mornings; the black line is where the
-# neuron is exactly undecided, $z = 0$. On the right every day of the diary sits on the curve of
-# the activation. (Sliders need a running notebook. Without one, use the two pictures below.)
+# neuron is undecided, $z = 0$. On the right every day of the diary sits on the curve of the
+# activation. (Sliders need a running notebook. Without one, use the two pictures below.)
 #
 # - What does $b$ do to the line? What do $w_1$ and $w_2$ do?
-# - Set $w_1 = 2$, $w_2 = 1$, $b = -1.5$, then five times as much of each. The line stays where it
-#   was. What has changed?
+# - Set $w_1 = 2$, $w_2 = 1$, $b = -1.5$, then five times as much of each. What changes?
 # - How many of the forty days can you get on their own side? Write down your best three numbers.
 
 # %%
@@ -229,10 +222,9 @@ plots.neuron_sliders(X, Y, w=(1.0, 1.0), b=0.0, axes=day)
 # %% [markdown]
 # <details><summary>What you may have found</summary>
 #
-# The weights turn the line: it stands at a right angle to the arrow $(w_1, w_2)$. The bias slides
-# it along that arrow. Multiplying all three by five leaves the line where it is and makes the
-# neuron more certain on both sides of it, because every $z$ moves away from zero. The two pictures
-# below show it.
+# The weights turn the line, which stands at a right angle to the arrow $(w_1, w_2)$. The bias
+# slides it along that arrow. Five times the weights leave the line where it is and make the neuron
+# more certain on both sides of it, because every $z$ is five times as far from zero.
 #
 # </details>
 
@@ -256,9 +248,8 @@ plots.neuron_picture(
 # \qquad\qquad \underset{(1,\, m)}{A} = g(Z)
 # $$
 #
-# Read the shapes under the symbols. A product works when the two inner numbers agree, and the
-# outer two are what comes out: $(1, n_x)$ times $(n_x, m)$ gives $(1, m)$. When code will not run,
-# write the shapes down first.
+# A product works when the two inner sizes agree, and the outer two are what comes out:
+# $(1, n_x)$ times $(n_x, m)$ gives $(1, m)$. When code will not run, write the shapes down first.
 #
 # *In numbers.* Three mornings, two inputs:
 #
@@ -290,6 +281,43 @@ def neuron_batch(X, w, b, activation):
 # %% check="neuron_batch"
 
 # %% [markdown]
+# Is the product only shorter to write? Let both ways answer more and more mornings, against the
+# clock. (Both axes count in powers of ten.) Guess before you look; nobody marks it.
+
+# %%
+guess(
+    "01_neuron/loop_or_product",
+    "For ten thousand mornings, how many times as fast as the loop is the product?",
+    ["about as fast", "about ten times", "fifty times or more"],
+)
+
+
+# %%
+def seconds_for(answer, m):
+    """The shortest of three tries at m random mornings, the same for every way."""
+    mornings = np.random.default_rng(0).uniform(size=(2, m))
+    times = []
+    for _ in range(3):
+        begin = perf_counter()
+        answer(mornings)
+        times.append(perf_counter() - begin)
+    return min(times)
+
+
+ways = {
+    "a loop": lambda X: [neuron(x, w, -5.0, sigmoid) for x in X.T],
+    "one product": lambda X: neuron_batch(X, w.reshape(2, 1), -5.0, sigmoid),
+}
+how_many = (1, 10, 100, 1000, 10_000)
+seconds = {name: [seconds_for(way, m) for m in how_many] for name, way in ways.items()}
+faster = seconds["a loop"][-1] / seconds["one product"][-1]
+came_out("01_neuron/loop_or_product", "abc"[int(faster > 4) + int(faster > 30)])
+plots.timings(how_many, seconds, unit="mornings", title="A loop against one product")
+
+# %% [markdown]
+# For one morning there is little to choose. For ten thousand the product is far ahead, because
+# Python is asked once and not ten thousand times.
+#
 # Now the neuron can color in the whole plane. Put your three numbers from the sliders into the
 # next cell.
 
@@ -306,9 +334,8 @@ plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand", 
 # %% [markdown]
 # ## How wrong is it?
 #
-# "34 of 40 right" is a poor guide for turning a knob: move a weight a little and the count usually
-# stays the same, so it does not say which way is better. We want a number that changes with every
-# small improvement.
+# The number of right answers is a poor guide for turning a knob: move a weight a little and the
+# count usually stays the same. We want a number that changes with every small improvement.
 #
 # Take one answer, and ask how *surprised* the neuron is by the truth. It said "86 % umbrella" and
 # it rained: a small surprise. It said 86 % and the sun came out: a larger one. The surprise, called
@@ -320,12 +347,13 @@ plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand", 
 # -\log (1 - a) & \text{if } y = 0 \end{cases}
 # $$
 #
-# *In numbers,* for a day on which it rained ($y = 1$):
-#
-# | the neuron said | 0.99 | 0.86 | 0.5 | 0.1 | 0.01 |
-# |---|---|---|---|---|---|
-# | its surprise, $-\log a$ | 0.01 | 0.15 | 0.69 | 2.30 | 4.61 |
-#
+# Here it is for a day on which it rained, $y = 1$:
+
+# %%
+for a in (0.99, 0.86, 0.5, 0.1, 0.01):
+    print(f"the neuron said {a:4}   its surprise is {-np.log(a):.2f}")
+
+# %% [markdown]
 # Being unsure costs a little; being sure and wrong costs a lot. Since $y$ is either 1 or 0, both
 # lines can be written as one, in which the half that does not apply is multiplied by zero. The
 # average over all examples is the **cost**, the *binary cross-entropy*:
@@ -337,9 +365,8 @@ plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand", 
 #
 # The small $(i)$ on top is not a power. It says: of example number $i$.
 #
-# One trap. If an answer is exactly 0 or 1, as it can be when $z$ is large and the computer rounds,
-# then a logarithm of 0 appears, and that is minus infinity. Keep $A$ just inside the ends before
-# taking logarithms: `np.clip(A, 1e-15, 1 - 1e-15)`.
+# One trap. When $z$ is large, rounding can make an answer exactly 0 or 1, and the logarithm of 0 is
+# minus infinity. Keep $A$ just inside the ends first: `np.clip(A, 1e-15, 1 - 1e-15)`.
 #
 # <!-- exercise binary_cross_entropy -->
 
@@ -366,22 +393,22 @@ print(f"no opinion on any day: {binary_cross_entropy(np.full((1, 40), 0.5), Y):.
 print(f"my neuron:             {binary_cross_entropy(my_neuron(X), Y):.4f}")
 
 # %% [markdown]
-# The first number is $\log 2 \approx 0.6931$, the cost of shrugging forty times. It is where most
-# trainings of this series begin.
+# The first number is $\log 2 \approx 0.6931$, the cost of shrugging forty times. Most trainings of
+# this series begin there.
 #
 # Change your three numbers above and try to lower the second cost. It is slow work with three
-# knobs. The neuron of the next notebook has 12,289.
+# knobs, and the neuron of the next notebook has $64 \cdot 64 \cdot 3 + 1 = 12{,}289$.
 #
 # ## Which way is down?
 #
 # Think of the cost as a landscape: every setting of the knobs is a place, and the cost there is
 # its height. We stand in fog and want to go down. We cannot see the valley, but we can measure how
-# steep the ground is where we stand, and take a step downhill. So we need slopes.
+# steep the ground is where we stand. So we need slopes.
 #
 # ### A slope without calculus
 #
-# To measure a slope, take the height a little to the right and a little to the left, and divide the
-# difference by the distance between the two:
+# Take the height a little to the right and a little to the left, and divide the difference by the
+# distance between the two:
 #
 # $$
 # f'(x) \approx \frac{f(x + \varepsilon) - f(x - \varepsilon)}{2\,\varepsilon}
@@ -397,17 +424,15 @@ plots.central_difference(sigmoid, x=1.0, eps=1.5)
 # $(3.1^2 - 2.9^2) / 0.2 = (9.61 - 8.41) / 0.2 = 6$. Calculus says $2x = 6$.
 #
 # When $x$ has several entries there is a slope along each: move one entry, leave the others where
-# they are, and go through them one after the other. The result has the shape of $x$, and is called
-# the **gradient**.
+# they are, one after the other. The result has the shape of $x$ and is called the **gradient**.
 #
 # <!-- exercise numerical_gradient -->
 #
 # <details><summary>A hint, if you want one</summary>
 #
 # <code>step = np.zeros(np.shape(x))</code> and <code>step[index] = eps</code> make a step along
-# one entry, and <code>x + step</code> leaves <code>x</code> itself unchanged.
-# <code>np.ndindex(np.shape(x))</code> goes through all the indices, whatever the shape; for a
-# plain number it goes through exactly one.
+# one entry; <code>np.ndindex(np.shape(x))</code> goes through all indices, whatever the shape, and
+# for a plain number through exactly one.
 #
 # </details>
 
@@ -434,17 +459,17 @@ def numerical_gradient(f, x, eps=1e-5):
 # %% check="numerical_gradient"
 
 # %% [markdown]
-# Why not stop here? Because every slope costs two evaluations of the cost. For the 12,289 knobs of
-# the next notebook that makes 24,578 evaluations for a single step. Calculus gives all the slopes
-# at once.
+# Why not stop here? Because every slope costs two evaluations of the cost. For the knobs of the
+# next notebook that makes $2 \cdot 12{,}289 = 24{,}578$ evaluations for a single step. Calculus
+# gives all the slopes at once.
 #
 # ### Slopes along a path multiply
 #
-# We want to know how the surprise about one day changes when a weight moves. The weight does not
-# touch the surprise directly: $w_1$ moves $z$, $z$ moves $a$, and $a$ moves $\mathcal{L}$. If $z$
-# changes twice as fast as $w_1$, and $a$ a quarter as fast as $z$, then $a$ changes
-# $2 \cdot \tfrac14$ times as fast as $w_1$. That is the **chain rule**: the slopes along the path
-# multiply. (The round $\partial$ says that one of several knobs moves and the others stay.)
+# How does the surprise about one day change when a weight moves? The weight does not touch it
+# directly: $w_1$ moves $z$, $z$ moves $a$, and $a$ moves $\mathcal{L}$. If $z$ changes twice as
+# fast as $w_1$, and $a$ a quarter as fast as $z$, then $a$ changes $2 \cdot \tfrac14$ times as fast
+# as $w_1$. That is the **chain rule**: slopes along a path multiply. (The round $\partial$ says
+# that one of several knobs moves and the others stay.)
 #
 # $$
 # w_1 \;\longrightarrow\; z \;\longrightarrow\; a \;\longrightarrow\; \mathcal{L}
@@ -488,7 +513,7 @@ def sigmoid_derivative(z):
 # %% check="sigmoid_derivative"
 
 # %% [markdown]
-# You now have the same slope from two independent sources. Compare them.
+# The same slope from two independent sources:
 
 # %%
 print("   z   by calculus   measured")
@@ -497,14 +522,56 @@ for z in (-3.0, 0.0, 1.8):
     print(f"{z:4}   {sigmoid_derivative(z):.9f}   {measured:.9f}")
 
 # %% [markdown]
-# When two independent ways agree to eight digits, it is hard to doubt the formula. People who build
-# networks for a living check their calculus like this, and in notebook 4 you make a tool of it.
+# When two independent ways agree to nine digits, it is hard to doubt the formula. In notebook 4 you
+# make a tool of this comparison.
 #
-# *A question to play with:* is a smaller $\varepsilon$ always better? Try `eps=1e-1`, `1e-5` and
-# `1e-13` in the cell above, as a third argument of `numerical_gradient`. (With the last, the two
-# heights agree in nearly all of their sixteen digits, and what is left of the difference is
-# rounding.)
+# *To play with:* is a smaller $\varepsilon$ always better? Give `numerical_gradient` above a third
+# argument, `1e-1`, then `1e-13`. (With the last, the two heights agree in nearly all of their
+# digits, and what is left of the difference is rounding.)
 #
+# ### Your turn to derive
+#
+# The slope of tanh is on no line of this page. You have all it takes, because tanh is a stretched
+# sigmoid:
+#
+# $$
+# \tanh(z) = 2\,\sigma(2z) - 1
+# $$
+#
+# Go along the path $z \to 2z \to \sigma \to \tanh$ and multiply the slopes.
+#
+# <!-- exercise tanh_derivative -->
+#
+# <details><summary>A hint, if you want one</summary>
+#
+# Three links: how fast does $2z$ move with $z$, how fast does $\sigma$ move at the place $2z$, and
+# what does the factor in front do? The $-1$ at the end moves nothing. At $z = 0$ the slope is the
+# product of 2, a quarter and 2.
+#
+# </details>
+
+
+# %% exercise="tanh_derivative"
+def tanh_derivative(z):
+    """The slope of tanh at z.
+
+    z (not tanh(z)): a number or an array of any shape.
+    Returns slopes between 0 and 1, in the same shape.
+    """
+    ### BEGIN SOLUTION
+    s = sigmoid(2 * z)
+    return 4 * s * (1 - s)
+    ### END SOLUTION
+
+
+# %% check="tanh_derivative"
+
+# %%
+print("   z   derived by you   measured")
+for z in (-1.5, 0.0, 0.7):
+    print(f"{z:4}   {tanh_derivative(z):.9f}      {float(numerical_gradient(np.tanh, z)):.9f}")
+
+# %% [markdown]
 # ## The slope of the cost
 #
 # Multiply the first two slopes along the path. On a rainy day, $y = 1$, their product is
@@ -516,8 +583,7 @@ for z in (-3.0, 0.0, 1.8):
 # $$
 #
 # **The answer minus the truth.** After all that calculus, what is left is how far off the neuron
-# was. Each weight gets its share in proportion to its input, and the bias, whose input is always 1,
-# gets all of it:
+# was. The last slope along the path is $x_1$ for the weight $w_1$, and 1 for the bias:
 #
 # $$
 # \frac{\partial \mathcal{L}}{\partial w_1} = (a - y)\, x_1, \qquad
@@ -525,10 +591,11 @@ for z in (-3.0, 0.0, 1.8):
 # \frac{\partial \mathcal{L}}{\partial b} = a - y .
 # $$
 #
-# *In numbers.* The gray morning: $x = (0.8,\, 0.5)$, the neuron said $a = 0.858$, and it rained,
-# $y = 1$. Then $a - y = -0.142$, and the slopes are $-0.142 \cdot 0.8 \approx -0.114$ along $w_1$
-# and $-0.142 \cdot 0.5 = -0.071$ along $w_2$. Both are negative: with larger weights the neuron
-# would have been less surprised. The sky's input was the larger, so its weight should grow more.
+# *In numbers.* The gray morning: $x = (0.8,\, 0.5)$, the neuron said $a = 0.858$, and it rained, $y
+# = 1$. Then $a - y = 0.858 - 1 = -0.142$, and the slopes are $-0.142 \cdot 0.8 \approx -0.114$
+# along $w_1$ and $-0.142 \cdot 0.5 = -0.071$ along $w_2$. Both are negative: with larger weights
+# the neuron would have been less surprised. The gray counted for more, so its weight should grow
+# more.
 #
 # Over $m$ examples the slopes are averaged, like the cost. As matrices, with the shapes:
 #
@@ -561,8 +628,7 @@ def neuron_gradient(X, Y, w, b):
 # %% check="neuron_gradient"
 
 # %% [markdown]
-# Compare again. Here `cost_of_w` is the cost as a function of the weights alone; measuring along
-# each weight must give the slopes of your formula.
+# Compare again: measuring the cost along each weight must give the slopes of your formula.
 
 
 # %%
@@ -575,8 +641,8 @@ print("by calculus:", dw.ravel())
 print("measured:   ", numerical_gradient(cost_of_w, my_w).ravel())
 
 # %% [markdown]
-# And here is the landscape, cut along one weight: the cost for every $w_1$ while $w_2 = 4$ and
-# $b = -5$ stay as they are. At $w_1 = 2$ the ground falls to the right. Which way should $w_1$ go?
+# Here is the landscape, cut along one weight: the cost for every $w_1$ while $w_2 = 4$ and $b = -5$
+# stay as they are. At $w_1 = 2$ the ground falls to the right. Which way should $w_1$ go?
 
 
 # %%
@@ -601,10 +667,19 @@ plots.cost_along_weight(
 # The **learning rate** $\alpha$ says how far to go for a given slope. The minus is there because
 # the slope points uphill.
 #
-# *In numbers.* On the gray morning, with $\alpha = 1$, the weight $w_1$ goes from 6 to
-# $6 - (-0.114) = 6.114$, $w_2$ from 4 to 4.071 and $b$ from −5 to −4.858. Now $z = 2.07$ and
-# $a = 0.888$: on the same morning the neuron is now a little more certain of its umbrella. That is
-# all there is to learning; the rest is repetition.
+# Here is one step with $\alpha = 1$, taken for the gray morning alone:
+
+# %%
+morning, rain = np.array([[0.8], [0.5]]), np.array([[1]])
+w, b = np.array([[6.0], [4.0]]), -5.0
+print("before:", w.ravel(), b, "answer", neuron_batch(morning, w, b, sigmoid).round(3))
+dw, db = neuron_gradient(morning, rain, w, b)
+w, b = w - dw, b - db
+print("after: ", w.ravel().round(3), round(b, 3), neuron_batch(morning, w, b, sigmoid).round(3))
+
+# %% [markdown]
+# Each number has moved a little against its slope, and on the same morning the neuron is now a
+# little more certain of its umbrella. That is all there is to learning; the rest is repetition.
 #
 # Keep a list of the cost as you go: one number per iteration, taken *before* its step.
 #
@@ -612,9 +687,8 @@ plots.cost_along_weight(
 #
 # <details><summary>A hint, if you want one</summary>
 #
-# Begin with <code>w = np.zeros((X.shape[0], 1))</code> and <code>b = 0.0</code>. In the loop: the
-# cost of the present answers goes into the list; the two slopes are taken; then both
-# <code>w</code> and <code>b</code> move.
+# Begin with <code>w = np.zeros((X.shape[0], 1))</code> and <code>b = 0.0</code>. In the loop, the
+# cost of the present answers goes into the list before <code>w</code> and <code>b</code> move.
 #
 # </details>
 
@@ -644,18 +718,51 @@ def train_neuron(X, Y, learning_rate=0.5, num_iterations=1000):
 # %% [markdown]
 # ### The bowl
 #
-# How long should a step be? Leave the walk out and judge by the sky alone: then there is one weight
-# and one bias, and the cost is a landscape over a map of the two. Here it is, by your own cost; the
-# arrow is the step that your own slopes propose. Drag the neuron up the hillside and press *Roll*.
-# Find four values of $\alpha$: one that hardly gets anywhere, one that is right, one that bounces
-# from slope to slope, and one that throws the neuron off the map.
+# How long should a step be? Judge by the sky alone: then there is one weight and one bias, and the
+# cost is a landscape over a map of the two. Here it is, by your own cost; the arrow is the step
+# that your own slopes propose. Drag the neuron up the hillside and press *Roll*. Find four values
+# of $\alpha$: one that hardly gets anywhere, one that is right, one that bounces from slope to
+# slope, and one that throws the neuron off the map.
 
 # %% tags=["long"]
 live.bowl(X[:1], Y, neuron_batch, sigmoid, binary_cross_entropy, neuron_gradient)
 
 # %% [markdown]
-# Now the umbrella: the machine against your hand. Two thousand steps with a learning rate of 2
-# take well under a second.
+# Here are two such paths from zero on one map, with small steps and with long ones.
+
+
+# %%
+sky = X[:1]  # (1, 40)
+
+
+def cost_from_sky(w, b):
+    return binary_cross_entropy(neuron_batch(sky, np.array([[w]]), b, sigmoid), Y)
+
+
+def path(learning_rate, steps):
+    """Where (w, b) stands before each step, from zero."""
+    w, b, places = np.zeros((1, 1)), 0.0, []
+    for _ in range(steps):
+        places.append((w.item(), b))
+        dw, db = neuron_gradient(sky, Y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return places
+
+
+plots.landscape(
+    cost_from_sky,
+    {"rate 2": path(2.0, 60), "rate 13": path(13.0, 12)},
+    window=(-2, 12, -9, 3),
+    names=("$w_1$", "$b$"),
+    title="Two ways down the same valley",
+)
+
+# %% [markdown]
+# The small steps slide down into the valley and follow its floor. The long ones land on the
+# opposite slope, higher up, and are thrown back and forth across it. The slope says where down is
+# *here*; it does not say how far down goes on. Keep this zigzag in mind for notebook 3.
+#
+# Now the umbrella: the machine against your hand. Two thousand steps take well under a second.
 
 
 # %%
@@ -669,19 +776,18 @@ def by_machine(X_new):
 for who, answers in {"by hand": my_neuron(X), "by machine": by_machine(X)}.items():
     right = np.sum((answers > 0.5) == Y)
     print(f"{who:11} cost {binary_cross_entropy(answers, Y):.4f}   {right} of 40 right")
+print("it learned w =", learned_w.ravel().round(1), "and b =", round(learned_b, 1))
 plots.decision_boundary(by_machine, X, Y, title="The umbrella, learned from forty days", axes=day)
 
 # %% [markdown]
 # Nobody told it that gray skies matter more than long walks. It was given forty right answers and
-# followed the slope.
-#
-# Some days stay on the wrong side, for the machine too. Luck decided them, and no line can know
-# that. A neuron that got all forty right would have learned something that is not true.
+# followed the slope. Some days stay on the wrong side, for the machine too: luck decided them, and
+# no line can know that.
 #
 # ## AND, OR
 #
-# AND is true when both of its inputs are; OR is true when at least one is. Each has only four
-# cases, so four dots are everything there is to know:
+# AND is true when both of its inputs are, OR when at least one is. Four dots are everything there
+# is to know:
 #
 # | $x_1$ | $x_2$ | AND | OR |
 # |---|---|---|---|
@@ -690,7 +796,7 @@ plots.decision_boundary(by_machine, X, Y, title="The umbrella, learned from fort
 # | 1 | 0 | 0 | 1 |
 # | 1 | 1 | 1 | 1 |
 #
-# Watch the line move while the neuron learns. The shaded side is where it says 1.
+# Watch the line move. The shaded side is where the neuron says 1.
 
 # %%
 corners = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])  # (2, 4), one case per column
@@ -708,8 +814,7 @@ plots.learning_strip(corners, AND, learning(AND, (1, 10, 20, 50, 200)), title="L
 plots.learning_strip(corners, OR, learning(OR, (1, 10, 20, 50, 200)), title="Learning OR")
 
 # %% [markdown]
-# It is the same neuron and the same code both times. Only the four right answers differ. Here is
-# what it learned from each:
+# It is the same neuron and the same code both times. Only the right answers differ.
 
 # %%
 for word, Y_word in {"AND": AND, "OR": OR}.items():
@@ -722,8 +827,8 @@ for word, Y_word in {"AND": AND, "OR": OR}.items():
 #
 # ## Spot the bug
 #
-# A friend has written a shorter training loop. It runs, the cost falls, and it never gets as good
-# as yours. Look at the line it finds for the umbrella, and run it longer if you like.
+# A friend's training loop. It runs, the cost falls, and it never gets as good as yours. Here is the
+# line it finds for the umbrella.
 
 
 # %%
@@ -738,34 +843,19 @@ def train_of_a_friend(X, Y, learning_rate, num_iterations):
 plots.decision_line(X, Y, *train_of_a_friend(X, Y, 2.0, 2000), title="The friend's line")
 
 # %% [markdown]
-# What is wrong?
+# <details><summary>What is wrong?</summary>
 #
-# 1. The learning rate is too large, so the line jumps over the best place.
-# 2. The slope is not averaged over the examples.
-# 3. The bias never moves.
-# 4. The weights must not begin at zero.
-#
-# <details><summary>The answer</summary>
-#
-# The third. <code>slopes[1]</code>, which is $db$, is never used, so $b$ stays 0, and with $b = 0$
-# the line $w_1 x_1 + w_2 x_2 = 0$ passes through the point $(0, 0)$ whatever the weights are. Find
-# that point in the picture: the line is pinned to it, and can only turn.
-#
-# Nothing crashed, and the cost fell. Many mistakes in this field are of that kind, and a picture
-# often shows them where no error message does. Notebook 5 has one that hides behind a good
-# accuracy.
+# <code>slopes[1]</code>, which is $db$, is never used. So $b$ stays 0, and the line
+# $w_1 x_1 + w_2 x_2 = 0$ is pinned to the point $(0, 0)$, whatever the weights. Nothing crashed,
+# and the cost fell: many mistakes in this field are of that kind.
 #
 # </details>
 #
 # <!-- exercise spot_the_bug -->
 #
-# Below are three functions of this page as somebody else has written them, each with exactly one
-# mistake. Under the code stands what the check found, and then four explanations, of which one is
-# true. (They are worded as the check words them, to the person who wrote the code.)
-#
-# Look for the line before you read the explanations. The numbers are clues: is what came out too
-# large or too small, and by which factor? Has it the wrong sign? Which is the first entry that is
-# off, and were the ones before it right?
+# Three functions of this page as somebody else has written them, each with one mistake, what the
+# check found, and four explanations, of which one is true. Look for the line before you read them:
+# what came out too large, by which factor, with which sign?
 #
 # Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
 
@@ -792,25 +882,37 @@ def spot_the_bug():
 # One more word: XOR, *either, but not both*. Four dots again, and plenty of time.
 
 # %%
+guess(
+    "01_neuron/xor",
+    "After 5000 iterations, how many of the four dots of XOR are on their own side?",
+    ["two", "three", "four"],
+)
+
+# %%
 XOR = np.array([[0, 1, 1, 0]])
+xor_w, xor_b, _ = train_neuron(corners, XOR, 1.0, 5000)
+dots_right = np.sum((neuron_batch(corners, xor_w, xor_b, sigmoid) > 0.5) == XOR)
+came_out("01_neuron/xor", {2: "two", 3: "three", 4: "four"}[int(dots_right)])
 plots.learning_strip(corners, XOR, learning(XOR, (1, 100, 5000)), title="Learning XOR")
 
 # %% [markdown]
 # It does not move at all. At zero every slope is zero: whatever one dot asks for, another asks for
 # the opposite, just as strongly. Perhaps it is only a bad place to start? Then guess instead of
-# learning: here are a hundred thousand random lines, and the best of them.
+# learning: here are a hundred thousand random lines.
 
 # %%
 guesses = np.random.default_rng(0).normal(size=(100_000, 3))  # each row: w1, w2, b
 at_zero = neuron_gradient(corners, XOR, np.zeros((2, 1)), 0.0)
 print("slopes at zero, for XOR:", at_zero[0].ravel(), at_zero[1])
-said = guesses[:, :2] @ corners + guesses[:, 2:] > 0  # (100000, 4): is z above 0?
+Z = guesses[:, :2] @ corners + guesses[:, 2:]  # (100000, 4)
 for word, truth in {"AND": AND, "OR": OR, "XOR": XOR}.items():
-    best = np.max(np.sum(said == truth, axis=1))
-    print(f"{word:3}: the best of 100,000 random lines has {best} of 4 dots right")
+    right = np.max(np.sum((Z > 0) == truth, axis=1))
+    losses = -np.log(np.where(truth == 1, sigmoid(Z), 1 - sigmoid(Z)))
+    print(f"{word:3}: the best line has {right} of 4 right", end=", ")
+    print(f"the lowest cost is {np.min(losses.mean(axis=1)):.4f}")
 
 # %% [markdown]
-# For XOR never four, and it is not bad luck: four short lines prove it. The neuron would need
+# For XOR never four, and it is not bad luck. The neuron would need
 #
 # | the dot | XOR says | so there must be |
 # |---|---|---|
@@ -825,8 +927,7 @@ for word, truth in {"AND": AND, "OR": OR, "XOR": XOR}.items():
 # *shape* of what can be learned: one neuron draws one straight line, and XOR needs more than one.
 #
 # The cost says the same. For AND and OR it falls toward zero. For XOR it stays at 0.6931, the cost
-# of a shrug. No neuron does better: this cost has a single valley, and at zero, where every slope
-# is zero, we stand at its bottom.
+# of a shrug, and of a hundred thousand guesses none did better.
 
 # %%
 words = {"AND": AND, "OR": OR, "XOR": XOR}
@@ -849,13 +950,12 @@ print("XOR wants", XOR[0], "and the neuron says", answers[0].round(2))
 
 # %% [markdown]
 # Solved, by the very same neuron; it only needed the right thing to look at. Here a person who
-# knew the puzzle chose that third input. The question that opens the rest of this series is:
-# *could the machine find such an input by itself?*
+# knew the puzzle chose that third input. *Could the machine find such an input by itself?*
 #
 # ## Where next
 #
-# It can. A second row of neurons can learn what the first row should look at; that is a hidden
-# layer, and notebook 3 begins by solving XOR with one.
+# It can. A row of neurons between the inputs and the answer can learn what to look at; that is a
+# hidden layer, and notebook 3 begins by solving XOR with one.
 #
 # Before that, one neuron has a surprise left. Everything you wrote works for any number of inputs.
-# In notebook 2 you give it 12,288 of them, the pixels of a photo, and it will look for cats.
+# In notebook 2 you give it the pixels of a photo, and it will look for cats.

@@ -20,7 +20,7 @@ import numpy as np
 import nn_utils
 from nn_utils import live, load_cat_vs_noncat, plots, relu, sigmoid, train
 from nn_utils.gradients import numerical_gradient
-from public_tests import compare_figure
+from public_tests import came_out, compare_figure, guess
 from public_tests.rounds import show_rounds
 
 # %% [markdown]
@@ -67,9 +67,31 @@ plots.points(X_xor, Y_xor, title="XOR: 200 points")
 #
 # $$x_1 x_2 < 0 \quad\Longleftrightarrow\quad |x_1 - x_2| > |x_1 + x_2| .$$
 #
-# An absolute value is two ReLUs back to back, $|a| = \mathrm{relu}(a) + \mathrm{relu}(-a)$. Four
-# ReLU neurons and one that adds them up with signs $+, +, -, -$ therefore solve XOR. You will
-# build this very network by hand in a moment, before you let it learn.
+# An absolute value is two ReLUs back to back, $|a| = \mathrm{relu}(a) + \mathrm{relu}(-a)$, and it
+# **folds** the plane along the line $a = 0$: what lay on one side comes to lie on the other. Fold
+# once along each diagonal, and the four groups are two.
+
+# %%
+plots.folded_plane(
+    {
+        "the plane": lambda x: x,
+        "folded once": lambda x: np.vstack([x[0] - x[1], np.abs(x[0] + x[1])]),
+        "folded twice": lambda x: np.vstack([np.abs(x[0] - x[1]), np.abs(x[0] + x[1])]),
+    },
+    X_xor,
+    Y_xor,
+    line=([1, -1], 0),
+    names={
+        "the plane": ("$x_1$", "$x_2$"),
+        "folded once": ("$x_1 - x_2$", "$|x_1 + x_2|$"),
+        "folded twice": ("$|x_1 - x_2|$", "$|x_1 + x_2|$"),
+    },
+    title="Folded twice, XOR is divided by one straight line",
+)
+
+# %% [markdown]
+# Four ReLU neurons fold, and one neuron that adds them up with signs $+, +, -, -$ draws the line.
+# You will build this very network by hand in a moment, before you let it learn.
 
 # %%
 plots.network_diagram([2, 4, 1])
@@ -103,10 +125,9 @@ plots.network_diagram([2, 4, 1])
 # and stays a copy of its neighbors forever: seven units that draw a single line. Small random
 # weights make them different. Biases may start at zero; the weights have already done it.
 #
-# Small, because the output is a sigmoid: large weights make its input large, far from 0 it is flat,
-# and where it is flat there is little slope to learn from. (The hidden layer is ReLU, which is
-# never flat on its positive side; for it the size matters in another way, which is told in notebook
-# 4.) Here "small" is $0.01$ times a standard normal number.
+# Small, because the output is a sigmoid: large weights make its input large, and far from 0 it is
+# flat, with little slope to learn from. (For the ReLU of the hidden layer the size matters in
+# another way, which notebook 4 tells.) Here "small" is $0.01$ times a standard normal number.
 #
 # <!-- exercise initialize_parameters -->
 #
@@ -294,7 +315,8 @@ def compute_cost(AL, Y):
 # 3. **To the weights.** $z^{[2]} = W^{[2]}\, a^{[1]} + b^{[2]}$. A weight matters as much as the
 #    number it multiplies: $\;dW^{[2]} = dz^{[2]}\, a^{[1]T}$, and $\;db^{[2]} = dz^{[2]}$.
 # 4. **To the layer below.** A hidden unit matters as much as the weight it is multiplied by:
-#    $\;da^{[1]} = W^{[2]T}\, dz^{[2]}$.
+#    $\;da^{[1]} = W^{[2]T}\, dz^{[2]}$. (With several units above, by all their weights; the next
+#    section adds them up.)
 # 5. **Through the ReLU.** Its slope is 1 where $z^{[1]} > 0$ and 0 elsewhere:
 #    $\;dz^{[1]} = da^{[1]} * \big[\,z^{[1]} > 0\,\big]$. The star multiplies entry by entry, and
 #    the bracket is 1 where it is true and 0 where it is not.
@@ -302,6 +324,71 @@ def compute_cost(AL, Y):
 #
 # Steps 4 to 6 repeat steps 1 to 3 one layer down. That is all of back-propagation, at any depth.
 #
+# ### Slopes over several paths add up
+#
+# One thing is missing. In notebook 1 a single path led from a weight to the loss, and the slopes
+# along it multiplied. In a network an input, or a hidden unit with several units above it, has
+# **several paths** to the loss. Move it, and the loss moves along all of them at once, so the
+# slopes of the paths add up. Here is the smallest network that shows it: two inputs, two hidden
+# units, one output, one example with $y = 1$.
+
+
+# %%
+x, y = np.array([[1.0], [0.5]]), 1
+W_1, W_2 = np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([[2.0, -1.0]])
+shift = np.array([[0.0], [-0.5]])  # the biases of the hidden units; the output has none
+
+
+def loss_at(x, W_1=W_1):
+    """The loss of this little network at x, a (2, 1) column."""
+    return -np.log(sigmoid(W_2 @ relu(W_1 @ x + shift))).item()
+
+
+a_1 = relu(W_1 @ x + shift)
+z_2 = W_2 @ a_1
+dz_2 = sigmoid(z_2) - y  # (1, 1)
+da_1 = W_2.T @ dz_2  # (2, 1): step 4
+dz_1 = da_1 * (a_1 > 0)  # step 5; both units speak here
+through_1, through_2 = W_1[0, 0] * dz_1[0, 0], W_1[1, 0] * dz_1[1, 0]
+print(f"from x1 through hidden unit 1: {W_1[0, 0]} * {dz_1[0, 0]} = {through_1}")
+print(f"from x1 through hidden unit 2: {W_1[1, 0]} * {dz_1[1, 0]} = {through_2}")
+print(f"together {through_1 + through_2}; measured {numerical_gradient(loss_at, x)[0, 0]:.6f}")
+print("W1.T @ dz1 =", (W_1.T @ dz_1).ravel())
+
+# %%
+column = {"x_1": x[0, 0], "x_2": x[1, 0]}, {"a_1": a_1[0, 0], "a_2": a_1[1, 0]}, {"z": z_2.item()}
+dx = W_1.T @ dz_1
+slopes = {"x_1": dx[0, 0], "x_2": dx[1, 0]}, {"a_1": da_1[0, 0], "a_2": da_1[1, 0]}
+plots.flow_both_ways(
+    column,
+    [W_1, W_2],
+    [*slopes, {"z": dz_2.item()}],
+    [dz_1 @ x.T, dz_2 @ a_1.T],
+    title="One example forward, its slopes back",
+)
+
+# %% [markdown]
+# Written out for input $k$, the sum over the paths is
+#
+# $$
+# \frac{\partial \mathcal{L}}{\partial x_k} = \sum_j W_{jk}\, dz_j
+# \qquad\text{which is entry } k \text{ of } W^T dz .
+# $$
+#
+# The rows of $W^T$ are the columns of $W$: all the weights that leave one unit. So the transpose
+# in $W^T dz$ is no trick to make shapes fit; it collects the paths. Here it moves an input, which
+# nobody wants to move. In a deeper network the same place is taken by a hidden layer, and the sum
+# is the $dA$ that its own weights wait for.
+#
+# **The outer product, entry by entry.** A weight has a single path, through its own unit:
+# $W_{jk}$ multiplies $a_k$ and moves $z_j$ alone. So $dW_{jk} = dz_j\, a_k$. As a table of all $j$
+# and $k$ that is $dz\, a^T$, a column times a row:
+
+# %%
+print("dz1 @ x.T =", *(dz_1 @ x.T).tolist())
+print("measured  =", *numerical_gradient(lambda W: loss_at(x, W), W_1).round(6).tolist())
+
+# %% [markdown]
 # **Now all $m$ examples.** The cost is the average of the losses, so its slope is the average of
 # the slopes:
 #
@@ -375,6 +462,51 @@ def sigmoid_backward(dA, cache):
 
 
 # %% check="sigmoid_backward"
+
+# %% [markdown]
+# ### Derive one yourself
+#
+# A ReLU that is silent passes nothing back, and a unit that is silent for every example never
+# learns again. The **leaky ReLU** keeps a small slope instead:
+#
+# $$
+# g(z) = \begin{cases} z & \text{if } z > 0 \\ 0.01\, z & \text{otherwise} \end{cases}
+# $$
+#
+# Derive its backward step. No formula is given; the cell below the check measures it.
+#
+# <!-- exercise leaky_relu_backward -->
+#
+# <details><summary>A hint, if you want one</summary>
+#
+# How steep is each of the two branches? <code>np.where(condition, this, that)</code> chooses entry
+# by entry.
+#
+# </details>
+
+
+# %% exercise="leaky_relu_backward"
+def leaky_relu_backward(dA, cache):
+    """
+    Back through a leaky ReLU, z where z > 0 and 0.01 z elsewhere.
+
+    dA: (n, m), the slope of each example's loss along A. cache: Z (n, m).
+
+    Returns dZ (n, m). Leaves dA and Z unchanged.
+    """
+    ### BEGIN SOLUTION
+    Z = cache
+    return np.where(Z > 0, dA, 0.01 * dA)
+    ### END SOLUTION
+
+
+# %% check="leaky_relu_backward"
+
+# %%
+some_z, from_above = np.array([[-3.0, 0.5, 2.0]]), np.array([[5.0, -2.0, 1.0]])
+measured = numerical_gradient(lambda Z: np.sum(from_above * np.where(Z > 0, Z, 0.01 * Z)), some_z)
+print("derived by you", leaky_relu_backward(from_above, some_z).ravel())
+print("measured      ", measured.ravel().round(9))
 
 # %% [markdown]
 # <!-- exercise linear_backward -->
@@ -569,7 +701,14 @@ def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000
 # ## XOR, learned
 #
 # Half a second for each network. How many hidden units does XOR need? Your construction by hand
-# used four. Guess what three will do before you run the cell.
+# used four.
+
+# %%
+guess(
+    "03_two_layer/three_units",
+    "How many of the 200 points do three hidden units get right?",
+    ["fewer than two units do", "as many as two units do", "more, but not all", "all of them"],
+)
 
 
 # %%
@@ -579,11 +718,17 @@ def learned(X, Y, n_h, num_iterations, learning_rate=1.0):
     return lambda points: probabilities(points, parameters)
 
 
+by_units = {n_h: learned(X_xor, Y_xor, n_h, 2000) for n_h in (1, 2, 3, 4)}
+of_two, of_three = (np.sum((by_units[n_h](X_xor) > 0.5) == Y_xor) for n_h in (2, 3))
+came_out(
+    "03_two_layer/three_units",
+    "d" if of_three == 200 else "abc"[sum((of_three >= of_two, of_three > of_two))],
+)
 plots.boundaries_by_units(
-    {n_h: learned(X_xor, Y_xor, n_h, 2000) for n_h in (1, 2, 3, 4)},
+    by_units,
     X_xor,
     Y_xor,
-    title="XOR: the boundary bends as hidden units are added",
+    title="XOR with 1, 2, 3 and 4 hidden units",
 )
 
 # %% [markdown]
@@ -655,52 +800,44 @@ train_x_orig, train_y, test_x_orig, test_y, classes = load_cat_vs_noncat()
 train_x = train_x_orig.reshape(train_x_orig.shape[0], -1).T / 255  # (12288, 209)
 test_x = test_x_orig.reshape(test_x_orig.shape[0], -1).T / 255  # (12288, 50)
 print("train", train_x.shape, train_y.shape, " test", test_x.shape, test_y.shape)
+print(f"cats: {train_y.mean():.0%} of the training photos, {test_y.mean():.0%} of the test photos")
 
 # %% [markdown]
 # Seven hidden units, as in the published run of this network: layer sizes $(12288, 7, 1)$,
-# $\alpha = 0.0075$, 2500 iterations. It has 86,031 numbers to learn, and 209 photos to learn them
-# from.
+# $\alpha = 0.0075$, 2500 iterations. There are $7 \cdot 12{,}288 + 7 + 7 + 1 = 86{,}031$ numbers to
+# learn, and 209 photos to learn them from.
 #
 # **Before you run it:** about 16 s on one core. On the real photos the cost starts at 0.6930 and
 # ends at 0.0442, and the line above the picture says whether yours agrees, to nine digits, at all
 # 26 places.
 #
-# The training sits in a function with a memory (`cache`): the first call trains, later calls
-# answer at once. Changed your code above? Run this cell again to train anew.
-
+# The trained network stays in `cat_parameters`, for you to look into.
 
 # %% tags=["long"] seconds=16
-@cache
-def trained_on_cats():
-    """The network (12288, 7, 1) after 2500 iterations, and its costs. Trained once, then kept."""
-    return two_layer_model(
-        train_x, train_y, (12288, 7, 1), learning_rate=0.0075, num_iterations=2500, print_cost=True
-    )
-
-
-parameters, costs = trained_on_cats()
-compare_figure("03_two_layer/costs", costs)
+cat_parameters, cat_costs = two_layer_model(
+    train_x, train_y, (12288, 7, 1), learning_rate=0.0075, num_iterations=2500, print_cost=True
+)
+compare_figure("03_two_layer/costs", cat_costs)
 plots.cost_curves(
-    costs, every=[*range(0, 2500, 100), 2499], title="A network with seven hidden units learns"
+    cat_costs, every=[*range(0, 2500, 100), 2499], title="A network with seven hidden units learns"
 )
 
 # %% [markdown]
 # ### How well does it see?
 #
 # On the real photos: every training photo right, and 0.72 on the 50 it had never seen, against
-# 0.70 for a single neuron. Seven units and 86,031 numbers bought one photo.
+# 0.70 for a single neuron. The hidden layer bought one photo.
 
 
 # %% tags=["long"]
 def accuracy(X, Y):
     """The share of examples that the trained network labels as in Y."""
-    parameters, _ = trained_on_cats()
-    return np.mean((probabilities(X, parameters) > 0.5) == Y)
+    return np.mean((probabilities(X, cat_parameters) > 0.5) == Y)
 
 
 print(f"train {accuracy(train_x, train_y):.2f}   test {accuracy(test_x, test_y):.2f}")
 compare_figure("03_two_layer/accuracies", [accuracy(train_x, train_y), accuracy(test_x, test_y)])
-plots.mistakes(test_x_orig, test_y, probabilities(test_x, trained_on_cats()[0]), classes)
+plots.mistakes(test_x_orig, test_y, probabilities(test_x, cat_parameters), classes)
 
 # %% [markdown]
 # On the real photos it misses eight cats and sees six that are not there, and of nine of these
@@ -713,9 +850,7 @@ plots.mistakes(test_x_orig, test_y, probabilities(test_x, trained_on_cats()[0]),
 # photo. Orange pixels excite the unit, blue ones quiet it.
 
 # %% tags=["long"]
-plots.weight_tiles(
-    trained_on_cats()[0]["W1"], (64, 64, 3), title="The seven hidden units after training"
-)
+plots.weight_tiles(cat_parameters["W1"], (64, 64, 3), title="The seven hidden units after training")
 
 # %% [markdown]
 # Mostly noise: the random numbers of the start are still there, and they drown what was learned.
@@ -723,33 +858,27 @@ plots.weight_tiles(
 
 
 # %% tags=["long"]
-def learned_part():
-    """What training added to W1: the weights now minus the weights at the start. (7, 12288)"""
-    parameters, _ = trained_on_cats()
-    np.random.seed(1)
-    start = initialize_parameters(12288, 7, 1)
-    return parameters["W1"] - start["W1"]
-
-
-plots.weight_tiles(learned_part(), (64, 64, 3), title="What training added to them")
+np.random.seed(1)
+start = initialize_parameters(12288, 7, 1)
+added = cat_parameters["W1"] - start["W1"]  # (7, 12288)
+plots.weight_tiles(added, (64, 64, 3), title="What training added to them")
 
 # %% [markdown]
 # Each unit's picture has a scale of its own, given in its title. How often does each of them
-# speak?
+# answer at all?
 
 # %% tags=["long"]
-parameters, _ = trained_on_cats()
-A1, _ = linear_activation_forward(train_x, parameters["W1"], parameters["b1"], "relu")
+A1, _ = linear_activation_forward(train_x, cat_parameters["W1"], cat_parameters["b1"], "relu")
 for k, share in enumerate(np.mean(A1 > 0, axis=1), start=1):
     print(f"unit {k} answers more than 0 to {share:4.0%} of the training photos")
 
 # %% [markdown]
 # Every step added to $W^{[1]}$ some amount of $dZ^{[1]} X^T$, a mixture of training photos. The
-# units that speak for almost everything are mixtures of all 209, and nothing can be made out in
-# them. On the real photos units 2 and 6 are silent for 97% and more. A silent unit gets no
-# gradient, so only a handful of photos ever moved these two, and not far: what you see is a double
-# exposure of three or four photos. A unit that is silent for **every** photo never moves again,
-# and is called dead.
+# units that answer to almost everything are mixtures of all 209, and nothing can be made out in
+# them. On the real photos units 2 and 6 answer to 3% and 2%. A silent unit gets no gradient, so
+# only a handful of photos ever moved these two, and not far: what you see is three or four photos
+# laid over one another. A unit that is silent for **every** photo never moves again, and is called
+# dead.
 #
 # No unit has found ears or whiskers. Each compares the whole picture with a blurred memory, pixel
 # by pixel in its place. Move the cat to the other corner, and the memory no longer fits.
@@ -764,6 +893,13 @@ for k, share in enumerate(np.mean(A1 > 0, axis=1), start=1):
 # Another 16 s of steps, and a forward pass through the test photos after each? The library's own
 # loop, `nn_utils.train`, is quicker. It takes the same steps from the same starting weights by a
 # shorter way, which notebook 4 explains, and judges the test photos after every one. About 5 s.
+
+# %%
+guess(
+    "03_two_layer/one_step",
+    "From step 600 on: by how many of the 50 test photos can a single step change the score?",
+    ["by one at most", "by two to five", "by six to ten", "by more than ten"],
+)
 
 
 # %%
@@ -794,18 +930,20 @@ def print_tests(*moments):
 
 
 history = network_after(2500).history
+photos = np.max(np.abs(np.diff(history["val_accuracy"][600:]))) * 50
+came_out("03_two_layer/one_step", "abcd"[sum(photos > limit for limit in (1.5, 5.5, 10.5))])
 print("costs at 0, 100 and 2400:", *(f"{history['train_cost'][i]:.6f}" for i in (0, 100, 2400)))
 print_tests(1049, 1050, 1051, 1500, 1501, 2500)
 plots.accuracy_zigzag(history["val_accuracy"][600:], start=600)
 
 # %% [markdown]
-# The costs are those of your long run, so these are the same networks. And on the real photos one
+# The costs are those of your long run, so these are the same networks. On the real photos one
 # of them scores 0.80 after 1049 steps, 0.48 after 1050, and 0.80 again after 1051. Around 1500 it
 # alternates between 0.68 and 0.74. Which of the two you get depends on whether you stop after an
 # odd number of steps or an even one.
 #
-# The cost is a landscape with a valley in it. With $\alpha = 0.0075$ a step is longer than the
-# valley is wide, so the network lands on the opposite slope, and the next step throws it back. It
+# This is the zigzag of notebook 1. With $\alpha = 0.0075$ a step is longer than the valley of the
+# cost is wide, so the network lands on the opposite slope, and the next step throws it back. It
 # creeps down the valley all the same, which is why the cost falls over hundreds of iterations. You
 # could not see it: the published costs are all taken at **even** iterations, except the last,
 # 2499.
@@ -815,8 +953,9 @@ plots.accuracy_zigzag(history["val_accuracy"][600:], start=600)
 # the test photos 66%. The network that says "cat" too readily is wrong about the photos it
 # learned from, and happens to suit this test.
 #
-# So stopping early helps or hurts here with the parity of a counter, for a reason that has nothing
-# to do with learning by heart. The section on what failed makes the steps smaller and looks again.
+# So stopping early helps or hurts here depending on whether a number is odd, for a reason that has
+# nothing to do with learning by heart. The section on what failed makes the steps smaller and
+# looks again.
 #
 # ## Spot the bug
 #
@@ -968,8 +1107,7 @@ plots.accuracy_zigzag(
 # on new photos. Notebook 6 keeps a third set of pictures apart for such choices.
 #
 # **The ceiling.** 1.00 on the photos it knows and 0.72 on those it does not: this network has
-# learned 209 photos by heart. The test set has 33 cats among its 50 photos, so saying "cat" to
-# everything would already score 0.66.
+# learned 209 photos by heart. Saying "cat" to everything would already score 0.66.
 #
 # ## Where next
 #

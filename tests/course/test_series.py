@@ -9,7 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from prose_numbers import excused, outputs, prose_of, without_proof
 
 from nnlab.course import places
 from nnlab.course.check import Checked
@@ -60,6 +62,11 @@ def test_the_whole_series_runs_and_meets_every_figure(tmp_path):
         for key in ("02_logistic", "03_two_layer", "04_l_layer"):
             assert compared[f"{key}/costs"] is compared[f"{key}/accuracies"] is True
             assert library[f"{key}/costs"] is library[f"{key}/accuracies"] is True
+    for key, notebook in notebooks().items():
+        if not notebook.dataset or tiers[notebook.dataset] == "real":  # prose tells of real data
+            executed = nbformat.read(tmp_path / "report" / f"{key}.ipynb", as_version=4)
+            shown = [number for _, _, number in outputs(executed)]
+            assert set(without_proof(prose_of(key), shown)) <= excused(key)
     page = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
     assert all(notebook in page for notebook in notebooks())
     assert len(os.listdir(tmp_path / "report" / "pictures")) >= sum(

@@ -59,6 +59,27 @@ EVERY_PICTURE: dict[str, Callable[[], plots.Picture]] = {
         {"x": 5.0, "p": 1.0, "J": 1.0},
     ),
     "cost along a weight": lambda: plots.cost_along_weight(np.cosh, 0.5, -2, 2),
+    "landscape": lambda: plots.landscape(
+        lambda x, y: x**2 + y**2, {"a path": [(1, 1), (0.5, 0)]}, (-1, 2, -1, 2)
+    ),
+    "three paths": lambda: plots.landscape(
+        lambda x, y: 1.0 + x, {n: [(0, 0)] for n in "abc"}, (-1, 2, -100, 2)
+    ),
+    "losses": plots.losses_and_slopes,
+    "timings": lambda: plots.timings([1, 10], {"a loop": [1e-5, 1e-4], "a product": [1e-6, 2e-6]}),
+    "flow": lambda: plots.flow_both_ways(
+        [{"x_1": 1, "x_2": -12.345}, {"a_1": 0.5, "a_2": 0, "a_3": 3}, {"z": 1}],
+        [np.ones((3, 2)), np.ones((1, 3))],
+        [{"x_1": 1, "x_2": 2}, {"a_1": 0.5, "a_2": 0, "a_3": 3}, {"z": -0.3775}],
+        [np.zeros((3, 2)), -np.ones((1, 3))],
+    ),
+    "folds": lambda: plots.folded_plane(
+        {"flat": lambda x: x, "folded": np.abs},
+        SQUARE,
+        AND,
+        ([1, 1], -1.5),
+        {"flat": ("$x_1$", "$x_2$"), "folded": ("$|x_1|$", "$|x_2|$")},
+    ),
     "central difference of a constant": lambda: plots.central_difference(lambda x: 3.0, 0, 1),
     "one cost": lambda: plots.cost_curves([0.69]),
     "cost": lambda: plots.cost_curves(FALLING),
@@ -184,6 +205,11 @@ def test_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         ("deep network", ["W1 (64, 12288)", "b6 (1, 1)", "789429 numbers"]),
         ("deep graph", ["W (64, 12288)", "209 examples"]),
         ("confusion", ["accuracy 0.7500", "c taken for b, 1 times"]),
+        ("landscape", ["lowest cost on the map", "2 places from (1, 1) to (0.5, 0), cost 0.25"]),
+        ("losses", ["slope -0.9997", "squared error -0.0007"]),
+        ("flow", ["x2 −12.35", "slopes of the loss x1 1"]),
+        ("folds", ["4 of 4 points"]),
+        ("timings", ["a loop takes 0.0001 s"]),
         ("movement", ["W1: run 0.2", "b1: run 0"]),
     ],
 )  # fmt: skip

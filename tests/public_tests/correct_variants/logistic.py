@@ -252,3 +252,32 @@ def model_with_extras(X_train, Y_train, X_test, Y_test, num_iterations, learning
         seconds=0.1,
         **params,
     )
+
+
+@right("02_logistic/squared_error_slope")
+def squared_slope_expanded(Z, Y):
+    s = 1 / (1 + np.exp(-Z))
+    return 2 * s * (1 - s) * (s - Y)
+
+
+@right("02_logistic/squared_error_slope")
+def squared_slope_link_by_link(Z, Y):
+    A = 1 / (1 + np.exp(-Z))
+    dA = -2 * (Y - A)
+    dA_dZ = A - np.square(A)
+    return np.multiply(dA, dA_dZ)
+
+
+@right("02_logistic/squared_error_slope")
+def squared_slope_two_cases(Z, Y):
+    A = 1 / (1 + np.exp(-Z))
+    return np.where(Y == 1, -2 * A * (1 - A) ** 2, 2 * A**2 * (1 - A))
+
+
+@right("02_logistic/squared_error_slope")
+def squared_slope_loop(Z, Y):
+    dZ = np.zeros(Z.shape)
+    for i in range(Z.shape[1]):
+        a = 1 / (1 + np.exp(-Z[0, i]))
+        dZ[0, i] = 2 * (a - Y[0, i]) * a * (1 - a)
+    return dZ

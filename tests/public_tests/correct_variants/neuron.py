@@ -312,3 +312,38 @@ def train_prints_and_more(X, Y, learning_rate=0.5, num_iterations=1000):
         if i % 10 == 0:
             print("iteration", i, "cost", cost)
     return w, float(b[0, 0]), np.array(costs), "extra"
+
+
+@right("01_neuron/tanh_derivative")
+def tanh_slope_square(z):
+    return 1 - np.tanh(z) ** 2
+
+
+@right("01_neuron/tanh_derivative")
+def tanh_slope_cosh(z):
+    return 1.0 / np.cosh(z) ** 2
+
+
+@right("01_neuron/tanh_derivative")
+def tanh_slope_by_exponentials(z):
+    e = np.exp(2 * z)
+    t = (e - 1) / (e + 1)
+    return (1 - t) * (1 + t)
+
+
+@right("01_neuron/tanh_derivative")
+def tanh_slope_links_one_by_one(z):
+    inner = 2
+    a = 1 / (1 + np.exp(-2 * z))
+    outer = 2
+    return inner * (a * (1 - a)) * outer
+
+
+@right("01_neuron/tanh_derivative")
+def tanh_slope_loop(z):
+    if np.isscalar(z):
+        return 1 - math.tanh(z) ** 2
+    out = np.zeros_like(z)
+    for i, j in np.ndindex(z.shape):
+        out[i][j] = 1 - math.tanh(z[i][j]) ** 2
+    return out

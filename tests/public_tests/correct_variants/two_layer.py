@@ -442,3 +442,33 @@ def two_layer_from_draws_of_its_own(
         _, dW1, db1 = activation_backward_inline(dA1, c1, "relu")
         p = update_comprehension(p, {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}, learning_rate)
     return p, costs
+
+
+@right(K + "leaky_relu_backward")
+def leaky_backward_copy(dA, cache):
+    Z = cache
+    dZ = np.array(dA, copy=True)
+    dZ[Z <= 0] *= 0.01
+    return dZ
+
+
+@right(K + "leaky_relu_backward")
+def leaky_backward_mask(dA, cache):
+    positive = cache > 0
+    return dA * positive + 0.01 * dA * (~positive)
+
+
+@right(K + "leaky_relu_backward")
+def leaky_backward_slope_first(dA, cache):
+    slope = np.ones_like(cache)
+    slope[cache < 0] = 1e-2
+    return dA * slope
+
+
+@right(K + "leaky_relu_backward")
+def leaky_backward_loop(dA, cache):
+    dZ = np.zeros(dA.shape)
+    for i in range(dA.shape[0]):
+        for j in range(dA.shape[1]):
+            dZ[i, j] = dA[i, j] if cache[i, j] > 0 else dA[i, j] / 100
+    return dZ

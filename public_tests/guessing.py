@@ -11,66 +11,14 @@ says what came out.  What counts on the page of progress is the first guess that
 from __future__ import annotations
 
 import contextlib
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-from .cells import in_notebook
 from .engine import history
+from .questions import Question, show
 
-LETTERS = "abcdefgh"
 WITHIN = 0.1  # how far a guessed number may be off, as a share of what came out
-_WIDGET = "application/vnd.jupyter.widget-view+json"
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: for one of the options, or for a number where there are none."""
-
-    key: str  # "03_two_layer/first_cost"
-    text: str
-    options: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if len(self.options) == 1 or len(self.options) > len(LETTERS):
-            raise ValueError(f"{self.key}: give no options or 2 to {len(LETTERS)}.")
-
-    def said(self, answer: str | float) -> str | float:
-        """What an answer means: an option, given as itself or by its letter, or a number.
-
-        Raises ValueError for what is neither.
-        """
-        if not self.options:
-            return _number(answer)
-        said = str(answer).strip()
-        if said in self.options:
-            return said
-        index = LETTERS.find(said.lower().rstrip(")")) if said else -1
-        if not 0 <= index < len(self.options):
-            letters = ", ".join(LETTERS[: len(self.options)])
-            raise ValueError(f"{said!r} is none of {letters}, and none of the options.")
-        return self.options[index]
-
-    @property
-    def _how(self) -> str:
-        example = '"a"' if self.options else "1.5"
-        return f"To answer, add answer={example} to the call and run it again."
-
-    @property
-    def plain(self) -> str:
-        """The question for pages and terminals without widgets, and how it is answered there."""
-        lines = [f"Your guess: {self.text}"]
-        lines += [f"  {letter}) {o}" for letter, o in zip(LETTERS, self.options, strict=False)]
-        return "\n".join([*lines, self._how])
-
-    @property
-    def html(self) -> str:
-        """The same for a page."""
-        options = "".join(f"<li>{escape(option)}</li>" for option in self.options)
-        listed = f"<ol type='a'>{options}</ol>" * bool(options)
-        return f"<p><b>Your guess:</b> {escape(self.text)}</p>{listed}<p>{escape(self._how)}</p>"
 
 
 @dataclass(frozen=True)
@@ -120,14 +68,13 @@ def guess(
     key: the notebook and a name, "03_two_layer/first_cost". answer: the guess itself, an option or
     its letter, for pages that run no widgets. Raises ValueError for an answer that is none.
     """
-    asked = _asked[key] = Question(key, question, tuple(options))
+    asked = _asked[key] = Question(question, tuple(options))
     if answer is not None:
-        _keep(asked, answer)
-        _show(f"Your guess: {_shown(_said[key])}. Now run the next cell.")
-    elif not in_notebook():
-        print(asked.plain)
-    else:
-        _ask_with_widgets(asked)
+        show(_keep(key, answer))
+        return
+    example = '"a"' if options else "1.5"
+    how = f"To answer, add answer={example} to the call and run it again."
+    asked.ask("Your guess:", how, lambda said: _keep(key, said))
 
 
 def came_out(key: str, value: str | float, within: float = WITHIN) -> None:
@@ -145,7 +92,7 @@ def came_out(key: str, value: str | float, within: float = WITHIN) -> None:
     outcome = Outcome(key, said, came, within)
     if said is not None:
         history.append({"guess": key, "said": said, "came": came, "right": outcome.right})
-    _show(outcome.sentence)
+    show(outcome.sentence)
 
 
 def _kept_guess(key: str) -> str | float | None:
@@ -171,66 +118,11 @@ def guessed(records: Iterable[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
     return counted
 
 
-def _keep(asked: Question, answer: str | float) -> None:
-    said = _said[asked.key] = asked.said(answer)
-    history.append({"guess": asked.key, "said": said})
-
-
-def _ask_with_widgets(asked: Question) -> None:
-    """The question with buttons, or a field; its text is there too, for pages without widgets."""
-    from IPython.display import display
-
-    page: dict[str, Any] = {"text/plain": asked.plain, "text/html": asked.html}
-    with contextlib.suppress(ImportError):  # ipywidgets need not be installed
-        page[_WIDGET] = _widgets(asked)
-    display(page, raw=True)
-
-
-def _widgets(asked: Question) -> dict[str, Any]:
-    """What a page shows that runs widgets: buttons for the options, a field for a number."""
-    import ipywidgets
-
-    wide = ipywidgets.Layout(width="auto")
-    told = ipywidgets.HTML()
-    control: Any
-    if asked.options:
-        control = ipywidgets.RadioButtons(options=asked.options, value=None, layout=wide)
-    else:
-        control = ipywidgets.Text(placeholder="a number, then Enter", continuous_update=False)
-
-    def keep(change: dict[str, Any]) -> None:
-        try:
-            _keep(asked, change["new"])
-        except ValueError as why:
-            told.value = escape(str(why))
-        else:
-            told.value = f"Kept: {escape(_shown(_said[asked.key]))}. Now run the next cell."
-
-    control.observe(keep, names="value")
-    head = ipywidgets.HTML(f"<b>Your guess:</b> {escape(asked.text)}")
-    panel = ipywidgets.VBox([head, control, told])
-    return dict(panel._repr_mimebundle_()[_WIDGET])
-
-
-def _show(sentence: str) -> None:
-    if not in_notebook():
-        print(sentence)
-        return
-    from IPython.display import display
-
-    html = f"<div style='padding:.3em 0'>{escape(sentence)}</div>"
-    display({"text/plain": sentence, "text/html": html}, raw=True)
-
-
-def _number(answer: str | float) -> float:
-    text = str(answer).strip().replace("−", "-")
-    try:
-        number = float(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is not a number.") from None
-    if not math.isfinite(number):
-        raise ValueError(f"{text!r} is not a finite number.")
-    return number
+def _keep(key: str, answer: str | float) -> str:
+    """Keep a guess, and say so.  Raises ValueError for an answer that is none."""
+    said = _said[key] = _asked[key].said(answer)
+    history.append({"guess": key, "said": said})
+    return f"Kept: {_shown(said)}. Now run the next cell."
 
 
 def _shown(value: str | float) -> str:

@@ -7,9 +7,7 @@ proven not to make.  Answered rounds are an exercise like any other: ``spot_the_
 
 from __future__ import annotations
 
-import ast
 import hashlib
-import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +25,7 @@ from .findings import Failure
 from .mistake import Mistake
 from .observation import observe
 from .outcome import Observation, Outcome
+from .readable import is_readable, readable_source
 from .rendering import one_line
 from .report import Report
 from .returns import Whatever
@@ -129,7 +128,7 @@ def recipe(exercise: Exercise, seed: int) -> Recipe:
     for index in rng.permutation(len(exercise.mistakes)):
         made = exercise.mistakes[index]
         others = _false_ones(exercise, made)
-        if _is_readable(exercise, made) and len(others) >= 3:
+        if is_readable(exercise, made) and len(others) >= 3:
             ids = [m.id for m in rng.permutation(np.array(others, dtype=object))[:3]]
             return Recipe(exercise, made.id, (ids[0], ids[1], ids[2]))
     raise NoRound(f"{exercise.key} has too few mistakes that can be told apart.")
@@ -167,71 +166,17 @@ def symptom(exercise: Exercise, mistake: Mistake) -> tuple[str, ...]:
     return tuple(one_line(group) for group in report.groups[:3])
 
 
-def readable_source(exercise: Exercise, mistake: Mistake) -> str:
-    """The mistake's code under the exercise's name, without comments that would give it away."""
-    tree = ast.parse(textwrap.dedent(mistake.source(exercise.reference)))
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    if not functions:
-        raise NoRound(f"{mistake.id} is not written as a function.")
-    functions[-1].name = exercise.name  # the others are what it calls
-    return _without_needless_brackets("\n\n\n".join(map(_readable, functions)))
-
-
-def _readable(function: ast.FunctionDef) -> str:
-    function.returns = None
-    for argument in function.args.args:
-        argument.annotation = None
-    function.body = [line for line in function.body if not _is_aside(line)]
-    return ast.unparse(_Unannotated().visit(function))
-
-
-class _Unannotated(ast.NodeTransformer):
-    """``x: int = 1`` as ``x = 1``: types are for the library's readers."""
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        if node.value is None:
-            return node
-        return ast.copy_location(ast.Assign([node.target], node.value), node)
-
-
-def _without_needless_brackets(code: str) -> str:
-    """``return a, b`` as people write it; `ast` puts every tuple in brackets."""
-    lines = code.splitlines()
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, (ast.Return, ast.Assign)) and isinstance(node.value, ast.Tuple):
-            line, column = lines[node.lineno - 1], node.value.col_offset
-            lines[node.lineno - 1] = line[:column] + line[column + 1 : -1]
-    return "\n".join(lines)
-
-
-def _is_aside(line: ast.stmt) -> bool:
-    """A docstring, or a call that only looks whether the input is sound."""
-    if not isinstance(line, ast.Expr):
-        return False
-    if isinstance(line.value, ast.Constant):
-        return True
-    called = line.value.func if isinstance(line.value, ast.Call) else None
-    return isinstance(called, ast.Name) and called.id.startswith("_")
-
-
-def _is_readable(exercise: Exercise, mistake: Mistake) -> bool:
-    """Whether the code stands on its own: a function that calls nothing private."""
-    try:
-        tree = ast.parse(readable_source(exercise, mistake))
-    except (NoRound, SyntaxError):
-        return False
-    names = (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return not any(name.startswith("_") and name != "_" for name in names)
-
-
 # Rounds as an exercise ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rounds:
     """Several rounds, shown one beneath the other and numbered from 1."""
 
     recipes: tuple[Recipe, ...]
+
+    def __repr__(self) -> str:
+        return str(self)  # the recipes hold the answers, and this is kept with the notebook
 
     def __str__(self) -> str:
         return "\n\n".join(f"Round {n}\n{r}" for n, r in self._numbered())

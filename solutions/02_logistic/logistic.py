@@ -18,9 +18,19 @@ import numpy as np
 
 from nn_utils import load_cat_vs_noncat, plots
 from public_tests import came_out, compare_figure, guess
+from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
 
 train_images, train_y, test_images, test_y, classes = load_cat_vs_noncat()
+
+# %% [markdown]
+# ## Do you remember?
+#
+# Five minutes with what you know already: three questions, and a mistake of your own if a check has
+# named one. No marks; skip it if you like.
+
+# %%
+recall("02_logistic")
 
 # %% [markdown]
 # The line above says which pictures you have: **real** photos, or **generated** drawings that

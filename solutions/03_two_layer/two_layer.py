@@ -21,7 +21,17 @@ import nn_utils
 from nn_utils import live, load_cat_vs_noncat, plots, relu, sigmoid, train
 from nn_utils.gradients import numerical_gradient
 from public_tests import came_out, compare_figure, guess
+from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
+
+# %% [markdown]
+# ## Do you remember?
+#
+# Five minutes with what you know already: three questions, and a mistake of your own if a check has
+# named one. No marks; skip it if you like.
+
+# %%
+recall("03_two_layer")
 
 # %% [markdown]
 # ### Symbols

@@ -29,12 +29,22 @@ from nn_utils import (
     train,
 )
 from public_tests import compare_figure
+from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
 
 train_x_orig, train_y, test_x_orig, test_y, classes = load_cat_vs_noncat()
 
 train_x = train_x_orig.reshape(train_x_orig.shape[0], -1).T / 255  # (12288, 209)
 test_x = test_x_orig.reshape(test_x_orig.shape[0], -1).T / 255  # (12288, 50)
+
+# %% [markdown]
+# ## Do you remember?
+#
+# Five minutes with what you know already: three questions, and a mistake of your own if a check has
+# named one. No marks; skip it if you like.
+
+# %%
+recall("04_l_layer")
 
 # %% [markdown]
 # ### Symbols

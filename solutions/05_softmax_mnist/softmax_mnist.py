@@ -19,10 +19,20 @@ from nn_utils import live, load_mnist, plots, train
 from nn_utils.gradients import numerical_gradient, numerical_gradients
 from nn_utils.optimizers import Adam
 from public_tests import compare_figure
+from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
 
 train_images, train_labels, test_images, test_labels = load_mnist()
 print("to train on", train_images.shape, " to test with", test_images.shape)
+
+# %% [markdown]
+# ## Do you remember?
+#
+# Five minutes with what you know already: three questions, and a mistake of your own if a check has
+# named one. No marks; skip it if you like.
+
+# %%
+recall("05_softmax_mnist")
 
 # %% [markdown]
 # ### Symbols

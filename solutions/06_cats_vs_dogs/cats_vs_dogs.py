@@ -26,6 +26,7 @@ from PIL import Image
 from nn_utils import build_image_dataset, live, load_cats_vs_dogs, plots, relu, sigmoid, train
 from nn_utils.datasets import provenance
 from public_tests import compare_figure
+from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
 
 train_images, train_labels, val_images, val_labels = load_cats_vs_dogs()
@@ -35,6 +36,15 @@ if drawn:  # the drawings are easy: half of them will do
     val_images, val_labels = val_images[:500], val_labels[:500]
 classes = ["cat", "dog"]
 scratch = TemporaryDirectory()  # gone when this notebook's kernel ends
+
+# %% [markdown]
+# ## Do you remember?
+#
+# Five minutes with what you know already: three questions, and a mistake of your own if a check has
+# named one. No marks; skip it if you like.
+
+# %%
+recall("06_cats_vs_dogs")
 
 # %% [markdown]
 # The line above says which pictures you have: **real** photos, small ones from a package

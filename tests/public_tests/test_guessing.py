@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from nnlab.course import places
-from public_tests import came_out, guess, guessing, notebooks
+from public_tests import came_out, guess, guessing, notebooks, questions
 from public_tests.progress import progress
 
 ROOT = Path(__file__).parents[2]
@@ -111,7 +111,7 @@ def run(*sources: str) -> nbformat.NotebookNode:
 def test_a_button_keeps_the_guess_and_text_stands_beside_the_widget():
     notebook = run(ASK, CHOOSE, f'came_out("{KEY}", "b")')
     [asked] = notebook.cells[0].outputs
-    assert {"text/plain", "text/html", guessing._WIDGET} <= asked.data.keys()
+    assert {"text/plain", "text/html", questions.WIDGET} <= asked.data.keys()
     assert "c) 1" in asked.data["text/plain"]
     assert standing() == (1, 1)
 

@@ -70,9 +70,9 @@ print("one pixel:", train_images[0, 0, 0], "(red, green, blue, each from 0 to 25
 print(f"cats: {train_y.mean():.0%} of the training set, {test_y.mean():.0%} of the test set")
 
 # %% [markdown]
-# Look at the last line before you train anything. A program that answers "cat" to everything,
-# with its eyes shut, is right about 66% of the test set. That is the number to beat, and a good
-# habit: *before being pleased with an accuracy, ask what no thinking at all would have scored.*
+# Look at the last line before you train anything. A program that says "cat" to everything, with its
+# eyes shut, is right about 66% of the test set. That is the number to beat, and a good habit:
+# *before being pleased with an accuracy, ask what no thinking at all would have scored.*
 #
 # ## From a picture to a column
 #
@@ -86,9 +86,8 @@ print(f"cats: {train_y.mean():.0%} of the training set, {test_y.mean():.0%} of t
 # x^{(1)} & x^{(2)} & \cdots & x^{(m)} \\ | & | & & | \end{bmatrix}
 # $$
 #
-# The numbers run from 0 to 255. Divided by 255 they run from 0 to 1. That spares the neuron
-# weighted sums in the thousands, where the sigmoid is as flat as a table and nothing can be
-# learned.
+# The numbers run from 0 to 255. Divided by 255 they run from 0 to 1. Without that every weighted
+# sum would be 255 times as large, and far from zero the sigmoid is flat.
 #
 # *A small example.* Two gray pictures of one row and three pixels, `[[10, 20, 30]]` and
 # `[[40, 50, 60]]`, become (before dividing)
@@ -581,8 +580,8 @@ for color, total in zip(("red", "green", "blue"), by_color, strict=True):
 
 # %% [markdown]
 # On the real photos green has about −17 and the other two about +9 each. Part of what the neuron
-# knows about cats is that they are not grass. It found that by itself, in photos where "no cat"
-# often means a flower, a bird, a garden. Nobody told it, and nobody would have wished it.
+# knows about cats is that they are not green. It found that by itself, in photos where "no cat"
+# often means a flower, a bird or a garden. Nobody told it to.
 #
 # You can also watch it decide about one picture. Every pixel casts a vote, its brightness times
 # its weight, and the sum of the votes (plus $b$) is $z$. Here is a black cat on a bright bedspread,

@@ -5,9 +5,9 @@
 # photos of notebook 2 it got three in ten wrong. Put a few neurons side by side, feed their
 # answers to one more neuron, and the line can bend.
 #
-# At the end of this notebook you have a network of which you wrote every line: it bends its
-# boundary around two moons in under a second, and it learns 209 photos by heart. You will also
-# have seen a popular piece of advice, to stop training early, hang on whether a number is odd.
+# At the end of this notebook you have a network of which you wrote every line. It bends its
+# boundary around two moons, and it learns 209 photos by heart. You will also have seen a popular
+# piece of advice, to stop training early, depend on whether a number is odd.
 #
 # What is new is one idea, the **chain rule walked backward through the layers**. Everything else
 # you have written before.
@@ -131,9 +131,9 @@ plots.network_diagram([2, 4, 1])
 # ## Where to start
 #
 # In notebook 2 all weights began at zero. Here that would be the end of learning. With
-# $W^{[1]} = 0$ every hidden unit answers the same, gets the same gradient, takes the same step,
-# and stays a copy of its neighbors forever: seven units that draw a single line. Small random
-# weights make them different. Biases may start at zero; the weights have already done it.
+# $W^{[1]} = 0$ every hidden unit gives the same answer, gets the same gradient and takes the same
+# step: seven copies of one unit, for good. Small random weights make them different. Biases may
+# start at zero, since the weights already differ.
 #
 # Small, because the output is a sigmoid: large weights make its input large, and far from 0 it is
 # flat, with little slope to learn from. (For the ReLU of the hidden layer the size matters in
@@ -178,8 +178,8 @@ def initialize_parameters(n_x, n_h, n_y):
 # ## Forward
 #
 # A layer does two things: it weighs and adds, then it bends. We write them as two functions,
-# because on the way back each needs a rule of its own. And each keeps a **cache**, a note of what
-# went in, since on the way back we shall need it again.
+# because on the way back each needs a rule of its own. Each keeps a **cache**, a note of what went
+# in, since the way back needs it again.
 #
 # <!-- exercise linear_forward -->
 #
@@ -274,7 +274,7 @@ plots.decision_boundary(
 # The factor 5 in $W^{[2]}$ makes the network sure of itself. What would the picture look like with
 # 1 in its place? With $-5$? Change it and look.
 #
-# Nobody can write down the weights of a cat. So we let the network find them, and for that it must
+# Nobody can write down the weights for a cat. So the network has to find them, and for that it must
 # know how wrong it is.
 #
 # <!-- exercise compute_cost -->
@@ -287,7 +287,7 @@ plots.decision_boundary(
 # $$
 #
 # A network that says 0.5 to everything has $J = \log 2 \approx 0.693$. Remember that number: a
-# cost that stays there is a network that has learned nothing.
+# cost that stays there belongs to a network that knows nothing of the answers.
 
 
 # %% exercise="compute_cost"
@@ -311,11 +311,10 @@ def compute_cost(AL, Y):
 # %% [markdown]
 # ## Backward
 #
-# Which way should each of the weights move, and how much does it matter? Take **one example** and
-# walk from the cost back to the weights, one small step of the chain rule at a time. For one
-# example the loss is $\mathcal{L} = -y\log a^{[2]} - (1-y)\log\big(1-a^{[2]}\big)$. Lower-case
-# letters are the columns of this one example, and $da$ is short for
-# $\partial\mathcal{L} / \partial a$.
+# Which way should each weight move, and how much does it matter? Take **one example** and walk from
+# the loss back to the weights, one link of the chain rule at a time. The loss is $\mathcal{L} =
+# -y\log a^{[2]} - (1-y)\log\big(1-a^{[2]}\big)$. Lower-case letters are the columns of this one
+# example, and $da$ is short for $\partial\mathcal{L} / \partial a$.
 #
 # 1. **From the loss to the answer.**
 #    $\;da^{[2]} = -\big(y / a^{[2]} - (1-y) / (1-a^{[2]})\big)$
@@ -419,7 +418,7 @@ plots.computational_graph([2, 4, 1], m=200)
 #
 # $$dZ = dA * [\,Z > 0\,]$$
 #
-# A unit that was silent for an example had no part in its answer, so no blame goes through it. At
+# A unit that answered 0 to an example had no part in the result, so no blame goes through it. At
 # exactly $Z = 0$ take the slope 0. Make a **new** array: the caller still needs its `dA`.
 #
 # For $Z = [\,{-1}\ \ 0\ \ 2\,]$ and $dA = [\,5\ \ 5\ \ 5\,]$ the answer is $[\,0\ \ 0\ \ 5\,]$.
@@ -450,8 +449,8 @@ def relu_backward(dA, cache):
 # The slope is largest at $Z = 0$. How large? And at $Z = 10$?
 #
 # <details><summary>Answer</summary>
-# $\tfrac14$, and about $0.000045$. A sigmoid that is sure of itself hardly passes anything back.
-# That is why hidden layers use ReLU.
+# $\tfrac14$, and $\sigma(10) \cdot (1 - \sigma(10)) \approx 0.000045$. A sigmoid that is sure of
+# itself hardly passes anything back. That is why hidden layers use ReLU.
 # </details>
 
 
@@ -638,7 +637,7 @@ for measured, derived in zip(*(dW1.ravel() for dW1 in measured_and_derived()), s
 # b^{[l]} \leftarrow b^{[l]} - \alpha\, db^{[l]}
 # $$
 #
-# A weight of $2$ with a slope of $0.5$ becomes $1.95$ when $\alpha = 0.1$.
+# With $\alpha = 0.1$, a weight of 2 whose slope is 0.5 becomes $2 - 0.1 \cdot 0.5 = 1.95$.
 
 
 # %% exercise="update_parameters"
@@ -846,11 +845,17 @@ def accuracy(X, Y):
 
 
 print(f"train {accuracy(train_x, train_y):.2f}   test {accuracy(test_x, test_y):.2f}")
+test_answers = probabilities(test_x, cat_parameters)
+wrong, sure = (test_answers > 0.5) != test_y, np.maximum(test_answers, 1 - test_answers) > 0.9
+print(f"cats it misses: {np.sum(wrong & (test_y == 1))}", end=", ")
+print(
+    f"cats it imagines: {np.sum(wrong & (test_y == 0))}, wrong but 90% sure: {np.sum(wrong & sure)}"
+)
 compare_figure("03_two_layer/accuracies", [accuracy(train_x, train_y), accuracy(test_x, test_y)])
-plots.mistakes(test_x_orig, test_y, probabilities(test_x, cat_parameters), classes)
+plots.mistakes(test_x_orig, test_y, test_answers, classes)
 
 # %% [markdown]
-# On the real photos it misses eight cats and sees six that are not there, and of nine of these
+# On the real photos it misses eight cats and sees six that are not there, and in nine of these
 # mistakes it is more than 90% sure. A probability tells what the network believes, not how far it
 # can be believed.
 #
@@ -998,8 +1003,8 @@ for n_prev, m in ((2, 200), (7, 209), (12288, 209), (50, 50)):
     print(f"{n_prev:6} inputs, {m:4} examples: dW is {ratio:8.4f} times the right one")
 
 # %% [markdown]
-# On XOR the friend's cost jumps about and never settles. On the cats the first layer hardly moves.
-# What is wrong?
+# On XOR its steps are a hundred times too long; in the first layer of the cat network they are
+# 0.017 times as long as they should be. What is wrong?
 #
 # 1. $dW$ is the transpose of what it should be.
 # 2. The average is taken over the wrong axis: it divides by the number of inputs.
@@ -1063,9 +1068,9 @@ for n_h in (3, 4, 5, 8):
     print(f"{n_h} units, after: ", *directions(parameters["W1"]))
 
 # %% [markdown]
-# Three directions solve XOR, and the networks of four and eight units have three. Five units end
-# up with only two, about $-108$ and $-76$ degrees, and fail. Whether XOR is solved hangs on how
-# the first numbers happened to fall. So let them fall ten times. About 3 s.
+# Three directions solve XOR, and the networks of four and eight units have three. Of five units
+# four end up close together, between $-80$ and $-73$ degrees, and the network fails. Whether XOR is
+# solved depends on how the first numbers happened to fall. So let them fall ten times. About 3 s.
 
 
 # %%
@@ -1091,17 +1096,25 @@ for n_h in (2, 3, 4, 6, 8, 12):
 
 # %% [markdown]
 # Two units never do it here, where whole quadrants are to be told apart. (The four corners of
-# notebook 1 are easier, and there two units are enough: $\mathrm{relu}(x_1 + x_2) -
-# 2\,\mathrm{relu}(x_1 + x_2 - 1)$ is 0, 1, 1, 0.) Three can, and mostly do not. What more units buy
-# is not a better solution but more chances that three of them point where they are needed. A
-# picture made from one seed shows one draw.
-#
+# notebook 1 are easier; there two units are enough, as the next cell shows.) Three can, and mostly
+# do not. What more units buy is not a better solution but more chances that three of them point
+# where they are needed. A picture made from one seed shows one draw.
+
+# %%
+x_1, x_2 = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+print("two units at the four corners:", relu(x_1 + x_2) - 2 * relu(x_1 + x_2 - 1))
+
+# %% [markdown]
 # **The zigzag.** Half the learning rate and twice the steps walk the same distance with shorter
 # strides. About 2 s.
 
 # %%
+finer = np.array(network_after(5000, 0.00375).history["val_accuracy"])
+late = finer[2600:]
+print(f"highest, {finer.max():.2f}, after {finer.argmax()} steps", end="; ")
+print(f"from step 2600 on between {late.min():.2f} and {late.max():.2f}")
 plots.accuracy_zigzag(
-    network_after(5000, 0.00375).history["val_accuracy"][1200:],
+    finer[1200:],
     start=1200,
     title="Half the learning rate: test accuracy after every step",
 )
@@ -1114,7 +1127,7 @@ plots.accuracy_zigzag(
 #
 # There is a more serious objection. We have just used the test photos to choose when to stop. A
 # network chosen by its test score has seen the test, and the score no longer tells how it will do
-# on new photos. Notebook 6 keeps a third set of pictures apart for such choices.
+# on new photos. Notebook 6 sets a third set of pictures apart for such choices.
 #
 # **The ceiling.** 1.00 on the photos it knows and 0.72 on those it does not: this network has
 # learned 209 photos by heart. Saying "cat" to everything would already score 0.66.

@@ -194,7 +194,8 @@ class Prose:
         """Every number of the sentences that the text itself does not show."""
         found = {}
         for text in self.texts:
-            here = [n for formula in formulas(text) for n in numbers(_spread(formula))]
+            shown = (formula for formula in formulas(text) if _alone(formula) == " , ")
+            here = [n for formula in shown for n in numbers(_spread(formula))]
             for number in told(text):
                 if not any(other.shows(number) for other in here):
                     found[number.text] = number

@@ -157,7 +157,7 @@ def progress(as_json: AsJson = False) -> None:
     for one in now.notebooks:
         points = f"{one.earned}/{one.points}"
         table.add_row(one.notebook, points, one.sentence, one.calibration)
-    out.print(table, f"{now.earned} of {now.points} points")
+    out.print(table, f"{now.earned} of {now.points} points; bugs found in hunts: {now.hunts}")
     for message, times in now.mistakes:
         out.print(f"{times} time{'s' * (times > 1)}  {message}", markup=False)
 

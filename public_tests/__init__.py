@@ -5,6 +5,7 @@ from __future__ import annotations
 from .engine import Exercise, Mistake, Report
 from .figures import compare_figure
 from .guessing import came_out, guess
+from .hunting import hunt, mend
 from .notebook import Notebook
 from .series import exercises, notebooks
 
@@ -17,5 +18,7 @@ __all__ = [
     "compare_figure",
     "exercises",
     "guess",
+    "hunt",
+    "mend",
     "notebooks",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from .engine import history
 from .engine.history import Attempt, commonest_mistakes
 from .guessing import guessed
+from .hunting import mended_mistakes
 from .notebook import Notebook
 from .series import exercises, notebooks
 
@@ -47,6 +48,7 @@ class Progress:
 
     notebooks: tuple[Standing, ...]
     mistakes: tuple[tuple[str, int], ...]  # in the learner's words, with how often
+    hunts: int = 0  # different mistakes that were found and mended in bug hunts
 
     @property
     def earned(self) -> int:
@@ -61,12 +63,13 @@ class Progress:
         return {
             "earned": self.earned,
             "points": self.points,
+            "hunts": self.hunts,
             "notebooks": [vars(standing) for standing in self.notebooks],
             "mistakes": [{"message": m, "times": n} for m, n in self.mistakes],
         }
 
     def __str__(self) -> str:
-        lines = [f"{self.earned} of {self.points} points"]
+        lines = [f"{self.earned} of {self.points} points; bugs found in hunts: {self.hunts}"]
         lines += [
             f"{s.notebook:<18} {s.earned:>3}/{s.points:<3} {s.sentence}"
             + f"; guesses right: {s.calibration}" * bool(s.guesses)
@@ -82,7 +85,8 @@ class Progress:
 
 _PAGE = """\
 <table>
-<caption>{{ standing.earned }} of {{ standing.points }} points</caption>
+<caption>{{ standing.earned }} of {{ standing.points }} points; bugs found in hunts:
+{{ standing.hunts }}</caption>
 <tr><th scope="col">Notebook</th><th scope="col">Points</th>
 <th scope="col">Where you stand</th><th scope="col">Guesses right</th></tr>
 {% for one in standing.notebooks %}
@@ -102,10 +106,12 @@ def progress(attempts: Iterable[Attempt] | None = None) -> Progress:
     """Where you stand now: the last check of each exercise counts."""
     attempts = history.read() if attempts is None else list(attempts)
     last = {attempt.exercise: attempt for attempt in attempts}
-    guesses = guessed(history.records())
+    kept = history.records()
+    guesses = guessed(kept)
     return Progress(
         tuple(_standing(notebook, last, guesses) for notebook in notebooks().values()),
         tuple(_mistakes(attempts)),
+        mended_mistakes(kept),
     )
 
 

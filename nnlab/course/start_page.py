@@ -32,6 +32,12 @@ You write the functions; the cell under each one checks it and says which mistak
 overwrites it."""
 
 _HELP = """\
+## A bug hunt, whenever you like
+
+After notebook 3, write `from public_tests import hunt; hunt()` in a cell and run it. You get a
+program with one mistake in it and what a practitioner would measure; find the line and mend it.
+The more you find, the less there is to see.
+
 ## When you are stuck
 
 * Open the question under a report first, then the worked example.

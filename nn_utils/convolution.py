@@ -8,10 +8,11 @@ correlation: the filter is not turned round.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 ConvCache = tuple[tuple[int, ...], np.ndarray, np.ndarray, int]
-PoolCache = tuple[np.ndarray, np.ndarray]
 
 
 def output_size(n: int, k: int, pad: int = 0) -> int:
@@ -43,6 +44,40 @@ def correlate(image: np.ndarray, pattern: np.ndarray) -> np.ndarray:
 def padded(X: np.ndarray, pad: int) -> np.ndarray:
     """X (C, H, W, m) with `pad` rows and columns of zeros on every side."""
     return np.pad(X, ((0, 0), (pad, pad), (pad, pad), (0, 0))) if pad else X
+
+
+def conv_by_loops(X: np.ndarray, W: np.ndarray, b: np.ndarray, pad: int = 0) -> np.ndarray:
+    """What `conv_forward` answers, place by place: the definition, to compare with.
+
+    X: (C, H, W, m). W: (F, C, k, k). b: (F, 1). Returns Z (F, rows, columns, m).
+    """
+    X = padded(X, pad)
+    F, _, k, _ = W.shape
+    rows, columns = output_size(X.shape[1], k), output_size(X.shape[2], k)
+    Z = np.zeros((F, rows, columns, X.shape[3]))
+    for f, r, c in np.ndindex(F, rows, columns):
+        part = X[:, r : r + k, c : c + k]  # (C, k, k, m)
+        Z[f, r, c] = np.sum(part * W[f, ..., None], axis=(0, 1, 2)) + b[f]
+    return Z
+
+
+def slopes_by_loops(
+    dZ: np.ndarray, X: np.ndarray, W: np.ndarray, pad: int = 0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What `conv_backward` answers, place by place: dX, dW and db.
+
+    dZ: (F, rows, columns, m). X: (C, H, W, m). W: (F, C, k, k).
+    """
+    _, height, width, m = X.shape
+    X = padded(X, pad)
+    F, _, k, _ = W.shape
+    dX, dW = np.zeros(X.shape), np.zeros(W.shape)
+    for f, r, c in np.ndindex(F, *dZ.shape[1:3]):
+        part = X[:, r : r + k, c : c + k]  # (C, k, k, m)
+        dW[f] += part @ dZ[f, r, c] / m
+        dX[:, r : r + k, c : c + k] += W[f, ..., None] * dZ[f, r, c]
+    db = dZ.sum(axis=(1, 2, 3)).reshape(F, 1) / m
+    return dX[:, pad : pad + height, pad : pad + width], dW, db
 
 
 def im2col(X: np.ndarray, k: int) -> np.ndarray:
@@ -85,10 +120,10 @@ def conv_forward(
     F, C, k, _ = W.shape
     if X.shape[0] != C:
         raise ValueError(f"the filters W {W.shape} look at {C} channels and X {X.shape} differs")
-    X = padded(X, pad)
-    columns = im2col(X, k)  # (C k k, places m)
-    Z = W.reshape(F, -1) @ columns + b  # (F, C k k) (C k k, places m)
-    places = output_size(X.shape[1], k), output_size(X.shape[2], k)
+    columns = im2col(padded(X, pad), k)  # (C k k, places m)
+    Z = W.reshape(F, -1) @ columns  # (F, C k k) (C k k, places m)
+    Z += b
+    places = output_size(X.shape[1], k, pad), output_size(X.shape[2], k, pad)
     return Z.reshape(F, *places, X.shape[3]), (X.shape, W, columns, pad)
 
 
@@ -97,41 +132,61 @@ def conv_backward(dZ: np.ndarray, cache: ConvCache) -> tuple[np.ndarray, np.ndar
 
     As in `linear_backward`, dW and db are averages over the m examples and dX has no 1/m.
     """
-    shape, W, columns, pad = cache
+    (C, height, width, m), W, _, pad = cache
     F, _, k, _ = W.shape
+    of_columns = W.reshape(F, -1).T @ dZ.reshape(F, -1)  # (C k k, F) (F, places m)
+    dX = col2im(of_columns, (C, height + 2 * pad, width + 2 * pad, m), k)
+    dW, db = filter_slopes(dZ, cache)
+    return dX[:, pad : pad + height, pad : pad + width], dW, db
+
+
+def filter_slopes(dZ: np.ndarray, cache: ConvCache) -> tuple[np.ndarray, np.ndarray]:
+    """dW and db alone: all that the first layer of a network is asked for."""
+    shape, W, columns, _ = cache
     m = shape[3]
-    flat = dZ.reshape(F, -1)  # (F, places m)
+    flat = dZ.reshape(len(W), -1)  # (F, places m)
     dW = (flat @ columns.T / m).reshape(W.shape)  # (F, places m) (places m, C k k)
-    db = flat.sum(axis=1, keepdims=True) / m
-    dX = col2im(W.reshape(F, -1).T @ flat, shape, k)
-    return dX[:, pad : shape[1] - pad, pad : shape[2] - pad], dW, db
+    return dW, flat.sum(axis=1, keepdims=True) / m
 
 
-def max_pool_forward(X: np.ndarray, size: int = 2) -> tuple[np.ndarray, PoolCache]:
+def max_pool_forward(X: np.ndarray, size: int = 2) -> tuple[np.ndarray, np.ndarray]:
     """The largest number of every size x size square; rows and columns left over are dropped.
 
-    X: (C, H, W, m). Returns A (C, H // size, W // size, m) and the cache (X, A).
+    X: (C, H, W, m). Returns A (C, H // size, W // size, m) and the mask, shaped like X: True at the
+    pixel that was the largest of its square, the first of several that are equally large.
     """
-    squares = _squares(X, size)
-    A = squares[0].copy()
-    for other in squares[1:]:
+    A, *others = _squares(X, size)
+    A, which = A.copy(), np.zeros(A.shape, np.uint8)
+    for number, other in enumerate(others, start=1):
+        np.maximum(which, np.uint8(number) * (other > A), out=which)
         np.maximum(A, other, out=A)
-    return A, (X, A)
+    mask = np.zeros(X.shape, bool)
+    for number, place in enumerate(_squares(mask, size)):
+        np.equal(which, number, out=place)
+    return A, mask
 
 
-def max_pool_backward(dA: np.ndarray, cache: PoolCache, size: int = 2) -> np.ndarray:
-    """Hand every slope of dA back to the pixel that was the largest of its square.
+def max_pool_backward(dA: np.ndarray, mask: np.ndarray, size: int = 2) -> np.ndarray:
+    """Hand every slope of dA back to the pixel that was the largest of its square: dX.
 
-    The first of several that are equally large gets it. Returns dX, shaped like X.
+    dA: (C, H // size, W // size, m). mask: (C, H, W, m), as `max_pool_forward` gives it.
     """
-    X, A = cache
-    dX = np.zeros_like(X)
-    free = np.ones(A.shape, bool)  # squares whose slope nobody has taken yet
-    for part, back in zip(_squares(X, size), _squares(dX, size), strict=True):
-        winner = free & (part == A)
-        back[...] = np.where(winner, dA, 0)
-        free &= ~winner
+    dX = np.zeros(mask.shape, dA.dtype)
+    for place, back in zip(_squares(mask, size), _squares(dX, size), strict=True):
+        np.multiply(dA, place, out=back)
     return dX
+
+
+def receptive_field(layers: Sequence[tuple[int, int]]) -> int:
+    """How many pixels along a side one unit of the last layer depends on.
+
+    layers: from the picture up, the size of what each looks at and how far it moves between two
+    places: (3, 1) for a filter of 3 x 3, (2, 2) for a pooling over squares of 2 x 2.
+    """
+    seen = 1
+    for size, stride in reversed(layers):
+        seen = (seen - 1) * stride + size
+    return seen
 
 
 def _squares(X: np.ndarray, size: int) -> list[np.ndarray]:

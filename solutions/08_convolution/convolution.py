@@ -1,0 +1,573 @@
+# %% [markdown]
+# # 8 · Eyes
+#
+# *This notebook goes beyond the six. You need notebooks 3, 5 and 6.*
+#
+# A dense layer weighs every pixel in its own place. Show it a cat that sits three pixels further to
+# the left, and nothing it has learned applies. Notebook 6 got around this with a dictionary: a few
+# hundred small patterns, looked for at *every* place of the photo. But those patterns came from
+# k-means, which does not know what they are for, and there was only one level of them.
+#
+# On this page the patterns learn. You lay a small filter over every place of a picture, derive how
+# its slopes come back, turn the whole thing into a single matrix product so that it is fast, and
+# stack three such layers. The result reads 99 of 100 handwritten digits, and then you take it back
+# to the cats and dogs and look at what it looks at.
+
+# %%
+import time
+
+import numpy as np
+
+from nn_utils import load_cats_vs_dogs, plots
+from nn_utils.convolution import padded
+from nn_utils.gradients import numerical_gradients
+
+# %% [markdown]
+# ### Symbols
+#
+# | symbol | in code | shape | what it is |
+# |---|---|---|---|
+# | $C$, $H$, $W$ | `C`, `H`, `W` | numbers | channels, height and width of a picture |
+# | $k$ | `k` | a number | height and width of a filter |
+# | $F$ | `F` | a number | how many filters a layer has |
+# | $p$ | `pad` | a number | how many rows and columns of zeros are put around a picture |
+# | $X$ | `X` | $(C, H, W, m)$ | a stack of $m$ pictures, the examples **last**, as ever |
+# | $W$, $b$ | `W`, `b` | $(F, C, k, k)$, $(F, 1)$ | the filters of a layer, and their biases |
+# | $Z$ | `Z` | $(F, H', W', m)$ | what each filter found at each place |
+#
+# ## One pattern, every place
+#
+# A filter $w$ of $k \times k$ numbers is laid over the picture with its upper left corner at row
+# $r$ and column $c$. Multiply what lies on top of each other and add up:
+#
+# $$
+# z_{rc} = \sum_{i=0}^{k-1} \sum_{j=0}^{k-1} w_{ij}\; x_{r+i,\; c+j}
+# $$
+#
+# It is the weighted sum of a neuron that sees $k \cdot k$ pixels, and $z_{rc}$ is large where the
+# picture resembles the pattern. Then move on by one pixel and ask the *same* neuron again. How many
+# places are there? The corner may stand at $0, 1, \dots, H - k$, so $H - k + 1$ rows of places and
+# $W - k + 1$ columns.
+#
+# *In numbers.* The filter $[-1 \;\; 1]$ on the row $[\,5 \;\; 5 \;\; 9 \;\; 9\,]$ gives
+# $[\,0 \;\; 4 \;\; 0\,]$: it finds the step, and nothing where the row is even.
+#
+# The field calls this a *convolution*. Strictly speaking it is a *correlation*: a mathematician's
+# convolution turns the filter around first. Since the numbers in the filter are learned, nobody
+# misses the turning. It comes back once, on the way back.
+#
+# <!-- exercise correlate -->
+#
+# Two loops over the places. In each, the part of the image under the filter is a slice.
+
+
+# %% exercise="correlate"
+def correlate(image, pattern):
+    """
+    How strongly every place of an image resembles a pattern.
+
+    image: (H, W). pattern: (k, k), no larger than the image.
+
+    Returns (H - k + 1, W - k + 1): entry (r, c) belongs to the part of the image whose upper left
+    corner is (r, c).
+    """
+    ### BEGIN SOLUTION
+    k = pattern.shape[0]
+    rows, columns = image.shape[0] - k + 1, image.shape[1] - k + 1
+    found = np.zeros((rows, columns))
+    for r in range(rows):
+        for c in range(columns):
+            found[r, c] = np.sum(image[r : r + k, c : c + k] * pattern)
+    return found
+    ### END SOLUTION
+
+
+# %% check="correlate"
+
+# %% [markdown]
+# Three filters that somebody wrote down by hand a long time ago, on one photo. The first answers
+# where brightness rises to the right, the second where it rises downward, the third at spots that
+# differ from everything around them. Bright means a large answer, dark a large negative one.
+
+# %%
+cats_and_dogs = load_cats_vs_dogs()
+train_images, train_labels, val_images, val_labels = cats_and_dogs
+gray = train_images[4].mean(axis=2) / 255  # (64, 64)
+by_hand = {
+    "to the right": np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]) / 4,
+    "downward": np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]) / 4,
+    "spots": np.array([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]]) / 8,
+}
+
+
+def answers_as_picture(found):
+    """Numbers of any sign as brightness: zero is mid-gray, the largest size full contrast."""
+    return 0.5 + found / (2 * np.abs(found).max() + 1e-9)
+
+
+found = [answers_as_picture(correlate(gray, pattern)) for pattern in by_hand.values()]
+plots.picture_grid(
+    np.array([gray[1:-1, 1:-1], *found]),
+    ["the photo", *by_hand],
+    columns=4,
+    title="What three filters answer",
+)
+
+# %% [markdown]
+# Two things are won, compared with a dense layer. **Fewer numbers to learn:** nine in place of
+# $64 \cdot 64 = 4096$ for each unit. And **what is learned in one place holds in all of them**:
+# move the picture, and the answers move along unchanged.
+
+# %%
+moved = np.roll(gray, 3, axis=1)  # three pixels to the right
+before, after = (correlate(image, by_hand["downward"]) for image in (gray, moved))
+print("largest difference after moving back:", np.abs(after[:, 3:] - before[:, :-3]).max())
+
+# %% [markdown]
+# ## Many channels, many filters
+#
+# A color photo has three channels, and a layer that looks for sixteen patterns hands on sixteen. So
+# a filter is as deep as what it looks at: $(C, k, k)$, one sheet for each channel, and everything
+# under it is added up into **one** number. A layer has $F$ such filters, each with a bias, and its
+# answer has $F$ channels:
+#
+# $$
+# \underset{(F,\ H',\ W',\ m)}{Z_{f\,r\,c}^{(i)}}
+# = b_f + \sum_{a=1}^{C} \sum_{i', j'} W_{f\,a\,i'j'}\; X^{(i)}_{a,\; r+i',\; c+j'}
+# $$
+#
+# **Padding.** As it stands, every layer loses $k - 1$ rows and columns, and the pixels at the rim
+# are seen from fewer places than all others. So put $p$ rows and columns of zeros around the
+# picture first. Then
+#
+# $$
+# H' = H + 2p - k + 1, \qquad W' = W + 2p - k + 1 .
+# $$
+#
+# *In numbers.* $H = 32$, $k = 3$: without padding 30 rows; with $p = 1$ there are 32, as many as
+# before.
+#
+# `padded(X, pad)` of the library puts the zeros around all pictures of a stack;
+# `output_size(n, k, pad)` is the formula above.
+#
+# <!-- exercise conv_by_loops -->
+#
+# Loop over filters and places. The examples need no loop: the part of the stack under a filter is
+# `X[:, r : r + k, c : c + k]`, of shape $(C, k, k, m)$, and `W[f][..., None]` has shape
+# $(C, k, k, 1)$. Mind that the picture need not be square.
+
+
+# %% exercise="conv_by_loops"
+def conv_by_loops(X, W, b, pad=0):
+    """
+    Lay every filter over every place of every picture, place by place.
+
+    X: (C, H, W, m). W: (F, C, k, k). b: (F, 1). pad: zeros on every side of each picture.
+
+    Returns Z (F, H + 2 pad - k + 1, W + 2 pad - k + 1, m).
+    """
+    ### BEGIN SOLUTION
+    X = padded(X, pad)
+    F, _, k, _ = W.shape
+    rows, columns, m = X.shape[1] - k + 1, X.shape[2] - k + 1, X.shape[3]
+    Z = np.zeros((F, rows, columns, m))
+    for f in range(F):
+        for r in range(rows):
+            for c in range(columns):
+                part = X[:, r : r + k, c : c + k]  # (C, k, k, m)
+                Z[f, r, c] = np.sum(part * W[f][..., None], axis=(0, 1, 2)) + b[f]
+    return Z
+    ### END SOLUTION
+
+
+# %% check="conv_by_loops"
+
+# %% [markdown]
+# ## The way back
+#
+# Nothing new is needed, only the second rule of the last notebook: **over several paths, slopes add
+# up.** Look at one filter, one channel, one example. The weight $w_{ij}$ acts on *every* place
+# $z_{rc}$, with the local slope $x_{r+i,\,c+j}$, the pixel it meets there:
+#
+# $$
+# dw_{ij} = \sum_{r, c} dz_{rc}\; x_{r+i,\; c+j}
+# $$
+#
+# Read this once more with other eyes: $dz$ is laid over every place of $x$. **The slope of the
+# filter is a correlation of the picture with what came back.**
+#
+# A pixel $x_{uv}$ lies under the filter at up to $k \cdot k$ places. At the place $(r, c)$ it meets
+# the weight $w_{u-r,\, v-c}$, and that is its local slope on $z_{rc}$:
+#
+# $$
+# dx_{uv} = \sum_{r, c} dz_{rc}\; w_{u-r,\; v-c}
+# $$
+#
+# Here $w$ is read backward as $r$ and $c$ grow: a correlation of $dz$ with the filter **turned by
+# half a circle**, that is, a convolution in the mathematician's sense. There is the turning.
+#
+# *In numbers.* The filter $[-1 \;\; 1]$, the row $[\,5 \;\; 5 \;\; 9 \;\; 9\,]$, and let
+# $dz = [\,0 \;\; 1 \;\; 0\,]$: only the middle place matters. It saw the pixels 5 and 9, so
+# $dw = [\,5 \;\; 9\,]$; and they act on it by $-1$ and $1$, so
+# $dx = [\,0 \;\; {-1} \;\; 1 \;\; 0\,]$.
+#
+# With many channels and filters, the same holds for every pair of a channel and a filter; a pixel
+# adds up over the filters. As in notebook 3, $dZ$ holds the slopes of each example's own loss, so
+# $dW$ and $db$ are averages over the $m$ examples and $dX$ is not.
+#
+# <!-- exercise slopes_by_loops -->
+#
+# **Derive it in code.** You need not follow the sums above one by one. Take the loops of
+# `conv_by_loops`: at each place one part of $X$, one filter and one $Z$ met. Which slopes does this
+# meeting give to the part, and which to the filter? Add them where they belong. The bias meets
+# every place with slope 1.
+#
+# Pad first, and at the end cut the padding off $dX$ again.
+
+
+# %% exercise="slopes_by_loops"
+def slopes_by_loops(dZ, X, W, pad=0):
+    """
+    The slopes of the cost along the pictures, the filters and the biases, place by place.
+
+    dZ: (F, H', W', m), the slopes that came back. X: (C, H, W, m). W: (F, C, k, k). pad: as on the
+    way forward.
+
+    Returns dX (C, H, W, m), without 1/m; dW (F, C, k, k) and db (F, 1), averages over the examples.
+    """
+    ### BEGIN SOLUTION
+    _, height, width, m = X.shape
+    X = padded(X, pad)
+    F, _, k, _ = W.shape
+    dX, dW, db = np.zeros(X.shape), np.zeros(W.shape), np.zeros((F, 1))
+    for f in range(F):
+        for r in range(dZ.shape[1]):
+            for c in range(dZ.shape[2]):
+                part = X[:, r : r + k, c : c + k]  # (C, k, k, m)
+                slope = dZ[f, r, c]  # (m,)
+                dW[f] += part @ slope / m  # (C, k, k, m) (m,)
+                dX[:, r : r + k, c : c + k] += W[f][..., None] * slope
+                db[f] += np.sum(slope) / m
+    return dX[:, pad : pad + height, pad : pad + width], dW, db
+    ### END SOLUTION
+
+
+# %% check="slopes_by_loops"
+
+# %% [markdown]
+# Is the claim about the turned filter true? One channel, one filter, one example: pad what came
+# back by $k - 1$, so that every pixel's places are there, and correlate with the filter turned.
+
+# %%
+rng = np.random.default_rng(8)
+image, pattern, back = rng.normal(size=(6, 7)), rng.normal(size=(3, 3)), rng.normal(size=(4, 5))
+slopes = slopes_by_loops(back[None, ..., None], image[None, ..., None], pattern[None, None])
+turned = correlate(np.pad(back, 2), pattern[::-1, ::-1])
+print("dX is a correlation with the turned filter:", np.allclose(slopes[0][0, :, :, 0], turned))
+shifts = [[np.sum(image[i : i + 4, j : j + 5] * back) for j in range(3)] for i in range(3)]
+print("dW is a correlation of the picture with dZ:", np.allclose(slopes[1][0, 0], shifts))
+
+# %% [markdown]
+# ## One matrix product
+#
+# The loops are right and slow. NumPy is fast when it has *one* large product to do. So copy the
+# part of the pictures under the filter, for every place and every example, into a column of its
+# own:
+#
+# $$
+# \underset{(C k k,\;\; H' W' m)}{P}
+# \qquad\text{then}\qquad
+# \underset{(F,\;\; H' W' m)}{Z}
+# = \underset{(F,\;\; C k k)}{W}\ \underset{(C k k,\;\; H' W' m)}{P} + \underset{(F,\ 1)}{b}
+# $$
+#
+# This is `linear_forward` of notebook 3. **A convolution is a dense layer that is shown every small
+# part of the picture as an example of its own.** The price is memory: $P$ holds every pixel up to
+# $k \cdot k$ times. The field calls the function `im2col`.
+#
+# <!-- exercise im2col -->
+#
+# The order matters, for the filters are laid out in the same way: down a column go channel, row in
+# the filter, column in the filter; along a row go row of the place, column of the place, example.
+# So fill an array of shape `(C, k, k, rows, columns, m)` and reshape it at the end.
+#
+# *To think about before you write:* loop over the places, and there are thousands of small copies.
+# Which two loops make only $k \cdot k$ large ones? Hold the place $(i, j)$ *inside* the filter
+# still: which part of $X$ does it meet, over all places of the filter?
+
+
+# %% exercise="im2col"
+def im2col(X, k):
+    """
+    Every k x k part of every picture as a column.
+
+    X: (C, H, W, m). k: height and width of the parts.
+
+    Returns (C k k, rows columns m) with rows = H - k + 1 and columns = W - k + 1. Down a column:
+    channel, row, column of the part. From column to column: the place's row, its column, example.
+    """
+    ### BEGIN SOLUTION
+    C, H, W, m = X.shape
+    rows, columns = H - k + 1, W - k + 1
+    parts = np.zeros((C, k, k, rows, columns, m), X.dtype)
+    for i in range(k):
+        for j in range(k):
+            parts[:, i, j] = X[:, i : i + rows, j : j + columns]
+    return parts.reshape(C * k * k, rows * columns * m)
+    ### END SOLUTION
+
+
+# %% check="im2col"
+
+# %% [markdown]
+# <!-- exercise conv_forward -->
+#
+# Pad, lay out, multiply, add the bias, and give the answer its shape back. Keep in the cache what
+# the way back will ask for: the shape of $X$ as it came, the filters, the columns, and the padding.
+
+
+# %% exercise="conv_forward"
+def conv_forward(X, W, b, pad=0):
+    """
+    Lay every filter over every place of every picture, as one matrix product.
+
+    X: (C, H, W, m). W: (F, C, k, k). b: (F, 1). pad: zeros on every side of each picture.
+
+    Returns Z (F, H', W', m) and the cache, (X.shape, W, columns, pad), where columns is what im2col
+    makes of the padded pictures.
+    """
+    ### BEGIN SOLUTION
+    F, _, k, _ = W.shape
+    columns = im2col(padded(X, pad), k)  # (C k k, places m)
+    Z = W.reshape(F, -1) @ columns + b  # (F, C k k) (C k k, places m)
+    places = X.shape[1] + 2 * pad - k + 1, X.shape[2] + 2 * pad - k + 1
+    return Z.reshape(F, *places, X.shape[3]), (X.shape, W, columns, pad)
+    ### END SOLUTION
+
+
+# %% check="conv_forward"
+
+# %% [markdown]
+# Equal to the loops, to rounding, and how much faster? (**About 2 s.**)
+
+# %% tags=["long"] seconds=2
+stack = rng.normal(size=(8, 28, 28, 32))
+filters, biases = rng.normal(size=(16, 8, 3, 3)), rng.normal(size=(16, 1))
+
+
+def seconds(function, *arguments):
+    """How long a call takes, of the processor's time, and what it gives."""
+    began = time.process_time()
+    result = function(*arguments)
+    return time.process_time() - began, result
+
+
+looped, Z_loops = seconds(conv_by_loops, stack, filters, biases, 1)
+at_once, (Z_product, _) = seconds(conv_forward, stack, filters, biases, 1)
+print(f"largest difference {np.abs(Z_loops - Z_product).max():.0e}")
+print(f"loops {looped:.3f} s, one product {at_once:.3f} s: {looped / at_once:.0f} times as fast")
+
+# %% [markdown]
+# <!-- exercise conv_backward -->
+#
+# And back. With $Z = W P + b$ you know two of the three slopes from notebook 3, with the columns in
+# place of $A_{prev}$: $dW = \frac1m\, dZ\, P^T$, and $db$ the sum along each row over $m$. The
+# third, $dP = W^T dZ$, is the slope along every *copy* of a pixel. A pixel was copied into up to
+# $k \cdot k$ columns; its slope is the sum over its copies. (What was repeated on the way forward
+# is summed on the way back, as in `unbroadcast` of notebook 7.)
+#
+# So first write `col2im`, the reverse of `im2col`: the same two loops, adding where the other
+# copied. Then `conv_backward`, which the check calls.
+
+
+# %% exercise="conv_backward"
+def col2im(columns_of, shape, k):
+    """Add every column (C k k, rows columns m) up where it was taken from; shape: (C, H, W, m)."""
+    ### BEGIN SOLUTION
+    C, H, W, m = shape
+    rows, columns = H - k + 1, W - k + 1
+    parts = columns_of.reshape(C, k, k, rows, columns, m)
+    X = np.zeros(shape, columns_of.dtype)
+    for i in range(k):
+        for j in range(k):
+            X[:, i : i + rows, j : j + columns] += parts[:, i, j]
+    return X
+    ### END SOLUTION
+
+
+def conv_backward(dZ, cache):
+    """
+    The slopes of the cost along the pictures, the filters and the biases.
+
+    dZ: (F, H', W', m). cache: (X.shape, W, columns, pad), as conv_forward gives it.
+
+    Returns dX (C, H, W, m), without 1/m; dW (F, C, k, k) and db (F, 1), averages over the examples.
+    """
+    ### BEGIN SOLUTION
+    (C, height, width, m), W, columns, pad = cache
+    F, _, k, _ = W.shape
+    flat = dZ.reshape(F, -1)  # (F, places m)
+    dW = (flat @ columns.T / m).reshape(W.shape)  # (F, places m) (places m, C k k)
+    db = np.sum(flat, axis=1, keepdims=True) / m
+    of_columns = W.reshape(F, -1).T @ flat  # (C k k, F) (F, places m)
+    dX = col2im(of_columns, (C, height + 2 * pad, width + 2 * pad, m), k)
+    return dX[:, pad : pad + height, pad : pad + width], dW, db
+    ### END SOLUTION
+
+
+# %% check="conv_backward"
+
+# %% [markdown]
+# The habit of notebook 4: measure. The cost is any number that depends on every $Z$; here a sum
+# with random weights $G$, so that $dZ = G$.
+
+
+# %%
+def largest_difference(cost, slopes, point):
+    """For every array in `point`: the largest difference of its slopes to the measured ones."""
+    measured = numerical_gradients(cost, point)
+    return {name: f"{np.abs(slopes[name] - measured[f'd{name}']).max():.0e}" for name in point}
+
+
+point = {"X": rng.normal(size=(2, 5, 6, 3)), "W": rng.normal(size=(4, 2, 3, 3))}
+point["b"] = rng.normal(size=(4, 1))
+Z, kept = conv_forward(point["X"], point["W"], point["b"], 1)
+G = rng.normal(size=Z.shape)
+slopes = dict(zip("XWb", conv_backward(G, kept), strict=True))
+slopes |= {name: 3 * slopes[name] for name in "Wb"}  # this cost is a sum over the three examples
+print(
+    largest_difference(
+        lambda at: float(np.sum(G * conv_forward(at["X"], at["W"], at["b"], 1)[0])), slopes, point
+    )
+)
+
+# %% [markdown]
+# ## Pooling: roughly where
+#
+# A filter says *where exactly* it found its pattern. Two layers on, that is more than anybody wants
+# to know: a cat's eye a pixel further to the left is still a cat's eye. So cut every channel into
+# squares of $2 \times 2$ and keep the largest answer of each: **max pooling**. A quarter of the
+# numbers is left, the next layer has a quarter of the work, and each of its filters looks at twice
+# as much of the photo.
+#
+# The slope of a maximum is simple. Moving the largest of four numbers moves the maximum just as
+# much; moving one of the others, a little, does nothing. So **all of the slope goes back to the
+# pixel that won, and none to the others**. Remember the winners on the way forward, as a mask.
+#
+# *In numbers.* Of the square $\begin{bmatrix}1 & 7\\ 3 & 2\end{bmatrix}$ the 7 is kept, and the
+# mask is $\begin{bmatrix}0 & 1\\ 0 & 0\end{bmatrix}$. If 5 comes back, the square gets
+# $\begin{bmatrix}0 & 5\\ 0 & 0\end{bmatrix}$.
+#
+# <!-- exercise max_pool_forward -->
+#
+# `X[:, i::size, j::size]` is one pixel of every square, the one in row $i$ and column $j$; there
+# are `size * size` such arrays, and the largest among them is $A$. When the sides are no multiples
+# of `size`, the rows and columns left over are dropped: take care that all those arrays are of one
+# size. For the mask compare every pixel with the largest of its square:
+# `np.repeat(A, size, axis=1)` writes every row `size` times.
+
+
+# %% exercise="max_pool_forward"
+def max_pool_forward(X, size=2):
+    """
+    The largest number of every size x size square.
+
+    X: (C, H, W, m). Rows and columns that fill no square are dropped.
+
+    Returns A (C, H // size, W // size, m) and the mask (C, H, W, m): True, or 1, at the pixel that
+    was the largest of its square, and False, or 0, everywhere else.
+    """
+    ### BEGIN SOLUTION
+    C, H, W, m = X.shape
+    rows, columns = H // size, W // size
+    used = X[:, : rows * size, : columns * size]
+    A = used.reshape(C, rows, size, columns, size, m).max(axis=(2, 4))
+    mask = np.zeros(X.shape, bool)
+    spread = np.repeat(np.repeat(A, size, axis=1), size, axis=2)
+    mask[:, : rows * size, : columns * size] = used == spread
+    return A, mask
+    ### END SOLUTION
+
+
+# %% check="max_pool_forward"
+
+# %% [markdown]
+# <!-- exercise max_pool_backward -->
+#
+# The other way: write every slope to the whole of its square, and let only the winner keep it. Rows
+# and columns left over moved nothing, so their slope is 0.
+
+
+# %% exercise="max_pool_backward"
+def max_pool_backward(dA, mask, size=2):
+    """
+    Hand every slope back to the pixel that was the largest of its square.
+
+    dA: (C, H // size, W // size, m). mask: (C, H, W, m), as max_pool_forward gives it.
+
+    Returns dX (C, H, W, m).
+    """
+    ### BEGIN SOLUTION
+    dX = np.zeros(mask.shape, dA.dtype)
+    spread = np.repeat(np.repeat(dA, size, axis=1), size, axis=2)
+    dX[:, : spread.shape[1], : spread.shape[2]] = spread
+    return dX * mask
+    ### END SOLUTION
+
+
+# %% check="max_pool_backward"
+
+# %%
+X_few = rng.normal(size=(2, 5, 7, 3))
+A, mask = max_pool_forward(X_few)
+G = rng.normal(size=A.shape)
+print(
+    largest_difference(
+        lambda at: float(np.sum(G * max_pool_forward(at["X"])[0])),
+        {"X": max_pool_backward(G, mask)},
+        {"X": X_few},
+    )
+)
+
+# %% [markdown]
+# ## How far does a unit see?
+#
+# One answer of the first layer depends on $3 \times 3$ pixels. One answer of the second layer
+# depends on $3 \times 3$ answers of the first, and so on more pixels; and a pooling in between
+# makes its steps wider. The pixels that can move a unit are its **receptive field**.
+#
+# <!-- exercise receptive_field -->
+#
+# **Derive it.** No formula is given. A layer is a pair: how many of its inputs one answer looks at,
+# along a side, and how many inputs it moves on to the next answer. A filter of $3 \times 3$ is
+# `(3, 1)`, a pooling over $2 \times 2$ is `(2, 2)`. Take a sheet of squared paper, begin with *one*
+# answer of the last layer, and go down: how many neighbors in a row does it look at? And how many
+# does a row of $n$ neighbors look at?
+#
+# Try your rule on two layers before you write it: a filter `(3, 1)` and then a pooling `(2, 2)` see
+# 4 pixels.
+
+
+# %% exercise="receptive_field"
+def receptive_field(layers):
+    """
+    How many pixels along a side one answer of the last layer depends on.
+
+    layers: pairs (size, stride), from the picture up: what each layer looks at along a side, and
+    how far it moves between two answers.
+
+    Returns a whole number.
+    """
+    ### BEGIN SOLUTION
+    seen = 1
+    for size, stride in reversed(layers):
+        seen = (seen - 1) * stride + size
+    return seen
+    ### END SOLUTION
+
+
+# %% check="receptive_field"
+
+# %%
+for layers in (1, 2, 3, 4):
+    print(layers, "x (filter, pooling): a unit sees", receptive_field([(3, 1), (2, 2)] * layers))

@@ -77,7 +77,9 @@ def conv_by_tensordot(X, W, b, pad=0):
 
 @right(K + "conv_by_loops")
 def conv_by_einsum(X, W, b, pad=0):
-    return np.einsum("faij,arcmij->frcm", W, _parts(padded(X, pad), W.shape[3])) + b[:, :, None, None]
+    return (
+        np.einsum("faij,arcmij->frcm", W, _parts(padded(X, pad), W.shape[3])) + b[:, :, None, None]
+    )
 
 
 @right(K + "conv_by_loops")
@@ -134,7 +136,9 @@ def slopes_by_shifts(dZ, X, W, pad=0):
     dW = np.zeros(W.shape)
     for i in range(k):
         for j in range(k):
-            dW[:, :, i, j] = np.tensordot(dZ, Xp[:, i : i + h, j : j + w], ([1, 2, 3], [1, 2, 3])) / m
+            dW[:, :, i, j] = (
+                np.tensordot(dZ, Xp[:, i : i + h, j : j + w], ([1, 2, 3], [1, 2, 3])) / m
+            )
             dXp[:, i : i + h, j : j + w] += np.tensordot(W[:, :, i, j].T, dZ, 1)
     dX = dXp[:, pad : Xp.shape[1] - pad, pad : Xp.shape[2] - pad]
     return dX, dW, np.sum(dZ, axis=(1, 2, 3), keepdims=True).reshape(-1, 1) / m
@@ -175,8 +179,8 @@ def columns_by_index(X, k):
     C, H, W, m = X.shape
     r, c = np.arange(H - k + 1), np.arange(W - k + 1)
     i = np.arange(k)
-    rows = (i[:, None, None, None] + r[None, None, :, None])
-    cols = (i[None, :, None, None] + c[None, None, None, :])
+    rows = i[:, None, None, None] + r[None, None, :, None]
+    cols = i[None, :, None, None] + c[None, None, None, :]
     return X[:, rows, cols].reshape(C * k * k, -1)
 
 

@@ -21,6 +21,9 @@ import nbformat
 from click.testing import CliRunner
 from nbformat import NotebookNode
 
+from nn_utils import L_model_backward, L_model_forward, compute_cost
+from nn_utils.live.recorded import recorded
+from nn_utils.live.walk import EXAMPLES, Place, Walk
 from nnlab.cli import whole
 from nnlab.course import places
 from nnlab.course.build import student_notebook
@@ -71,6 +74,7 @@ def gather(executed: Path) -> None:
     ignored = shutil.ignore_patterns("__pycache__", *(tool.name for tool in DOCS.glob("*.py")))
     shutil.copytree(DOCS, SOURCE, ignore=ignored)
     _write_command_line(SOURCE / "reference" / "command_line.md")
+    _write_walk(SOURCE / "walk.md")
     for notebook in notebooks():
         page = places.student_of(SOURCE, notebook)
         page.parent.mkdir(parents=True)
@@ -123,6 +127,27 @@ def _write_command_line(page: Path) -> None:
     for command in ("", *whole().commands):
         parts += [f"## nnlab {command}".rstrip(), f"```text\n{_help(command)}\n```"]
     page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+WALK = """\
+# A walk through a network
+
+Two inputs, two hidden units, one output, one example: forward to the answer and back to the slopes,
+a number at a time. The numbers are those of this project's own functions; in
+[notebook 04](notebooks/04_l_layer/l_layer.ipynb) they are those of yours.
+
+````{{raw}} html
+{page}
+````
+"""
+
+
+def _write_walk(page: Path) -> None:
+    """The live picture of notebook 04 with its answers written down: no kernel, nothing fetched."""
+    walk = Walk(Place(), L_model_forward, L_model_backward, compute_cost)
+    examples = [{"do": "look", "example": i} for i in reversed(range(len(EXAMPLES)))]
+    recorded_walk = recorded("walk", walk.answer, [*examples, {"do": "look"}])
+    page.write_text(WALK.format(page=recorded_walk), encoding="utf-8")
 
 
 def _help(command: str) -> str:

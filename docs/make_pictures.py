@@ -1,6 +1,7 @@
 """The README's pictures: ``python docs/make_pictures.py`` writes docs/images/*.png.
 
-The diagnosis is a real report on a real wrong answer, drawn by a real browser.
+The diagnosis is a real report on a real wrong answer, and the playground one that has really
+learned; both are drawn by a real browser.
 """
 
 from __future__ import annotations
@@ -11,7 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
+import nn_utils
 from nn_utils import plots, train
+from nn_utils.live.playground import Functions, Playground, Settings, State
+from nn_utils.live.recorded import recorded
+from nn_utils.plots.plane import window_of
 from public_tests import exercises
 
 IMAGES = Path(__file__).with_name("images")
@@ -37,13 +42,42 @@ def diagnosis(path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_text(PAGE.format(code=WRONG, report=report.html), encoding="utf-8")
-        _screenshot(page, path)
+        _screenshot(page, path, "880,840")
 
 
-def _screenshot(page: Path, path: Path) -> None:
+def playground(path: Path) -> None:
+    """The live picture of notebook 03 after 400 steps on 200 points of XOR."""
+    rng = np.random.default_rng(1)
+    X = rng.uniform(-1, 1, (2, 200))
+    X = X + 0.1 * np.sign(X)
+    state = State(X, (X[0] * X[1] < 0).astype(int), window_of(X), Settings(units=4))
+
+    def initialize(n_x: int, n_h: int, n_y: int) -> dict[str, np.ndarray]:
+        return nn_utils.initialize_parameters(n_x, n_h, n_y, np.random.default_rng(1))
+
+    functions = Functions(
+        initialize,
+        nn_utils.linear_activation_forward,
+        nn_utils.linear_activation_backward,
+        nn_utils.compute_cost,
+        nn_utils.update_parameters,
+    )
+    play = Playground(state, functions)
+    play.train(400)
+    body = recorded("playground", play.answer, [{"do": "look"}])
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        start = '<!DOCTYPE html><meta charset="utf-8"><body style="margin:12px;background:white">'
+        page.write_text(f"{start}{body}</body>", encoding="utf-8")
+        _screenshot(page, path, "800,640")
+
+
+def _screenshot(page: Path, path: Path, size: str) -> None:
     quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-    command = [BROWSER, *quiet, "--force-device-scale-factor=1.5", "--window-size=880,840"]
-    subprocess.run([*command, f"--screenshot={path}", page.as_uri()], check=True)
+    sharp = ["--force-device-scale-factor=1.5", f"--window-size={size}"]
+    wait = "--virtual-time-budget=3000"  # for the scripts of the page
+    command = [BROWSER, *quiet, *sharp, wait, f"--screenshot={path}", page.as_uri()]
+    subprocess.run(command, check=True)
 
 
 def bending(path: Path) -> None:
@@ -65,3 +99,4 @@ if __name__ == "__main__":
     IMAGES.mkdir(exist_ok=True)
     diagnosis(IMAGES / "diagnosis.png")
     bending(IMAGES / "bending.png")
+    playground(IMAGES / "playground.png")

@@ -211,7 +211,13 @@ function slider(name, { min, max, step, value, shown = String, set }) {
   };
   say(value);
   const label = make("label", {}, make("span", {}, name), input, output);
-  return { label, to: (now) => { input.value = now; say(now); } };
+  // an answer that comes late does not move the slider that somebody is moving
+  const to = (now) => {
+    if (input.matches(":focus")) return;
+    input.value = now;
+    say(now);
+  };
+  return { label, to };
 }
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");

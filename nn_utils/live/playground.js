@@ -43,7 +43,7 @@ function render({ model, el }) {
     make("div", { class: "nn-live-row" }, units.label, rate.label, make("label", {}, "activation", bend)),
     make("div", { class: "nn-live-planes" },
       figure("Your plane: what the network answers", plane.element),
-      figure("The same plane as the hidden layer sees it, and the cut", hidden.element)),
+      figure("As the hidden layer sees it, and where it cuts", hidden.element)),
     make("div", { class: "nn-live-row" }, figure("Cost, from the first step to now", costs.element)),
     told, trouble,
     make("p", { class: "nn-live-help" }, "Click: a point. Shift and click: the nearest goes. By keys: Tab to the plane, arrows, Enter, Delete."),

@@ -30,7 +30,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 # One page of each kind.
-LOOKED_AT = ("intro", "two_layer", "glossary", "nn_utils", "command_line", "student")
+LOOKED_AT = ("intro", "two_layer", "walk", "glossary", "nn_utils", "command_line", "student")
 
 
 def the_script(name: str, path: Path):
@@ -83,7 +83,7 @@ def test_every_page_is_in_the_table_of_contents():
     contents = (ROOT / "docs" / "_toc.yml").read_text(encoding="utf-8")
     listed = set(re.findall(r"(?:file|root): (\S+)", contents))
     pages = {p.relative_to(ROOT / "docs").with_suffix("") for p in ROOT.glob("docs/**/*.md")}
-    written = {page.as_posix() for page in pages} | {"reference/command_line"}
+    written = {page.as_posix() for page in pages} | {"reference/command_line", "walk"}
     assert listed == written | {f"notebooks/{n}/{places.name_of(n)}" for n in notebooks()}
 
 

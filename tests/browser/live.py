@@ -1,50 +1,83 @@
-"""A notebook with a live picture, opened in JupyterLab as a learner opens it."""
+"""Live pictures in a browser: in JupyterLab as a learner has them, and alone on a page."""
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import math
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import driving
 import nbformat
 from driving import cell_with, run_cell, shown_notebook
 from playwright.sync_api import Locator, Page
 
+from nn_utils.live.panel import Answer, answered, module, packed, style
+
 REPORT = driving.ROOT / "build" / "live_frames.json"
+PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A live picture</title>
+<style>{style} body {{ background: {ground}; }}</style><main><h1>A live picture</h1></main>
+<script type="module">
+{module}
+const heard = new Set();
+window.left = render({{
+  model: {{
+    on: (_, hear) => heard.add(hear),
+    off: (_, hear) => heard.delete(hear),
+    async send(message) {{
+      const [reply, buffers] = await window.askPython(message);
+      const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      const views = buffers.map((text) => new DataView(bytes(text).buffer));
+      heard.forEach((hear) => hear({{ ...reply, id: message.id }}, views));
+    }},
+  }},
+  el: document.querySelector("main"),
+}});
+</script>"""
+
+
+class Alone:
+    """A live picture on a page of its own; Python answers it directly."""
+
+    def __init__(self, page: Page, name: str, answer: Answer, dark: bool = False) -> None:
+        self.page, self.asked, self.wrong = page, 0, list[str]()
+        self._answer = answer
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.expose_function("askPython", self._reply)
+        ground = "#111111" if dark else "#ffffff"
+        page.set_content(PAGE.format(style=style(), module=module(name), ground=ground))
+
+    def _reply(self, message: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        self.asked += 1
+        content, buffers = packed(answered(self._answer, message))
+        return content, [base64.b64encode(buffer).decode("ascii") for buffer in buffers]
+
+    @property
+    def live(self) -> Locator:
+        return self.page.locator(".nn-live")
 
 
 class Opened:
-    """A notebook in a page, with everything that the page asked for."""
+    """A notebook in JupyterLab, with everything that its page asked for."""
 
-    def __init__(self, page: Page, lab: driving.Server, name: str, cells: list[str]) -> None:
+    def __init__(self, page: Page, lab: driving.Server, name: str, cells: Iterable[str]) -> None:
         self.page, self.lab, self.path = page, lab, lab.folder / f"{name}.ipynb"
         self.asked: list[str] = []
         page.on("request", lambda request: self.asked.append(request.url))
         made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
-        made.metadata.kernelspec = {
-            "name": "python3",
-            "display_name": "Python 3",
-            "language": "python",
-        }
+        made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(made, self.path)
         page.goto(lab.page(f"lab/tree/{self.path.name}"))
         self.notebook = shown_notebook(page)
-        for text in cells:
-            self.run(text.splitlines()[0])
 
     def run(self, text: str) -> None:
-        run_cell(cell_with(self.notebook, text))
+        run_cell(self.cell(text))
 
     def cell(self, text: str) -> Locator:
         return cell_with(self.notebook, text)
-
-    @property
-    def live(self) -> Locator:
-        """The live picture; there is one."""
-        return self.notebook.locator(".nn-live")
 
     def errors(self) -> Locator:
         """Errors and warnings among the outputs."""
@@ -56,35 +89,40 @@ class Opened:
         return [address for address in self.asked if not address.startswith(own)]
 
 
-def at(canvas: Locator, across: float, up: float) -> dict[str, float]:
-    """A place of a canvas by shares of its width and height, from the lower left."""
+def drawn_through(page: Page, canvas: Locator, *places: tuple[float, float]) -> None:
+    """Drag the mouse through places of a canvas, by shares of its sides from the lower left."""
+    canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box
-    return {"x": across * box["width"], "y": (1 - up) * box["height"]}
+    for number, (across, up) in enumerate(places):
+        x, y = box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"]
+        page.mouse.move(x, y, steps=1 if number == 0 else 20)
+        if number == 0:
+            page.mouse.down()
+    page.mouse.up()
 
 
-def frame_times(live: Locator, told: str, act: Callable[[], None], seconds: float) -> list[float]:
+def frame_times(told: Locator, act: Callable[[], None], seconds: float) -> list[float]:
     """Milliseconds between changes of a text while something is done."""
-    live.locator(told).evaluate(
+    told.evaluate(
         """line => { window.nnFrames = [];
         window.nnWatch = new MutationObserver(() => window.nnFrames.push(performance.now()));
         window.nnWatch.observe(line, { childList: true, characterData: true, subtree: true }); }"""
     )
     act()
-    live.page.wait_for_timeout(seconds * 1000)
-    moments = live.page.evaluate("() => { window.nnWatch.disconnect(); return window.nnFrames; }")
+    told.page.wait_for_timeout(seconds * 1000)
+    moments = told.page.evaluate("() => { window.nnWatch.disconnect(); return window.nnFrames; }")
     return [after - before for before, after in itertools.pairwise(moments)]
 
 
 def report(name: str, times: list[float]) -> None:
     """Note the frame times of one picture; printed, and kept for the documentation."""
     times = sorted(times)
-    slow = times[math.ceil(0.95 * len(times)) - 1]
     found = {
         "frames": len(times),
         "a second": round(1000 * len(times) / sum(times), 1),
         "median ms": round(statistics.median(times), 1),
-        "95% within ms": round(slow, 1),
+        "95% within ms": round(times[math.ceil(0.95 * len(times)) - 1], 1),
     }
     known = json.loads(REPORT.read_text("utf-8")) if REPORT.exists() else {}
     REPORT.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,153 @@
+"""The live pictures in JupyterLab, in one notebook: run again, with wrong functions, and gone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import driving
+import pytest
+from driving import picture, save, violations, write_cell
+from live import Opened, drawn_through, frame_times, report
+from playwright.sync_api import Browser, Locator, expect
+
+pytestmark = [pytest.mark.slow, pytest.mark.needs("browser")]
+
+GIVEN = """# what the notebooks give
+import numpy as np
+import nn_utils
+from nn_utils import live, neuron, relu_backward, sigmoid, sigmoid_backward, softmax_net
+from nn_utils import compute_cost, linear_activation_forward, update_parameters
+rng = np.random.default_rng(1)
+X = rng.uniform(-1, 1, (2, 200))
+X = X + 0.1 * np.sign(X)
+Y = (X[0] * X[1] < 0).astype(int).reshape(1, -1)
+A = np.clip(0.5 + 0.2 * (2 * Y - 1) + 0.2 * rng.normal(size=Y.shape), 0, 1)
+photos = rng.integers(0, 255, (200, 64, 64, 3)).astype(np.uint8)
+weights = [0.1 * rng.normal(size=shape) for shape in ((12, 784), (12, 1), (10, 12), (10, 1))]
+calls = 0
+def initialize_parameters(n_x, n_h, n_y):
+    return {"W1": 0.3 * np.random.randn(n_h, n_x), "b1": np.zeros((n_h, 1)),
+            "W2": 0.3 * np.random.randn(n_y, n_h), "b2": np.zeros((n_y, 1))}
+def linear_activation_backward(dA, cache, activation):
+    global calls
+    calls += 1
+    linear_cache, Z = cache
+    back = relu_backward if activation == "relu" else sigmoid_backward
+    return linear_backward(back(dA, Z), linear_cache)
+def accuracy(observed, predicted):
+    return np.mean(observed == predicted)"""
+RIGHT = """# linear_backward
+def linear_backward(dZ, cache):
+    A_prev, W, b = cache
+    m = A_prev.shape[1]
+    return W.T @ dZ, dZ @ A_prev.T / m, np.sum(dZ, axis=1, keepdims=True) / m"""
+WRONG = RIGHT.replace("dZ @ A_prev.T / m", "-dZ @ A_prev.T / m")
+UNWRITTEN = """# linear_backward
+def linear_backward(dZ, cache):
+    raise NotImplementedError("linear_backward")"""
+PLAYGROUND = """# the playground
+live.playground(X, Y, initialize_parameters, linear_activation_forward,
+                linear_activation_backward, compute_cost, update_parameters, units=8)"""
+OTHERS = {
+    "the bowl": "live.bowl(X[:1], Y, neuron.neuron_batch, sigmoid, compute_cost,"
+    " neuron.neuron_gradient)",
+    "the walk": "live.walk(nn_utils.L_model_forward, nn_utils.L_model_backward, compute_cost)",
+    "the sheet": "live.draw_digit(softmax_net.forward_prop, *weights)",
+    "the threshold": "live.threshold(Y, A, photos, ['cat', 'dog'], accuracy)",
+}
+CELLS = [GIVEN, RIGHT, PLAYGROUND, *(f"# {name}\n{code}" for name, code in OTHERS.items())]
+
+
+@pytest.fixture(scope="module")
+def opened(lab: driving.Server, browser: Browser) -> Iterator[Opened]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(driving.PATIENCE)
+    notebook = Opened(page, lab, "live", CELLS)
+    for first in ("# what the notebooks give", "# linear_backward", "# the playground"):
+        notebook.run(first)
+    yield notebook
+    context.close()
+
+
+def in_cell(opened: Opened, text: str) -> Locator:
+    return opened.cell(text).locator(".nn-live")
+
+
+def test_a_wrong_function_is_told_of_and_nothing_raises(opened: Opened) -> None:
+    live = in_cell(opened, "# the playground")
+    expect(live.locator(".nn-live-told")).to_contain_text("of 200 points")
+    for said, text in (("is not written yet", UNWRITTEN), ("dW1 disagrees", WRONG), ("", RIGHT)):
+        write_cell(opened.cell("# linear_backward"), text)
+        opened.run("# linear_backward")
+        live.get_by_role("button", name="New start").click()
+        trouble = live.locator(".nn-live-trouble")
+        expect(trouble).to_contain_text(said) if said else expect(trouble).to_be_empty()
+    expect(opened.errors()).to_have_count(0)
+
+
+def test_the_playground_learns_and_is_kept(opened: Opened) -> None:
+    live = in_cell(opened, "# the playground")
+    told = live.locator(".nn-live-told")
+    train = live.get_by_role("button", name="Train")
+    report("playground, 8 hidden units, 200 points", frame_times(told, train.click, seconds=4))
+    live.get_by_role("button", name="Pause").click()
+    expect(train).to_be_visible()
+    picture(opened.page, "live_playground_lab")
+    assert violations(opened.page, ".nn-live") == []
+    opened.page.wait_for_timeout(300)
+    reached = re.match(r"\d+ steps", told.inner_text())
+    assert reached
+    opened.run("# the playground")
+    expect(told).to_contain_text(reached[0])
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_was_done_is_kept(name: str, opened: Opened) -> None:
+    opened.run(f"# {name}")
+    live = in_cell(opened, f"# {name}")
+    told = live.locator(".nn-live-told")
+    expect(told).not_to_contain_text("Asking")
+    if name == "the walk":
+        live.get_by_role("button", name="Forward").click()
+        told = live.locator(".nn-live-count")
+        expect(told).to_have_text("step 2 of 17")
+    else:
+        board = live.locator("canvas").first
+        times = frame_times(
+            told, lambda: drawn_through(opened.page, board, (0.3, 0.3), (0.6, 0.8)), seconds=1
+        )
+        report(f"{name}, dragged", times)
+    picture(opened.page, f"live_{name.partition(' ')[2]}_lab")
+    done = told.inner_text().partition(".  ")[0].split(", cost")[0]
+    opened.run(f"# {name}")
+    expect(told).to_contain_text(done)
+
+
+def test_a_saved_notebook_is_small_and_nothing_was_fetched(opened: Opened) -> None:
+    save(opened.page)
+    saved = json.loads(opened.path.read_text("utf-8"))
+    assert "widgets" not in saved["metadata"]
+    for cell in saved["cells"]:
+        for output in cell["outputs"]:
+            rest = {kind: data for kind, data in output["data"].items() if "image" not in kind}
+            rest.pop("text/html")  # the still picture again, with its alternative text
+            assert len(json.dumps(rest)) < 2_000
+    assert opened.strangers() == []
+
+
+def test_nothing_trains_on_after_the_cell_is_cleared(opened: Opened) -> None:
+    live = in_cell(opened, "# the playground")
+    live.get_by_role("button", name="Train").click()
+    expect(live.get_by_role("button", name="Pause")).to_be_visible()
+    write_cell(opened.cell("# the playground"), "# gone\ncalls")
+    opened.run("# gone")
+    cell = opened.cell("# gone")
+    expect(cell.locator(".nn-live")).to_have_count(0)
+    opened.run("# gone")
+    first = cell.locator(".jp-OutputArea-output").inner_text()
+    opened.page.wait_for_timeout(1000)
+    opened.run("# gone")
+    assert cell.locator(".jp-OutputArea-output").inner_text() == first

@@ -163,7 +163,8 @@ def report(html: str) -> str:
     read = _ReportReader()
     read.feed(html)
     read.close()
-    return html if read.known else ""
+    # What is no whole tag, one Python's parser hands on as text and another's leaves out.
+    return html if read.known and read.tags == html.count("<") else ""
 
 
 class _ReportReader(HTMLParser):
@@ -172,9 +173,17 @@ class _ReportReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.known = True
+        self.tags = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags += 1
         self.known &= tag in _REPORT_TAGS and {name for name, _ in attrs} <= _REPORT_ATTRIBUTES
+
+    def handle_endtag(self, tag: str) -> None:
+        self.tags += 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
 
     def handle_data(self, data: str) -> None:
         self.known &= "<" not in data

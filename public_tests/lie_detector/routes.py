@@ -593,6 +593,18 @@ def _by_dtype(world: World, sentence: Sentence) -> bool:
     )
 
 
+def _library_called(world: World, sentence: Sentence) -> bool:
+    """The named function is what is asked for, and the answer's own text calls for it."""
+    named = re.search(r"`(\w+)`", sentence.text)
+    asked = [f for f in world.exercise.closed if named and f.__name__ == named[1]]
+    return bool(asked) and any(f.__name__ in _calls(world.source) for f in world.exercise.closed)
+
+
+def _calls(source: str) -> set[str]:
+    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return {ast.unparse(function).rpartition(".")[2] for function in calls}
+
+
 _ROUTES: tuple[tuple[str, Callable[[World, Sentence], bool | None]], ...] = (
     ("right parts", _right_parts),
     ("holds", _holds),
@@ -606,6 +618,7 @@ _ROUTES: tuple[tuple[str, Callable[[World, Sentence], bool | None]], ...] = (
     ("missing_key", _missing_key),
     ("unknown_name", _unknown_name),
     ("no_return", _no_return),
+    ("library_called", _library_called),
     ("wrong_dtype", _by_dtype),
     ("none_in_use", _raised("NoneType")),
     ("index_beyond", _raised("IndexError.*list")),

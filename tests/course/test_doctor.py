@@ -23,6 +23,7 @@ def found() -> dict[str, doctor.Finding]:
     return {finding.what: finding for finding in doctor.examine()}
 
 
+@pytest.mark.slow
 def test_a_sound_installation_has_no_problem(tmp_path):
     learner.start(tmp_path / "work")
     assert [f for f in found().values() if f.state == "problem"] == []

@@ -137,6 +137,7 @@ print(len(names))
 """
 
 
+@pytest.mark.slow
 def test_importing_any_part_touches_no_network():
     done = subprocess.run(
         [sys.executable, "-c", WATCHED], capture_output=True, text=True, check=False

@@ -13,6 +13,8 @@ from nnlab.course.check import Checked
 from nnlab.course.pages import page_of
 from public_tests import exercises
 
+pytestmark = pytest.mark.slow  # each starts a kernel
+
 NOTEBOOK = "03_two_layer"
 GOOD = """
 import numpy as np

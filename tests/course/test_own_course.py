@@ -200,6 +200,7 @@ def test_what_is_left_out_is_given_in_the_notebook(tmp_path: Path) -> None:
     assert asked_of(course, program).split() == ["False", "False", "True", "False", "False"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "named"),
     [
@@ -219,6 +220,7 @@ def test_settings_that_cannot_be_meant_are_told_in_a_sentence(
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["scaling", "20_numpy", "02_logistic", "20_class", "2_a b"])
 def test_a_name_that_cannot_be_a_notebooks_is_refused(tmp_path: Path, name: str) -> None:
     nnlab(f"new notebook {name.replace(' ', '_-')}", tmp_path, expected=2)

@@ -101,6 +101,7 @@ def test_killed_download_leaves_nothing_that_is_trusted(
     assert (cache / TRAIN).read_bytes() == cat_files[TRAIN]
 
 
+@pytest.mark.slow
 def test_two_processes_at_once_fetch_each_file_once(
     course: Course, server: Server, cat_files: dict[str, bytes], tmp_path: Path
 ) -> None:

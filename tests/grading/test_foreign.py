@@ -114,7 +114,9 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("key", ["x", "tags", "id", "outputs", "attachments", "execution_count"])
-@pytest.mark.parametrize("kind", STRANGE)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(k, marks=pytest.mark.slow) if k == "deeper" else k for k in STRANGE]
+)
 def test_strange_json_costs_nothing(kind: str, key: str, right: str, source: Source) -> None:
     submission = read_submission(changed(right, key, STRANGE[kind]), source)
     assert [cell.source for cell in submission.cells] == [cell.source for cell in source.cells]

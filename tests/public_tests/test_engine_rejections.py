@@ -107,7 +107,7 @@ def routes(reference: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., A
     yield "swallowing what is raised", swallowing
 
 
-@EVERY
+@EVERY_IN_TIME
 def test_the_library_is_no_answer_by_any_route(key: str) -> None:
     exercise = exercises()[key]
     for name, function in routes(exercise.reference):
@@ -116,7 +116,7 @@ def test_the_library_is_no_answer_by_any_route(key: str) -> None:
         assert any(f.raised and f.raised.type == "LibraryAnswer" for f in report.failures), name
 
 
-@EVERY
+@EVERY_IN_TIME
 def test_the_reference_itself_would_pass_without_a_hint(key: str) -> None:
     exercise = exercises()[key]
     for seed in (None, 2, 3):
@@ -286,6 +286,7 @@ def test_objects_that_lie_are_refused(key: str, value: Any) -> None:
     assert report.html
 
 
+@pytest.mark.slow
 def test_an_endless_generator_is_refused() -> None:
     for exercise in exercises().values():
         assert not exercise.check(lambda *arguments: endless()).passed
@@ -406,7 +407,7 @@ def test_whole_numbers_and_objects_are_told_from_floats() -> None:
         assert str(np.dtype(dtype)) in report.text
 
 
-@EVERY
+@EVERY_IN_TIME
 def test_reports_travel(key: str) -> None:
     exercise = exercises()[key]
     for function in (lambda *arguments: None, stub, exercise.reference):

@@ -15,6 +15,12 @@ from public_tests.given_away import given_away
 
 EXERCISES = public_tests.exercises()
 EVERY = pytest.mark.parametrize("key", EXERCISES)
+# Those that train, or read folders, take as long as all others together.
+LONG = ("model", "optimize", "two_layer_costs", "gradient_check", "load_image_folder")
+IN_TIME = pytest.mark.parametrize(
+    "key",
+    [pytest.param(k, marks=pytest.mark.slow) if k.endswith(LONG) else k for k in EXERCISES],
+)
 # The rounds of spot the bug are answered with letters; test_engine_spot_the_bug.py is about them.
 EVERY_FUNCTION = pytest.mark.parametrize("key", [k for k in EXERCISES if "spot_the_bug" not in k])
 FRESH = (71, 72, 73)
@@ -28,7 +34,7 @@ def test_every_exercise_has_a_check_that_its_notebook_imports(notebook: Notebook
         assert getattr(module, f"{exercise.name}_test").__name__ == f"{exercise.name}_test"
 
 
-@EVERY
+@IN_TIME
 def test_an_exercise_is_sound(key: str) -> None:
     """Its worth, its cases, its words; right answers pass, and every mistake is named."""
     assert list(soundness.unsound(EXERCISES[key], seeds=(None,))) == []

@@ -85,6 +85,7 @@ def test_a_training_may_draw_its_start_its_own_way() -> None:
     assert report.notes  # published costs will differ
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoiled",
     [

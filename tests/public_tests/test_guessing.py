@@ -108,6 +108,7 @@ def run(*sources: str) -> nbformat.NotebookNode:
     return notebook
 
 
+@pytest.mark.slow
 def test_a_button_keeps_the_guess_and_text_stands_beside_the_widget():
     notebook = run(ASK, CHOOSE, f'came_out("{KEY}", "b")')
     [asked] = notebook.cells[0].outputs
@@ -116,6 +117,7 @@ def test_a_button_keeps_the_guess_and_text_stands_beside_the_widget():
     assert standing() == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_run_without_a_person_goes_on(monkeypatch, kept):
     monkeypatch.setenv("NNLAB_PROGRESS", "off")
     notebook = run(ASK, f'came_out("{KEY}", "b")')

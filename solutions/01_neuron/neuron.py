@@ -10,8 +10,8 @@
 # find out what AND means. Then you meet a puzzle of four dots that it cannot solve, and you prove
 # why. That failure is the reason networks exist.
 #
-# **The mathematics.** You need to multiply, to add, and to know that a slope says how steep a hill
-# is. Every formula is followed by numbers that you can check on paper.
+# **The mathematics.** You need to multiply, to add, and to know what a slope is. Every formula is
+# followed by numbers that you can check on paper.
 #
 # **The exercises.** A cell with `# YOUR CODE HERE` waits for you. Delete the line that raises
 # `NotImplementedError`, write a few lines, run the cell (Shift + Enter), then run the check below
@@ -72,8 +72,8 @@ plots.neuron_diagram(2)
 
 # %% [markdown]
 # 1. **Weigh.** Each input is multiplied by its weight. A large weight is a reason that counts, a
-#    negative one is a reason against.
-# 2. **Add.** The products are added up, and the bias $b$ is added to them.
+#    negative one a reason against.
+# 2. **Add** the products, and to them the bias $b$.
 # 3. **Answer.** An *activation* $g$ turns the sum $z$ into the answer $a$.
 #
 # $$
@@ -81,13 +81,13 @@ plots.neuron_diagram(2)
 # $$
 #
 # *In numbers.* The sky is quite gray, $x_1 = 0.8$, and the walk is half an hour, $x_2 = 0.5$. Let
-# gray count 6 and walking 4, and let the neuron lean against carrying things, $b = -5$:
+# gray count 6 and walking 4, with $b = -5$, a neuron that leans against carrying things:
 #
 # $$
 # z = 6 \cdot 0.8 + 4 \cdot 0.5 - 5 = 4.8 + 2.0 - 5.0 = 1.8
 # $$
 #
-# More than zero, so: probably yes. *How* probably is for the activation to say.
+# More than zero, so: probably yes. How probably is for the activation to say.
 #
 # ## From a sum to an answer
 #
@@ -222,9 +222,8 @@ plots.neuron_sliders(X, Y, w=(1.0, 1.0), b=0.0, axes=day)
 # %% [markdown]
 # <details><summary>What you may have found</summary>
 #
-# The weights turn the line, which stands at a right angle to the arrow $(w_1, w_2)$. The bias
-# slides it along that arrow. Five times the weights leave the line where it is and make the neuron
-# more certain on both sides of it, because every $z$ is five times as far from zero.
+# The weights turn the line, and the bias slides it. Five times the weights leave it where it is and
+# make the neuron more certain on both sides, because every $z$ is five times as far from zero.
 #
 # </details>
 
@@ -318,8 +317,7 @@ plots.timings(how_many, seconds, unit="mornings", title="A loop against one prod
 # For one morning there is little to choose. For ten thousand the product is far ahead, because
 # Python is asked once and not ten thousand times.
 #
-# Now the neuron can color in the whole plane. Put your three numbers from the sliders into the
-# next cell.
+# Now the neuron can color in the whole plane, with your three numbers from the sliders.
 
 # %%
 my_w, my_b = np.array([[6.0], [4.0]]), -5.0  # your w1, w2 and b
@@ -354,9 +352,9 @@ for a in (0.99, 0.86, 0.5, 0.1, 0.01):
     print(f"the neuron said {a:4}   its surprise is {-np.log(a):.2f}")
 
 # %% [markdown]
-# Being unsure costs a little; being sure and wrong costs a lot. Since $y$ is either 1 or 0, both
-# lines can be written as one, in which the half that does not apply is multiplied by zero. The
-# average over all examples is the **cost**, the *binary cross-entropy*:
+# Being unsure costs a little; being sure and wrong costs a lot. Both lines can be written as one,
+# in which the half that does not apply is multiplied by zero. The average over all examples is the
+# **cost**, the *binary cross-entropy*:
 #
 # $$
 # \underset{\text{number}}{J} = -\frac{1}{m} \sum_{i=1}^{m}
@@ -393,17 +391,15 @@ print(f"no opinion on any day: {binary_cross_entropy(np.full((1, 40), 0.5), Y):.
 print(f"my neuron:             {binary_cross_entropy(my_neuron(X), Y):.4f}")
 
 # %% [markdown]
-# The first number is $\log 2 \approx 0.6931$, the cost of shrugging forty times. Most trainings of
-# this series begin there.
-#
-# Change your three numbers above and try to lower the second cost. It is slow work with three
-# knobs, and the neuron of the next notebook has $64 \cdot 64 \cdot 3 + 1 = 12{,}289$.
+# The first number is $\log 2 \approx 0.6931$, the cost of shrugging forty times. Change your three
+# numbers above and try to lower the second. It is slow work with three knobs, and the neuron of the
+# next notebook has $64 \cdot 64 \cdot 3 + 1 = 12{,}289$.
 #
 # ## Which way is down?
 #
 # Think of the cost as a landscape: every setting of the knobs is a place, and the cost there is
-# its height. We stand in fog and want to go down. We cannot see the valley, but we can measure how
-# steep the ground is where we stand. So we need slopes.
+# its height. We stand in fog and want to go down. The valley is out of sight, but how steep the
+# ground is where we stand can be measured.
 #
 # ### A slope without calculus
 #
@@ -526,8 +522,7 @@ for z in (-3.0, 0.0, 1.8):
 # make a tool of this comparison.
 #
 # *To play with:* is a smaller $\varepsilon$ always better? Give `numerical_gradient` above a third
-# argument, `1e-1`, then `1e-13`. (With the last, the two heights agree in nearly all of their
-# digits, and what is left of the difference is rounding.)
+# argument, `1e-1`, then `1e-13`, with which little but rounding is left of the difference.
 #
 # ### Your turn to derive
 #
@@ -758,9 +753,9 @@ plots.landscape(
 )
 
 # %% [markdown]
-# The small steps slide down into the valley and follow its floor. The long ones land on the
-# opposite slope, higher up, and are thrown back and forth across it. The slope says where down is
-# *here*; it does not say how far down goes on. Keep this zigzag in mind for notebook 3.
+# The small steps slide into the valley and follow its floor. The long ones land on the opposite
+# slope, higher up, and are thrown back and forth. The slope says where down is *here*; it does not
+# say how far down goes on. Keep this zigzag in mind for notebook 3.
 #
 # Now the umbrella: the machine against your hand. Two thousand steps take well under a second.
 
@@ -780,9 +775,8 @@ print("it learned w =", learned_w.ravel().round(1), "and b =", round(learned_b, 
 plots.decision_boundary(by_machine, X, Y, title="The umbrella, learned from forty days", axes=day)
 
 # %% [markdown]
-# Nobody told it that gray skies matter more than long walks. It was given forty right answers and
-# followed the slope. Some days stay on the wrong side, for the machine too: luck decided them, and
-# no line can know that.
+# Nobody told it that gray skies matter more than long walks. Some days stay on the wrong side, for
+# the machine too: luck decided them, and no line can know that.
 #
 # ## AND, OR
 #
@@ -823,7 +817,6 @@ for word, Y_word in {"AND": AND, "OR": OR}.items():
 
 # %% [markdown]
 # For AND, one input alone does not lift $z$ above zero, and both together do. For OR one is enough.
-# The bias sets the threshold.
 #
 # ## Spot the bug
 #
@@ -922,12 +915,12 @@ for word, truth in {"AND": AND, "OR": OR, "XOR": XOR}.items():
 # | $(1, 1)$ | 0 | $w_1 + w_2 + b \le 0$ |
 #
 # Add the two in the middle: $w_1 + w_2 + 2b > 0$. Add the first and the last:
-# $w_1 + w_2 + 2b \le 0$. They cannot both be true. So there are no such weights, and no training,
-# no learning rate and no faster computer will find them. What fails is not the learning but the
-# *shape* of what can be learned: one neuron draws one straight line, and XOR needs more than one.
+# $w_1 + w_2 + 2b \le 0$. Both cannot be true. So there are no such weights, and no training and no
+# faster computer will find them. What fails is not the learning but the *shape* of what can be
+# learned: one neuron draws one straight line, and XOR needs more than one.
 #
-# The cost says the same. For AND and OR it falls toward zero. For XOR it stays at 0.6931, the cost
-# of a shrug, and of a hundred thousand guesses none did better.
+# The cost says the same. For AND and OR it falls toward zero. For XOR it stays at 0.6931, and of a
+# hundred thousand guesses none did better.
 
 # %%
 words = {"AND": AND, "OR": OR, "XOR": XOR}
@@ -939,8 +932,8 @@ plots.cost_curves(
 
 # %% [markdown]
 # In 1969 Marvin Minsky and Seymour Papert wrote a book, *Perceptrons*, about what such units can
-# and cannot do. Yet the way out is close by. Give the neuron a third input, the product $x_1 x_2$,
-# which is 1 only at the corner that makes the trouble.
+# and cannot do. Yet the way out is close by: a third input, the product $x_1 x_2$, which is 1 only
+# at the corner that makes the trouble.
 
 # %%
 with_product = np.vstack([corners, corners[:1] * corners[1:]])  # (3, 4)
@@ -949,13 +942,13 @@ answers = neuron_batch(with_product, product_w, product_b, sigmoid)
 print("XOR wants", XOR[0], "and the neuron says", answers[0].round(2))
 
 # %% [markdown]
-# Solved, by the very same neuron; it only needed the right thing to look at. Here a person who
-# knew the puzzle chose that third input. *Could the machine find such an input by itself?*
+# Solved, by the very same neuron; it only needed the right thing to look at, which here a person
+# chose. *Could the machine find such an input by itself?*
 #
 # ## Where next
 #
 # It can. A row of neurons between the inputs and the answer can learn what to look at; that is a
 # hidden layer, and notebook 3 begins by solving XOR with one.
 #
-# Before that, one neuron has a surprise left. Everything you wrote works for any number of inputs.
+# Before that, everything you wrote works for any number of inputs.
 # In notebook 2 you give it the pixels of a photo, and it will look for cats.

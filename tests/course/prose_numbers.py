@@ -268,13 +268,18 @@ def record(key: str, executed: Any) -> dict[str, list[str]]:
 def recorded(prose: Prose) -> list[Number]:
     """The outputs on record, of those cells that are still as they were."""
     path = RECORDS / f"{prose.key}.json"
+    if not path.exists():
+        return []
     now = {mark(code) for code in prose.codes}
     rows = json.loads(path.read_text(encoding="utf-8")).values()
     return [number for cell, _, text in rows if cell in now for number in numbers(text)]
 
 
 def _table(key: str) -> dict[str, Any]:
-    return tomllib.loads((RECORDS / f"{key}.toml").read_text(encoding="utf-8"))
+    path = RECORDS / f"{key}.toml"
+    if not path.exists():  # a notebook with nothing to excuse
+        return {"reasons": {}, "unexplained": []}
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def reasons(key: str) -> set[str]:

@@ -20,33 +20,38 @@ def written_notebook(
     cells: Sequence[Cell], done: Executed, exercises: Mapping[str, ExerciseResult]
 ) -> str:
     """The text of the notebook; a check cell shows what we found of its exercise."""
-    made = nbformat.v4.new_notebook()
-    made.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
+    made: dict[str, Any] = {
+        "cells": [],
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": nbformat.v4.nbformat,
+        "nbformat_minor": nbformat.v4.nbformat_minor,
     }
     for index, cell in enumerate(cells):
         node = _node(cell, f"cell-{index + 1}")
         if cell.kind == "code":
             exercise = exercises.get(cell.origin.grade_id) if cell.origin else None
             outputs = _said_of(exercise) if exercise else done.outputs.get(index, [])
-            count = done.counts.get(index)
-            node.outputs = nbformat.from_dict(outputs)
-            node.execution_count = (
-                count if type(count) is int and 0 <= count < _MOST_COUNT else None
-            )
-            for output in node.outputs:
-                if output.output_type == "execute_result":
-                    output.execution_count = node.execution_count
-        made.cells.append(node)
-    return str(nbformat.writes(made, indent=1, sort_keys=True, ensure_ascii=False)) + "\n"
+            count = _count(done.counts.get(index))
+            node |= {"outputs": outputs, "execution_count": count}
+            for output in outputs:
+                if output["output_type"] == "execute_result":
+                    output["execution_count"] = count
+        made["cells"].append(node)
+    # Checked as a whole, once: each of nbformat's makers checks what it made.
+    whole = nbformat.from_dict(made)
+    nbformat.validate(whole)
+    text = nbformat.v4.writes_json(whole, indent=1, sort_keys=True, ensure_ascii=False)
+    return f"{text}\n"
 
 
 def _count(told: Any) -> int | None:
     return told if type(told) is int and 0 <= told < _MOST_COUNT else None
 
 
-def _node(cell: Cell, identity: str) -> Any:
+def _node(cell: Cell, identity: str) -> dict[str, Any]:
     metadata: dict[str, Any] = {}
     # A tag becomes a class of the page's, and a class may be a button there.
     tags = cell.tags if cell.origin is not None else [LONG] if cell.long else []
@@ -54,8 +59,9 @@ def _node(cell: Cell, identity: str) -> Any:
         metadata["tags"] = list(tags)
     if cell.origin is not None and cell.origin.marks:
         metadata["nbgrader"] = dict(cell.origin.marks)
+    node: dict[str, Any] = {"id": identity, "metadata": metadata}
     if cell.kind == "code":
-        return nbformat.v4.new_code_cell(cell.source, id=identity, metadata=metadata)
+        return {**node, "cell_type": "code", "source": cell.source}
     pictures: inert.Pictures = {}
     if cell.given:
         text = cell.source
@@ -63,10 +69,8 @@ def _node(cell: Cell, identity: str) -> Any:
         text, pictures = inert.markdown(cell.source, cell.pictures)
     else:  # raw, which nbconvert writes into the page
         text = inert.literally(cell.source)
-    node = nbformat.v4.new_markdown_cell(text, id=identity, metadata=metadata)
-    if pictures:
-        node.attachments = nbformat.from_dict(pictures)
-    return node
+    attached = {"attachments": pictures} if pictures else {}
+    return {**node, "cell_type": "markdown", "source": text, **attached}
 
 
 def _said_of(exercise: ExerciseResult) -> list[Output]:

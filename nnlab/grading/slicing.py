@@ -12,17 +12,40 @@ import ast
 import symtable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .intake import Cell
 from .source import Source
 
+_SHORT = 20_000  # characters of a cell that is remembered: the released ones come again and again
+
 
 @dataclass(frozen=True)
-class _Names:
+class _Globals:
+    """Global names of a cell."""
+
     gives: frozenset[str]
     uses: frozenset[str]
     touches: frozenset[str]  # changed in place
     imports: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Library:
+    """How a cell reaches into ``nn_utils``."""
+
+    imported: frozenset[tuple[str, str]]  # a name, and what it is called here
+    everything: bool  # by a star
+    attributes: frozenset[str]  # of the package, its modules, and what came from them
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What there is to know of the names in a cell's text."""
+
+    module: _Globals | None  # None where it is not plain Python and must run
+    reads: frozenset[str]  # anywhere, in functions too
+    library: _Library
 
 
 def cells_to_run(cells: Sequence[Cell], every: bool = False) -> list[bool]:
@@ -34,7 +57,7 @@ def cells_to_run(cells: Sequence[Cell], every: bool = False) -> list[bool]:
     if every:
         return runnable
     pairs = zip(cells, runnable, strict=True)
-    names = [_names(cell.source) if can else None for cell, can in pairs]
+    names = [_names(cell.source).module if can else None for cell, can in pairs]
     modules = {name for found in names if found for name in found.imports}
     # An exercise's check needs nothing but its function, which the student wrote.
     check = [cell.given and cell.origin is not None and cell.origin.graded for cell in cells]
@@ -73,7 +96,7 @@ def mentioned(
     read = {name for cell in running for name in read_names(cell.source)}
     for cell in running:
         names = _library_names(cell.source, read)
-        for exercise in source.exercises.values():
+        for exercise in source.exercises.values() if names else ():
             if names & {function.__name__ for function in exercise.closed}:
                 keys.add(exercise.key)
                 if not cell.given:
@@ -81,46 +104,60 @@ def mentioned(
     return keys, list(dict.fromkeys(words))
 
 
-def read_names(source: str) -> set[str]:
+def read_names(source: str) -> frozenset[str]:
     """Names that a cell reads anywhere."""
-    tree = _parsed(source)
-    loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
-    return {node.id for node in loads}
-
-
-def _parsed(source: str) -> ast.AST:
-    try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module([], [])
+    return _names(source).reads
 
 
 def _library_names(source: str, read: set[str]) -> set[str]:
     """Names a cell takes from ``nn_utils``: imported and read somewhere, or as its attributes."""
-    tree = _parsed(source)
-    names: set[str] = set()
+    library = _names(source).library
+    named = {name for name, called in library.imported if called in read}
+    return named | library.attributes | (read if library.everything else set())
+
+
+def _names(source: str) -> _Names:
+    return _remembered(source) if len(source) <= _SHORT else _looked_up(source)
+
+
+def _looked_up(source: str) -> _Names:
+    try:
+        tree: ast.AST = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = ast.Module([], [])
+        return _Names(None, frozenset(), _library(tree))
+    loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+    return _Names(_globals(source, tree), frozenset(n.id for n in loads), _library(tree))
+
+
+_remembered = lru_cache(maxsize=512)(_looked_up)
+
+
+def _library(tree: ast.AST) -> _Library:
+    imported: set[tuple[str, str]] = set()
+    everything = False
     aliases = {"nn_utils"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             aliases |= {a.asname for a in node.names if a.asname and a.name.startswith("nn_utils")}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nn_utils"):
-            names |= {alias.name for alias in node.names if (alias.asname or alias.name) in read}
-            names |= read if node.names[0].name == "*" else set()
+            imported |= {(alias.name, alias.asname or alias.name) for alias in node.names}
+            everything = everything or node.names[0].name == "*"
             aliases |= {alias.asname or alias.name for alias in node.names}
+    attributes: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             root: ast.expr = node
             while isinstance(root, ast.Attribute):
                 root = root.value
             if isinstance(root, ast.Name) and root.id in aliases:
-                names.add(node.attr)
-    return names
+                attributes.add(node.attr)
+    return _Library(frozenset(imported), everything, frozenset(attributes))
 
 
-def _names(source: str) -> _Names | None:
-    """Global names a cell gives and uses; None where it is not plain Python and must run."""
+def _globals(source: str, tree: ast.AST) -> _Globals | None:
+    """Global names a cell gives and uses; None where they cannot be told."""
     try:
-        tree = ast.parse(source)
         table = symtable.symtable(source, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
@@ -128,7 +165,7 @@ def _names(source: str) -> _Names | None:
         return None
     gives, uses = _of_module(table)
     imports = {s.get_name() for s in table.get_symbols() if s.is_imported()}
-    return _Names(*map(frozenset, (gives, uses, _touched(tree), imports)))
+    return _Globals(*map(frozenset, (gives, uses, _touched(tree), imports)))
 
 
 def _of_module(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:

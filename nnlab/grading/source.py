@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,7 @@ class Source:
         return found
 
 
+@lru_cache(maxsize=4)
 def source_from(assignment: str, content: str) -> Source:
     """The source of an assignment from the text of its complete notebook."""
     cells = [_cell(cell) for cell in json.loads(content)["cells"]]

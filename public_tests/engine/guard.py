@@ -129,22 +129,19 @@ def names_used(code: types.CodeType) -> set[str]:
     return own.union(*(names_used(one) for one in inner))
 
 
-def _functions_of_numpy() -> dict[str, int]:
-    rooms = {
-        "np": np,
-        "np.testing": np.testing,
-        "np.linalg": np.linalg,
-        "np.random": np.random,
-    }
-    return {
-        f"{room}.{name}": id(value)
-        for room, module in rooms.items()
-        for name, value in vars(module).items()
-        if callable(value) and not name.startswith("_")
-    }
-
-
-_NUMPY = _functions_of_numpy()
+_ROOMS = {
+    "np": np,
+    "np.testing": np.testing,
+    "np.linalg": np.linalg,
+    "np.random": np.random,
+}
+# Which function bears which name of which module; kept alive, so that none can take its place.
+_NUMPY = [
+    (f"{room}.{name}", vars(module), name, value)
+    for room, module in _ROOMS.items()
+    for name, value in vars(module).items()
+    if callable(value) and not name.startswith("_")
+]
 # Already replaced when the checks were imported: NumPy's own say which package they are from.
 _FOREIGN = frozenset(
     f"np.{name}"
@@ -160,7 +157,5 @@ def changed_numpy() -> list[str]:
 
     A name that a newly imported part of NumPy adds is no change; nor is one that is gone.
     """
-    now = _functions_of_numpy()
-    return sorted(
-        _FOREIGN | {name for name, known in _NUMPY.items() if now.get(name, known) != known}
-    )
+    changed = {known for known, room, name, value in _NUMPY if room.get(name, value) is not value}
+    return sorted(_FOREIGN | changed)

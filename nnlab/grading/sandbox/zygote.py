@@ -8,9 +8,12 @@ interrupt and stop it.
 from __future__ import annotations
 
 import contextlib
+import gc
+import importlib
 import io
 import json
 import os
+import pkgutil
 import select
 import signal
 import socket
@@ -40,6 +43,8 @@ def main(descriptor: int) -> None:
         orders.send(json.dumps({"error": str(error)}).encode())
         return
     answers.close_checks(setup["checks"])
+    gc.collect()
+    gc.freeze()  # a collection in a child would copy every page of ours
     orders.send(b'{"ready": true}')
     while True:
         message, descriptors, _, _ = socket.recv_fds(orders, 1 << 16, 64)
@@ -160,17 +165,24 @@ def _watch(commands: socket.socket, student: int, isolate: bool) -> None:
     os._exit(0)
 
 
+def _import_library() -> None:
+    """All of the library, also what it loads at its first use; some parts need an extra."""
+    import nn_utils
+
+    for module in pkgutil.walk_packages(nn_utils.__path__, "nn_utils.", onerror=lambda name: None):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module.name)
+
+
 def _warm() -> Shell:
     """Everything a notebook imports, a first figure and a first traceback, done once for all."""
     import h5py  # noqa: F401
     import matplotlib.pyplot as plt
     import PIL.Image  # noqa: F401
 
-    import nn_utils
-    import nn_utils.plots  # noqa: F401
-
     from . import student
 
+    _import_library()
     shell = made_shell()
     shell.emit = lambda output: None
     figure = plt.figure()

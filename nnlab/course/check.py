@@ -43,10 +43,9 @@ class Checked:
             return right_given(report["given"])
         return "passed" if report["passed"] else "not right yet"
 
-    def points(self, exercise: Exercise) -> str:
-        """Points earned, of those there are."""
-        score = self.run.reports.get(exercise.key, {"score": 0.0})["score"]
-        return f"{score:g} of {exercise.points}"
+    def score(self, exercise: Exercise) -> float:
+        """Points earned."""
+        return float(self.run.reports.get(exercise.key, {"score": 0.0})["score"])
 
     @property
     def next(self) -> Exercise | None:
@@ -58,6 +57,7 @@ class Checked:
         return {
             "notebook": str(self.path),
             "exercises": {e.key: self.state(e) for e in self.exercises},
+            "points": {e.key: {"score": self.score(e), "of": e.points} for e in self.exercises},
             "reports": list(self.run.reports.values()),
             "errors": list(errors_but_stubs(self.run)),
         }
@@ -72,7 +72,8 @@ def show(checked: Checked, console: Console, hints: int = 0) -> None:
     """A table of the exercises, then what to look at next, with so many hints to the line."""
     table = Table("Exercise", "State", "Points")
     for exercise in checked.exercises:
-        table.add_row(exercise.name, checked.state(exercise), checked.points(exercise))
+        points = f"{checked.score(exercise):g} of {exercise.points}"
+        table.add_row(exercise.name, checked.state(exercise), points)
     console.print(table)
     nearest = checked.next
     if nearest is None:

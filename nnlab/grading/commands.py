@@ -43,12 +43,14 @@ Database = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
 
-SHAPES = ("canvas", "moodle", "nbgrader")
+SHAPES = ("canvas", "moodle", "nbgrader")  # tables of marks
+FEEDBACK = ("moodle-feedback", "canvas-comments")  # of everybody, in one file
+ELSEWHERE = ("gradescope", "classroom")  # graded there
 
 
 def mount(app: typer.Typer) -> None:
     """Add the instructor's commands to the command line."""
-    for command in (release, collect, grade, cases, feedback, export):
+    for command in (release, collect, grade, cases, feedback, similar, export):
         app.command()(_told(command))
 
 
@@ -318,20 +320,81 @@ def feedback(assignment: Assignment, course: Folder = None, db: Database = "") -
     out.print(f"The class: {class_page}", markup=False, soft_wrap=True)
 
 
+def similar(assignment: Assignment, course: Folder = None, as_json: AsJson = False) -> None:
+    """Pairs of students whose answers agree beyond what is asked: a hint, never a mark."""
+    from .similar import similar as pairs_of
+
+    place, name = course_at(course), notebook_named(assignment)
+    pairs = pairs_of(place, name)
+    if as_json:
+        print(json.dumps([{**vars(pair), "share": round(pair.share, 3)} for pair in pairs]))
+        return
+    table = Table("Students", "Shared passages", "of their own", "Where")
+    for pair in pairs:
+        own = f"{pair.of[0]} and {pair.of[1]}"
+        row = (" and ".join(pair.students), str(pair.shared), own, ", ".join(pair.exercises))
+        table.add_row(*(Text(cell, overflow="fold") for cell in row))
+    out.print(table)
+    out.print("To look at, not to judge by: who worked from the same source agrees too.")
+
+
 def export(
     assignment: Assignment,
-    to: Annotated[Path, typer.Option("--to", help="The CSV file.")] = Path("grades.csv"),
-    shape: Annotated[str, typer.Option("--for", help=f"One of: {', '.join(SHAPES)}.")] = "nbgrader",
+    to: Annotated[Path, typer.Option("--to", help="The file to write.")] = Path("grades.csv"),
+    shape: Annotated[
+        str, typer.Option("--for", help=f"One of: {', '.join(SHAPES + FEEDBACK + ELSEWHERE)}.")
+    ] = "nbgrader",
+    wheels: Annotated[
+        Path | None,
+        typer.Option(
+            "--wheels",
+            help="For gradescope: a folder with the wheels of nnlab and all that it needs.",
+        ),
+    ] = None,
     course: Folder = None,
     db: Database = "",
 ) -> None:
-    """Write the marks as CSV for a course system."""
+    """Write marks or feedback for a course system, or what grades there in our place."""
+    if shape not in SHAPES + FEEDBACK + ELSEWHERE:
+        known = ", ".join(SHAPES + FEEDBACK + ELSEWHERE)
+        raise typer.BadParameter(f"no shape {shape!r}. There are: {known}.")
+    place, name = course_at(course), notebook_named(assignment)
+    if shape in ELSEWHERE:
+        _export_elsewhere(place, name, shape, to, wheels)
+    else:
+        _export_marks(place, name, shape, to, db)
+
+
+def _export_elsewhere(place: Course, name: str, shape: str, to: Path, wheels: Path | None) -> None:
+    from nn_utils.files import write_whole
+    from nnlab.course.classroom import workflow
+    from public_tests import notebooks
+
+    from .gradescope import export_autograder
+
+    if shape == "gradescope":
+        export_autograder(place, name, to, wheels)
+        out.print(f"Upload {to} as the assignment's autograder.", markup=False, soft_wrap=True)
+    else:
+        write_whole(to, workflow(f"{notebooks()[name].name}.ipynb", "wheels/nnlab-*.whl"))
+        out.print(
+            f"{to} belongs into .github/workflows of the assignment's repository, beside "
+            f"{notebooks()[name].name}.ipynb and nnlab's wheel in wheels/.",
+            markup=False,
+            soft_wrap=True,
+        )
+
+
+def _export_marks(place: Course, name: str, shape: str, to: Path, db: str) -> None:
     from .export import export_csv
     from .gradebook import Gradebook
+    from .hand_back import canvas_comments, moodle_feedback
 
-    if shape not in SHAPES:
-        raise typer.BadParameter(f"no shape {shape!r}. There are: {', '.join(SHAPES)}.")
-    place, name = course_at(course), notebook_named(assignment)
     with Gradebook(place.root, db) as gradebook:
-        rows = export_csv(gradebook, name, shape, to)
+        if shape == "moodle-feedback":
+            rows = moodle_feedback(place, gradebook, name, to)
+        elif shape == "canvas-comments":
+            rows = canvas_comments(gradebook, name, to)
+        else:
+            rows = export_csv(gradebook, name, shape, to)
     out.print(f"{rows} student(s) in {to}", markup=False, soft_wrap=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nnlab.grading.carrying import Attempt, carried
 from nnlab.grading.feedback import student_page
 from nnlab.grading.grade import Task, grade
 from nnlab.grading.results import GRADED, Result
 from nnlab.grading.rules import BadRules, Rules, rules_of
-from public_tests import notebooks
+from public_tests import Exercise, notebooks
 
 from .conftest import ASSIGNMENT, SECRET, SHORT
 from .hostile import cell, find
@@ -108,6 +111,32 @@ def test_a_helper_fetched_while_the_cells_run_helps_its_callers_alone(right: str
     content = json.dumps(notebook).encode()
     result = grade(Task("ada", ASSIGNMENT, content, right, SECRET, limits=SHORT))
     assert {"propagate", "optimize"} <= {*lost(result)}
+
+
+def earned(exercises: dict[str, Exercise], wrong: set[str]) -> set[str]:
+    """What earns points where the code of these is wrong, and of all others right."""
+
+    def gives_right(name: str, given: Collection[str]) -> bool:
+        helpers = exercises[name].helpers.keys() & exercises.keys()
+        return name not in wrong and all(h in given or gives_right(h, given) for h in helpers)
+
+    def right(attempt: Attempt) -> set[str]:
+        return {name for name in attempt.names if gives_right(name, attempt.given[name])}
+
+    passing = {name for name in exercises if gives_right(name, ())}
+    failing = exercises.keys() - passing
+    return passing | {*carried(exercises.values(), {*failing}, {*failing}, right)}
+
+
+@pytest.mark.parametrize("notebook", notebooks())
+@given(data=st.data())
+def test_breaking_one_more_helper_never_earns_more(notebook: str, data: st.DataObject) -> None:
+    exercises = {exercise.name: exercise for exercise in notebooks()[notebook].exercises}
+    names = st.sampled_from(sorted(exercises))
+    wrong, broken = data.draw(st.sets(names)), data.draw(names)
+    before, after = earned(exercises, wrong), earned(exercises, wrong | {broken})
+    assert before == exercises.keys() - wrong  # each for its own code, and for nothing else
+    assert after == before - {broken}
 
 
 def test_each_is_asked_with_what_a_right_answer_calls_and_no_more() -> None:

@@ -210,7 +210,7 @@ class _Watch:
     def _watch(self) -> None:
         process = self._process
         while not self._ended.wait(min(_GLANCE, max(0.01, process.ends - time.monotonic()))):
-            process.over_memory = _held_under(self._zygote.pid) > self._most
+            process.over_memory = _holds_more(self._zygote.pid, self._most)
             if process.over_memory or time.monotonic() >= process.ends:
                 process.stop_all()
                 break
@@ -221,12 +221,31 @@ class _Watch:
         self._ended.set()
 
 
-def _held_under(root: int) -> int:
-    """Bytes of memory that the processes under ``root`` hold, shared ones in equal parts."""
-    total = 0
+def _holds_more(root: int, most: int) -> bool:
+    """Whether the processes under ``root`` hold more than ``most`` bytes of memory.
+
+    What they share is counted in equal parts.  The kernel takes long to tell the parts, so they
+    are asked for only where counting it for each process would be too much.
+    """
     with contextlib.suppress(psutil.Error):
-        for one in psutil.Process(root).children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                memory = one.memory_full_info()
-                total += memory.pss + memory.swap
-    return total
+        under = psutil.Process(root).children(recursive=True)
+        return sum(map(_at_most, under)) > most and sum(map(_held, under)) > most
+    return False
+
+
+def _at_most(process: psutil.Process) -> int:
+    """Bytes of memory and swap of a process, all that it shares included."""
+    try:
+        with open(f"/proc/{process.pid}/status", encoding="ascii", errors="replace") as file:
+            sizes = [line.split() for line in file if line.startswith(("VmRSS:", "VmSwap:"))]
+        return sum(int(size) for _, size, _ in sizes) * 1024
+    except (OSError, ValueError):
+        return _held(process)
+
+
+def _held(process: psutil.Process) -> int:
+    try:
+        memory = process.memory_full_info()
+    except psutil.Error:
+        return 0  # it ended
+    return int(memory.pss + memory.swap)

@@ -55,9 +55,19 @@ class TooMuch(Trouble):
 
 def send(channel: socket.socket, message: Any, body: bytes = b"") -> None:
     """Send one frame; Gone when nobody is there, TooSlow when nobody reads."""
+    send_frames(channel, framed(message, body))
+
+
+def framed(message: Any, body: bytes = b"") -> bytes:
+    """One frame, as it is sent."""
     header = json.dumps(message, separators=(",", ":")).encode()
+    return _LENGTHS.pack(len(header), len(body)) + header + body
+
+
+def send_frames(channel: socket.socket, frames: bytes) -> None:
+    """Send frames in a row; Gone when nobody is there, TooSlow when nobody reads."""
     try:
-        channel.sendall(_LENGTHS.pack(len(header), len(body)) + header + body)
+        channel.sendall(frames)
     except TimeoutError as error:
         raise TooSlow("nobody reads") from error
     except OSError as error:

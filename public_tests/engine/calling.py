@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from . import endless, guard
 from .case import Case, Folder
 from .raised import Frame, Raised, raised_from
 
-__all__ = ["Call", "Caller", "Frame", "LocalCaller", "Raised", "gathered", "laid_out"]
+__all__ = ["Call", "Caller", "FarCaller", "Frame", "LocalCaller", "Raised", "gathered", "laid_out"]
 
 TOO_LONG = "TimeoutError"
 MOST_PRINTED = 100_000  # characters kept of what a function prints
@@ -47,6 +47,14 @@ class Caller(Protocol):
 
     def __call__(self, case: Case) -> Call:
         """Call it with copies of the case's arguments; never raises what the function raises."""
+
+
+@runtime_checkable
+class FarCaller(Caller, Protocol):
+    """One in another process, which can begin with a case before it is asked for it."""
+
+    def foresee(self, cases: Sequence[Case]) -> None:
+        """Say which cases come next, in this order."""
 
 
 @dataclass

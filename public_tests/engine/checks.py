@@ -14,7 +14,7 @@ from .diagnosis.suspects import matching
 from .exercise_data import ExerciseData
 from .findings import Failure
 from .finite import origin_of
-from .observation import failures_of, mutated, observe, same
+from .observation import failures_of, mutated, observe, observed, same
 from .outcome import Outcome
 from .raised import Raised
 from .returns import Reading
@@ -28,9 +28,8 @@ class Agrees:
 
     def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
-        for case in exercise.cases(rng):
-            observation = observe(exercise, caller, case)
-            raised = observation.call.raised
+        for observation in observed(exercise, caller, exercise.cases(rng)):
+            case, raised = observation.case, observation.call.raised
             if case.beyond and raised is not None and raised.type == "AssertionError":
                 outcome.notes.append(_asserted(case, raised))
                 continue
@@ -97,8 +96,8 @@ class FiniteAt:
 
     def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
-        for case in self.cases(rng):
-            observation = replace(observe(exercise, caller, case), extreme=True)
+        for seen in observed(exercise, caller, self.cases(rng)):
+            case, observation = seen.case, replace(seen, extreme=True)
             outcome.observations.append(observation)
             if observation.call.raised or observation.got.problems:
                 outcome.failures += failures_of(observation, self.statement)
@@ -128,14 +127,14 @@ class Holds:
     def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
         told = False
-        for case in exercise.cases(rng):
-            observation = observe(exercise, caller, case)
+        for observation in observed(exercise, caller, exercise.cases(rng)):
             if observation.call.raised or observation.got.problems:
                 outcome.complete = False  # said by the check that compares the values
                 continue
             sentence = self.broken(observation.call, observation.got)
             told = told or sentence is not None
             if sentence:
+                case = observation.case
                 outcome.failures.append(Failure(self.statement, sentence, case.described))
         outcome.complete = outcome.complete and told
         return outcome
@@ -156,8 +155,7 @@ class Draws:
 
     def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
-        for case in exercise.cases(rng):
-            observation = observe(exercise, caller, case)
+        for observation in observed(exercise, caller, exercise.cases(rng)):
             outcome.observations.append(observation)
             outcome.failures += failures_of(observation, self.statement)
         others = [f for f in outcome.failures if not _of_values(f)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from .calling import Call, Caller, LocalCaller
+from .calling import Call, Caller, FarCaller, LocalCaller
 from .case import Case
 from .comparing import Difference, Tolerance, difference
 from .exercise_data import ExerciseData
@@ -23,6 +24,16 @@ def observe(exercise: ExerciseData, caller: Caller, case: Case) -> Observation:
     wanted = read(exercise.returns, expected, expected)
     got = Reading() if call.raised else read(exercise.returns, call.value, expected)
     return Observation(call, expected, got, wanted)
+
+
+def observed(
+    exercise: ExerciseData, caller: Caller, cases: Sequence[Case]
+) -> Iterator[Observation]:
+    """Observe one case after another; a caller far away hears of all of them at once."""
+    if isinstance(caller, FarCaller):
+        caller.foresee(cases)
+    for case in cases:
+        yield observe(exercise, caller, case)
 
 
 def differences(observation: Observation, tolerance: Tolerance | None = None) -> list[Difference]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from . import guard
-from .calling import TOO_LONG, Call, Caller
+from .calling import TOO_LONG, Call, Caller, FarCaller
 from .case import Case
 from .exercise_data import Check, ExerciseData
 from .findings import Failure
@@ -96,3 +98,8 @@ class Watched:
         self.calls.append(call)
         self.stub = call.raised is not None and call.raised.stub
         return call
+
+    def foresee(self, cases: Sequence[Case]) -> None:
+        """Hand on what comes next to a caller that can use the time."""
+        if isinstance(self.caller, FarCaller) and not self.stub:
+            self.caller.foresee(cases)

@@ -52,9 +52,8 @@ def similar(course: Course, assignment: str) -> list[Pair]:
     source, complete = course.source(assignment)
     given = {passage for text in _given(complete) for passage in _passages(text, every=True)}
     found = dict(_class(course, assignment, source))
-    owners = Counter(
-        passage for own in found.values() for passage in frozenset().union(*own.values())
-    )
+    everything = (set(itertools.chain(*own.values())) for own in found.values())
+    owners = Counter(itertools.chain.from_iterable(everything))
     many = max(_MANY, len(found) // _PART_OF_CLASS)
     rare = {passage for passage, students in owners.items() if 1 < students <= many} - given
     said = {passage for passage, students in owners.items() if students <= many} - given

@@ -14,6 +14,7 @@ import argparse
 import ast
 import itertools
 import linecache
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -152,7 +153,7 @@ def asked(only: Sequence[str]) -> list[Exercise]:
 def measured(title: str, count: int, edits_each: int, only: Sequence[str], seed: int) -> Count:
     """As many slips of every exercise, until that many of them failed or there are no more."""
     found = Count(title)
-    for exercise in tqdm(asked(only), desc=title, unit="exercise"):
+    for exercise in tqdm(asked(only), desc=title, unit="exercise", file=sys.__stderr__):
         fates = (fate_of(slip) for slip in slips(exercise, 10 * count, edits_each, seed))
         found.fates += list(itertools.islice((f for f in fates if f is not None), count))
     return found

@@ -153,10 +153,10 @@ def progress(as_json: AsJson = False) -> None:
     if as_json:
         print(json.dumps(now.as_dict(), indent=2))
         return
-    table = Table("Notebook", "Points", "Where you stand", "Guesses right")
+    table = Table("Notebook", "Points", "Where you stand", "Guesses right", "Stars")
     for one in now.notebooks:
         points = f"{one.earned}/{one.points}"
-        table.add_row(one.notebook, points, one.sentence, one.calibration)
+        table.add_row(one.notebook, points, one.sentence, one.calibration, one.starred)
     out.print(table, f"{now.earned} of {now.points} points; bugs found in hunts: {now.hunts}")
     for message, times in now.mistakes:
         out.print(f"{times} time{'s' * (times > 1)}  {message}", markup=False)

@@ -8,6 +8,7 @@ from .guessing import came_out, guess
 from .hunting import hunt, mend
 from .notebook import Notebook
 from .series import exercises, notebooks
+from .stars import star
 
 __all__ = [
     "Exercise",
@@ -21,4 +22,5 @@ __all__ = [
     "hunt",
     "mend",
     "notebooks",
+    "star",
 ]

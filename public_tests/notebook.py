@@ -17,6 +17,7 @@ from pathlib import Path
 from .engine import Exercise
 from .engine.catalogue import Catalogue
 from .engine.spot_the_bug import Recipe
+from .star import Star
 from .trials import Network
 
 KEY = re.compile(r"\d\d_[A-Za-z]\w*")
@@ -38,6 +39,7 @@ class Notebook:
     dataset: str = ""  # the dataset it loads; none when it makes its own points
     rounds: Sequence[Recipe] = ()  # of spot the bug
     network: Network | None = None  # what the matrix of mistakes puts each mistake into
+    stars: Sequence[Star] = ()  # challenges beyond the required points
     given: Sequence[Exercise] = ()  # what a course does not ask for but hands out answered
 
     def __post_init__(self) -> None:

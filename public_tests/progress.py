@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from .guessing import guessed
 from .hunting import mended_mistakes
 from .notebook import Notebook
 from .series import exercises, notebooks
+from .stars import earned
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ class Standing:
     points: int
     guesses_right: int = 0
     guesses: int = 0  # those that were compared with what came out
+    stars: tuple[str, ...] = ()  # earned; their points are extra
+    stars_waiting: tuple[str, ...] = ()
+
+    @property
+    def starred(self) -> str:
+        """The stars earned, of how many; nothing where the notebook has none."""
+        every = len(self.stars) + len(self.stars_waiting)
+        return f"{len(self.stars)} of {every}" if every else ""
 
     @property
     def calibration(self) -> str:
@@ -73,6 +82,7 @@ class Progress:
         lines += [
             f"{s.notebook:<18} {s.earned:>3}/{s.points:<3} {s.sentence}"
             + f"; guesses right: {s.calibration}" * bool(s.guesses)
+            + f"; stars: {s.starred}" * bool(s.stars)
             for s in self.notebooks
         ]
         return "\n".join(lines)
@@ -88,7 +98,8 @@ _PAGE = """\
 <caption>{{ standing.earned }} of {{ standing.points }} points; bugs found in hunts:
 {{ standing.hunts }}</caption>
 <tr><th scope="col">Notebook</th><th scope="col">Points</th>
-<th scope="col">Where you stand</th><th scope="col">Guesses right</th></tr>
+<th scope="col">Where you stand</th><th scope="col">Guesses right</th>
+<th scope="col">Stars</th></tr>
 {% for one in standing.notebooks %}
 <tr>
 <th scope="row" style="text-align:left">{{ one.notebook }}</th>
@@ -96,6 +107,7 @@ _PAGE = """\
 {{ one.earned }} of {{ one.points }}</td>
 <td style="text-align:left">{{ one.sentence }}</td>
 <td>{{ one.calibration }}</td>
+<td>{{ one.starred }}</td>
 </tr>
 {% endfor %}
 </table>
@@ -109,19 +121,25 @@ def progress(attempts: Iterable[Attempt] | None = None) -> Progress:
     kept = history.records()
     guesses = guessed(kept)
     return Progress(
-        tuple(_standing(notebook, last, guesses) for notebook in notebooks().values()),
+        tuple(
+            _standing(notebook, last, guesses, earned(kept)) for notebook in notebooks().values()
+        ),
         tuple(_mistakes(attempts)),
         mended_mistakes(kept),
     )
 
 
 def _standing(
-    notebook: Notebook, last: Mapping[str, Attempt], guesses: Mapping[str, tuple[int, int]]
+    notebook: Notebook,
+    last: Mapping[str, Attempt],
+    guesses: Mapping[str, tuple[int, int]],
+    stars: Set[str],
 ) -> Standing:
     mine = notebook.exercises
     passed = [e for e in mine if e.key in last and last[e.key].passed]
     tried = [e for e in mine if e.key in last and not last[e.key].passed]
     waiting = [e for e in mine if e.key not in last]
+    names = [one.name for one in notebook.stars]
     right, every = guesses.get(notebook.key, (0, 0))
     return Standing(
         notebook=notebook.key,
@@ -132,6 +150,8 @@ def _standing(
         points=notebook.points,
         guesses_right=right,
         guesses=every,
+        stars=tuple(n for n in names if f"{notebook.key}/{n}" in stars),
+        stars_waiting=tuple(n for n in names if f"{notebook.key}/{n}" not in stars),
     )
 
 

@@ -2,7 +2,8 @@
 
 A source is a jupytext py:percent script.  What the exercise already knows is not written again:
 
-- a markdown line ``<!-- exercise NAME -->`` becomes the exercise's heading with its points;
+- a markdown line ``<!-- exercise NAME -->`` becomes the exercise's heading with its points, and
+  ``<!-- star NAME -->`` the heading of a star challenge with what it asks;
 - a code cell ``# %% exercise="NAME"`` holds the solution between nbgrader's markers;
 - an empty code cell ``# %% check="NAME"`` becomes the visible and the hidden check.
 
@@ -32,6 +33,7 @@ BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 # A second set of cases, other than the visible ones; an instructor's secret gives others again.
 HIDDEN_SEED = 2
 _HEADING = re.compile(r"<!-- exercise (\w+) -->")
+_STAR = re.compile(r"<!-- star (\w+) -->")
 _DEFINITION = re.compile(r"^\s*def (\w+)\(", re.MULTILINE)
 
 
@@ -118,6 +120,7 @@ def _cells(notebook: Notebook, cell: NotebookNode) -> Iterator[NotebookNode]:
     """A cell of the source as the notebook has it; the check of a given exercise is left out."""
     if cell.cell_type == "markdown":
         source = _HEADING.sub(lambda found: _heading(notebook, found[1]), cell.source)
+        source = _STAR.sub(lambda found: _star(notebook, found[1]), source)
         yield nbformat.v4.new_markdown_cell(source, metadata=_kept(cell))
         return
     made = nbformat.v4.new_code_cell(cell.source, metadata=_kept(cell))
@@ -177,6 +180,15 @@ def _heading(notebook: Notebook, name: str) -> str:
         f"*{exercise.points} {unit} · difficulty {exercise.difficulty} of 3 {dots} · "
         f"about {exercise.minutes} minutes*"
     )
+
+
+def _star(notebook: Notebook, name: str) -> str:
+    found = [star for star in notebook.stars if star.name == name]
+    if not found:
+        raise BadSource(f"{notebook.key} has no star {name!r}.")
+    [star] = found
+    kind = f"*{star.points} extra points · judged by what it does alone · not handed in*"
+    return f"### ★ `{star.name}`\n\n{kind}\n\n{star.asks}"
 
 
 def _check_source(module: str, name: str) -> str:

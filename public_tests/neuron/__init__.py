@@ -20,6 +20,7 @@ from ..sizes import distinct_sizes, labels
 from ..steps import falls
 from ..surfaces import neuron_cost, tanh_over_z
 from .network import NETWORK
+from .stars import STARS
 
 # Functions handed to `neuron` and `numerical_gradient`: named, so that a case can be sent.
 
@@ -295,6 +296,7 @@ NOTEBOOK = Notebook(
     ),
     rounds=_ROUNDS,
     network=NETWORK,
+    stars=STARS,
 )
 
 sigmoid_test = cell_check(sigmoid)

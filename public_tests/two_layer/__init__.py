@@ -29,6 +29,7 @@ from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, small_weights
 from ..surfaces import leaky_relu_over_Z
 from .network import NETWORK
+from .stars import STARS
 
 # initialize_parameters ---------------------------------------------------------------------------
 
@@ -313,6 +314,7 @@ NOTEBOOK = Notebook(
     ),
     rounds=_ROUNDS,
     network=NETWORK,
+    stars=STARS,
 )
 
 initialize_parameters_test = cell_check(initialize_parameters)

@@ -23,7 +23,7 @@ from time import perf_counter
 import numpy as np
 
 from nn_utils import live, plots
-from public_tests import came_out, guess
+from public_tests import came_out, guess, star
 from public_tests.rounds import show_rounds
 
 # %% [markdown]
@@ -818,6 +818,19 @@ for word, Y_word in {"AND": AND, "OR": OR}.items():
 # %% [markdown]
 # For AND, one input alone does not lift $z$ above zero, and both together do. For OR one is enough.
 #
+# <!-- star any_scale -->
+
+
+# %%
+def any_scale(X, Y):
+    """The weights (2, 1) and the bias of a neuron, for features of very different size."""
+    raise NotImplementedError("any_scale")
+
+
+# %%
+star("01_neuron/any_scale", any_scale)
+
+# %% [markdown]
 # ## Spot the bug
 #
 # A friend's training loop. It runs, the cost falls, and it never gets as good as yours. Here is the

@@ -20,7 +20,7 @@ import numpy as np
 import nn_utils
 from nn_utils import live, load_cat_vs_noncat, plots, relu, sigmoid, train
 from nn_utils.gradients import numerical_gradient
-from public_tests import came_out, compare_figure, guess
+from public_tests import came_out, compare_figure, guess, star
 from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
 
@@ -798,6 +798,19 @@ plots.boundaries_by_units(
 # With twelve units the boundary slips between the moons. Look at eight, though: worse than four.
 # More units allow more folds; they do not promise that learning finds them.
 #
+# <!-- star moons -->
+
+
+# %%
+def moons(X, Y, seed):
+    """The parameters of a network of at most five hidden units that parts the moons."""
+    raise NotImplementedError("moons")
+
+
+# %%
+star("03_two_layer/moons", moons)
+
+# %% [markdown]
 # ## Cat or not
 #
 # Now the photos of notebook 2. Each is $64 \times 64$ pixels of three colors: 12,288 numbers,

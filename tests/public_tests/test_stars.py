@@ -1,0 +1,114 @@
+"""Stars can be earned, are not given away, and count for nothing that is required."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nn_utils import relu, sigmoid
+from nn_utils.neuron import train_neuron
+from nnlab.course import places
+from public_tests import notebooks, star
+from public_tests.neuron.stars import lowest_cost, uneven_points
+from public_tests.progress import progress
+from public_tests.star import NotYet
+
+ROOT = Path(__file__).parents[2]
+STARS = [(key, one.name) for key, notebook in notebooks().items() for one in notebook.stars]
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("NNLAB_PROGRESS", str(tmp_path / "progress.jsonl"))
+
+
+def any_scale(X, Y):
+    """Train on features of equal size, and say the same in the given ones."""
+    mean, size = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+    w, b, _ = train_neuron((X - mean) / size, Y, 1.0, 500)
+    w = w / size
+    return w, b - float(np.squeeze(w.T @ mean))
+
+
+def plain(X, Y):
+    w, b, _ = train_neuron(X, Y, 1e-7, 500)
+    return w, b
+
+
+def trained(X, Y, rng, units=5, steps=600):
+    """One start of Adam: the parameters, and the cost they end at."""
+    shapes = {"W1": (units, 2), "b1": (units, 1), "W2": (1, units), "b2": (1, 1)}
+    p = {name: 2 * rng.normal(size=shape) for name, shape in shapes.items()}
+    mean = {name: 0 * value for name, value in p.items()}
+    square = dict(mean)
+    for step in range(1, steps + 1):
+        A1 = relu(p["W1"] @ X + p["b1"])
+        A2 = np.clip(sigmoid(p["W2"] @ A1 + p["b2"]), 1e-9, 1 - 1e-9)
+        dZ2 = (A2 - Y) / Y.size
+        dZ1 = (p["W2"].T @ dZ2) * (A1 > 0)
+        slopes = {"W1": dZ1 @ X.T, "b1": dZ1, "W2": dZ2 @ A1.T, "b2": dZ2}
+        for name, slope in slopes.items():
+            if name.startswith("b"):
+                slope = slope.sum(axis=1, keepdims=True)
+            mean[name] = 0.9 * mean[name] + 0.1 * slope
+            square[name] = 0.999 * square[name] + 0.001 * slope**2
+            root = np.sqrt(square[name] / (1 - 0.999**step)) + 1e-8
+            p[name] = p[name] - 0.05 * mean[name] / (1 - 0.9**step) / root
+    return p, -float(np.mean(np.log(np.where(Y == 1, A2, 1 - A2))))
+
+
+def moons(X, Y, seed, starts=8):
+    """The best of several starts on the given points."""
+    tried = [trained(X, Y, np.random.default_rng((seed, start))) for start in range(starts)]
+    return min(tried, key=lambda one: one[1])[0]
+
+
+def judged(key, name, function, seed=0):
+    [one] = [s for s in notebooks()[key].stars if s.name == name]
+    one.judge(function, np.random.default_rng(seed))
+
+
+def test_the_star_of_01_can_be_earned_and_plain_descent_does_not_earn_it():
+    judged("01_neuron", "any_scale", any_scale)
+    assert star("01_neuron/any_scale", any_scale)
+    assert not star("01_neuron/any_scale", plain)
+    standing = progress().notebooks[0]
+    assert standing.stars == ("any_scale",)
+    assert standing.starred == "1 of 1"
+    assert standing.earned == 0
+
+
+def test_the_star_of_03_can_be_earned_but_not_by_one_start_or_with_more_units(capsys):
+    judged("03_two_layer", "moons", moons)
+    with pytest.raises(NotYet):
+        judged("03_two_layer", "moons", lambda X, Y, seed: moons(X, Y, seed, starts=1))
+    wide = {"W1": np.zeros((6, 2)), "b1": 0, "W2": np.zeros((1, 6)), "b2": 0}
+    assert not star("03_two_layer/moons", lambda X, Y, seed: wide)
+    assert "6 hidden units" in capsys.readouterr().out
+    assert progress().notebooks[2].starred == "0 of 1"
+
+
+def test_the_lowest_cost_is_where_nothing_lower_is_near():
+    X, Y = uneven_points(np.random.default_rng(3))
+    w, b = any_scale(X, Y)
+    cost = float(np.mean(-np.log(np.where(Y == 1, (a := sigmoid(w.T @ X + b)), 1 - a))))
+    assert lowest_cost(X, Y) <= cost + 1e-12
+
+
+def test_what_is_not_written_is_no_error_and_what_does_not_exist_is():
+    def stub(X, Y):
+        raise NotImplementedError("stub")
+
+    assert not star("01_neuron/any_scale", stub)
+    with pytest.raises(KeyError, match="no star"):
+        star("01_neuron/nothing", stub)
+
+
+@pytest.mark.parametrize(("notebook", "name"), STARS)
+def test_the_notebook_asks_for_its_star_and_holds_no_answer(notebook, name):
+    source = places.source_of(ROOT, notebook).read_text(encoding="utf-8")
+    assert f"<!-- star {name} -->" in source
+    assert f'star("{notebook}/{name}", {name})' in source
+    assert f'raise NotImplementedError("{name}")' in source

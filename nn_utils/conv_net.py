@@ -32,11 +32,19 @@ SIZE = 3  # of a filter
 _AT_ONCE = 250  # pictures that are answered together: their columns take about 100 MB
 
 
+class Block(NamedTuple):
+    """A layer of filters and what it kept for the way back."""
+
+    A: np.ndarray  # (filters, height, width, m), its answer
+    cache: ConvCache
+    mask: np.ndarray  # of the pooling
+
+
 class Passed(NamedTuple):
     """What `forward` keeps for the way back."""
 
     Z: np.ndarray  # (classes, m), the scores
-    blocks: list[tuple[ConvCache, np.ndarray, np.ndarray]]  # every layer's cache, mask and answer
+    blocks: list[Block]
     seen: np.ndarray  # (n, m), what the dense layer got
     kept: np.ndarray | None  # (n, m), what dropout left of it, as factors
 
@@ -64,17 +72,24 @@ def initialize(
     return {name: value.astype(np.float32) for name, value in parameters.items()}
 
 
+def layers_of_filters(parameters: Arrays, X: np.ndarray) -> list[Block]:
+    """The layers of filters alone, which look at pictures of any size: (channels, h, w, m)."""
+    blocks: list[Block] = []
+    for l in range(1, len(parameters) // 2):
+        A = blocks[-1].A if blocks else X
+        Z, cache = conv_forward(A, parameters[f"W{l}"], parameters[f"b{l}"], pad=SIZE // 2)
+        A, mask = max_pool_forward(Z)
+        # After the pooling: the same numbers, and a quarter of the work.
+        blocks.append(Block(np.maximum(A, 0), cache, mask))
+    return blocks
+
+
 def forward(
     parameters: Arrays, X: np.ndarray, keep_prob: float = 1.0, rng: Generator | None = None
 ) -> Passed:
     """The scores of every picture; with a generator, dropout before the dense layer."""
-    A, blocks, last = X, [], len(parameters) // 2
-    for l in range(1, last):
-        Z, conv_cache = conv_forward(A, parameters[f"W{l}"], parameters[f"b{l}"], pad=SIZE // 2)
-        A, mask = max_pool_forward(Z)
-        A = np.maximum(A, 0)  # after the pooling: the same numbers, and a quarter of the work
-        blocks.append((conv_cache, mask, A))
-    seen, kept = A.reshape(-1, A.shape[-1]), None
+    blocks, last = layers_of_filters(parameters, X), len(parameters) // 2
+    seen, kept = blocks[-1].A.reshape(-1, X.shape[-1]), None
     if rng is not None and keep_prob < 1:
         kept = (rng.random(seen.shape, seen.dtype) < keep_prob) / seen.dtype.type(keep_prob)
         seen = seen * kept
@@ -89,14 +104,14 @@ def backward(parameters: Arrays, done: Passed, dZ: np.ndarray) -> Arrays:
     dA = parameters[f"W{last}"].T @ dZ
     if done.kept is not None:
         dA *= done.kept
-    dA = dA.reshape(done.blocks[-1][2].shape)
+    dA = dA.reshape(done.blocks[-1].A.shape)
     for l in range(last - 1, 0, -1):
-        conv_cache, mask, A = done.blocks[l - 1]
+        A, cache, mask = done.blocks[l - 1]
         dZ = max_pool_backward(dA * (A > 0), mask)
         if l > 1:
-            dA, grads[f"dW{l}"], grads[f"db{l}"] = conv_backward(dZ, conv_cache)
+            dA, grads[f"dW{l}"], grads[f"db{l}"] = conv_backward(dZ, cache)
         else:  # nobody asks for the slopes along the pictures
-            grads["dW1"], grads["db1"] = filter_slopes(dZ, conv_cache)
+            grads["dW1"], grads["db1"] = filter_slopes(dZ, cache)
     return grads
 
 

@@ -29,17 +29,19 @@ def test_a_page_shows_each_picture_once_with_its_alternative_text() -> None:
         "for n in (2, 3):\n    display(plots.neuron_diagram(n))",
         "kept = plots.cost_curves([1.0, 0.5])",
         "plots.neuron_sliders([[0, 1.0], [0, 1.0]], [[0, 1]])",
+        "import nn_utils as n\nfrom nn_utils import live\n"
+        "live.walk(n.L_model_forward, n.L_model_backward, n.compute_cost)",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
     NotebookClient(notebook, timeout=120, kernel_name="python3", store_widget_state=False).execute()
     nbformat.validate(notebook)
     outputs = [len(cell.outputs) for cell in notebook.cells]
-    assert outputs == [0, 1, 2, 0, 1]
+    assert outputs == [0, 1, 2, 0, 1, 1]
 
     page, _ = HTMLExporter().from_notebook_node(notebook)
     images = re.findall(r"<img[^>]*>", page)
     alts = [re.search(r'alt="([^"]*)"', image) for image in images]
-    assert len(images) == 4
+    assert len(images) == 5
     assert all(alts)
     assert "from 0.6931 at iteration 0 to 0.25" in str(alts[0] and alts[0][1])
     assert "2 inputs" in str(alts[1] and alts[1][1])

@@ -7,6 +7,7 @@ import itertools
 import json
 import math
 import statistics
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -43,21 +44,30 @@ class Alone:
     """A live picture on a page of its own; Python answers it directly."""
 
     def __init__(self, page: Page, name: str, answer: Answer, dark: bool = False) -> None:
-        self.page, self.asked, self.wrong = page, 0, list[str]()
+        self.page, self.wrong = page, list[str]()
+        self.answering = 0.0  # seconds of the processor that Python took for its answers
         self._answer = answer
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.expose_function("askPython", self._reply)
         ground = "#111111" if dark else "#ffffff"
+        self._meter = page.context.new_cdp_session(page)
+        self._meter.send("Performance.enable", {"timeDomain": "threadTicks"})
         page.set_content(PAGE.format(style=style(), module=module(name), ground=ground))
 
     def _reply(self, message: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-        self.asked += 1
+        begun = time.thread_time()
         content, buffers = packed(answered(self._answer, message))
+        self.answering += time.thread_time() - begun
         return content, [base64.b64encode(buffer).decode("ascii") for buffer in buffers]
 
     @property
     def live(self) -> Locator:
         return self.page.locator(".nn-live")
+
+    def drawing(self) -> float:
+        """Seconds of the processor that the page took so far; other work does not count."""
+        metrics = self._meter.send("Performance.getMetrics")["metrics"]
+        return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
 
 
 class Opened:
@@ -115,7 +125,7 @@ def frame_times(told: Locator, act: Callable[[], None], seconds: float) -> list[
     return [after - before for before, after in itertools.pairwise(moments)]
 
 
-def report(name: str, times: list[float]) -> None:
+def report(name: str, times: list[float], **more: float) -> None:
     """Note the frame times of one picture; printed, and kept for the documentation."""
     times = sorted(times)
     found = {
@@ -123,6 +133,7 @@ def report(name: str, times: list[float]) -> None:
         "a second": round(1000 * len(times) / sum(times), 1),
         "median ms": round(statistics.median(times), 1),
         "95% within ms": round(times[math.ceil(0.95 * len(times)) - 1], 1),
+        **{key: round(value, 1) for key, value in more.items()},
     }
     known = json.loads(REPORT.read_text("utf-8")) if REPORT.exists() else {}
     REPORT.parent.mkdir(parents=True, exist_ok=True)

@@ -194,7 +194,14 @@ def test_the_playground_by_mouse_and_its_end(page: Page) -> None:
     told = alone.live.locator(".nn-live-told")
     expect(told).to_contain_text("of 200 points")
     train = alone.live.get_by_role("button", name="Train")
-    report("playground, 8 hidden units, 200 points, alone", frame_times(told, train.click, 3))
+    answering, drawing = alone.answering, alone.drawing()
+    times = frame_times(told, train.click, 3)
+    report(
+        "playground, 8 hidden units, 200 points, alone",
+        times,
+        python_ms=1000 * (alone.answering - answering) / len(times),
+        page_ms=1000 * (alone.drawing() - drawing) / len(times),
+    )
     expect(told).to_contain_text(re.compile(r"(9\d\.\d|100\.0)% of"))
     alone.live.get_by_role("button", name="Pause").click()
     plane = alone.live.get_by_role("application")

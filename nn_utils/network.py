@@ -13,6 +13,7 @@ import numpy as np
 
 from .activations import relu, sigmoid, softmax
 from .costs import binary_cross_entropy, cross_entropy
+from .regularization import dropout_backward, dropout_forward
 from .validation import share_right
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ def onwards(
         A = g(Z)
         dA_dZ = slope(A)
         if keep_prob < 1 and rng is not None:
-            mask = ((rng.random(A.shape) < keep_prob) / keep_prob).astype(A.dtype)
-            A, dA_dZ = A * mask, dA_dZ * mask
+            A, dropped = dropout_forward(A, keep_prob, rng.random(A.shape))
+            dA_dZ = dropout_backward(dA_dZ, dropped)
         inputs.append(A)
         slopes.append(dA_dZ)
         l += 1

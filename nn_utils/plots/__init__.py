@@ -36,7 +36,8 @@ Learning
     cost_by_depth({L: costs}, every=100)                 histories and last cost by depth
     accuracy_curves(iterations, train, test, stop=None)  with the early stopping mark
     accuracy_zigzag(accuracy, start=0)                   after every step, even and odd apart
-    learning_curves(train, validation, every=1)          with the turn of the validation cost
+    learning_curves(train, validation, every=1)          with the lowest validation cost
+    validation_against_training({run: (train, val)}, at) one cost over the other, learning rightward
     regularization_curves({setting: history}, every=1)   train and validation, several settings
     layer_signals({name: (activations, gradients)})      sizes and spread by layer
     parameter_movement({run: {"W1": distances}}, every)  distance from the start; finds dead ones
@@ -47,7 +48,8 @@ Pictures
     picture_grid(images, titles=None, columns=6)         photos or digits
     weights_picture(w, image_shape=(64, 64, 3))          one neuron's weights, by channel and summed
     weight_tiles(W, image_shape, names=None)             a layer's weights, a tile a unit
-    dictionary_atoms(atoms, patch_shape)                 a patch dictionary as one mosaic
+    dictionary_atoms(atoms, patch_shape, names=None)     a patch dictionary as one mosaic
+    word_in_photo(photo, word, found)                    where in a photo a word of it is found
     mistakes(images, Y, A, classes, limit=12)            what is wrong, most confident first
     own_picture(image, probability, classes)             one photo and its probabilities
 
@@ -75,6 +77,7 @@ from nn_utils.plots.diagrams import network_diagram, neuron_diagram
 from nn_utils.plots.evaluation import confusion_matrix, precision_recall, roc
 from nn_utils.plots.flow import flow_both_ways
 from nn_utils.plots.folds import folded_plane
+from nn_utils.plots.generalization import validation_against_training
 from nn_utils.plots.graphs import cache_walk, computational_graph
 from nn_utils.plots.images import (
     dictionary_atoms,
@@ -83,6 +86,7 @@ from nn_utils.plots.images import (
     picture_grid,
     weight_tiles,
     weights_picture,
+    word_in_photo,
 )
 from nn_utils.plots.landscape import landscape
 from nn_utils.plots.losses import losses_and_slopes
@@ -138,6 +142,8 @@ __all__ = [
     "roc",
     "slope_graph",
     "timings",
+    "validation_against_training",
     "weight_tiles",
     "weights_picture",
+    "word_in_photo",
 ]

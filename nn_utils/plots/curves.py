@@ -198,10 +198,10 @@ def learning_curves(
     every: Every = 1,
     title: str = "Learning curves",
 ) -> Picture:
-    """Training and validation cost against the iteration, the turn of the validation cost marked.
+    """Training and validation cost against the iteration, the lowest validation cost marked.
 
-    ``train`` and ``validation`` are (k,); ``every`` as in ``cost_curves``. Right of the turn the
-    net still learns its examples by heart and no longer the task; that side is shaded.
+    ``train`` and ``validation`` are (k,); ``every`` as in ``cost_curves``. The side right of the
+    lowest validation cost is shaded.
     """
     y = expect.series(validation, "validation")
     curves = {"train": expect.series(train, "train"), "validation": y}
@@ -215,7 +215,7 @@ def learning_curves(
     if turn < len(y) - 1:
         ax.axvspan(x[turn], x[-1], color="#f1f1ef", zorder=0)
         ax.text(
-            (x[turn] + x[-1]) / 2, 0.97, "learning by heart", color=GRAY, style="italic",
+            (x[turn] + x[-1]) / 2, 0.97, "past the lowest", color=GRAY, style="italic",
             transform=ax.get_xaxis_transform(), ha="center", va="top",
         )  # fmt: skip
     lowest = f"lowest validation cost\n{y[turn]:.4f} at iteration {x[turn]:.0f}"

@@ -20,6 +20,7 @@ from nn_utils.plots.style import (
     label_ends,
     line_look,
 )
+from nn_utils.ranking import roc_area, roc_points
 
 
 @house_style
@@ -90,15 +91,6 @@ def _binary(Y: Any, A: Any) -> tuple[np.ndarray, np.ndarray]:
     return y, A[0]
 
 
-def _counts_above(y: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each distinct threshold, from high to low: true and false positives with p >= it."""
-    thresholds = np.unique(p)[::-1]
-    yes, no = np.sort(p[y == 1]), np.sort(p[y == 0])
-    true = yes.size - np.searchsorted(yes, thresholds, side="left")
-    false = no.size - np.searchsorted(no, thresholds, side="left")
-    return thresholds, true, false
-
-
 def _mark(ax: Axes, x: float, y: float) -> None:
     ax.plot(x, y, "o", ms=12, mfc="white", mec=VERMILLION, mew=2.2, zorder=5)
 
@@ -112,13 +104,11 @@ def roc(Y: Any, A: Any, threshold: float = 0.5, title: str = "ROC") -> Picture:
     Y : (1, m) of 0 and 1, both present. A : (1, m) probabilities of class 1.
     threshold : the one to mark; an example counts as 1 when its probability is above it.
 
-    The area is the chance that an example of class 1 gets a higher probability than one of
-    class 0 (Hanley and McNeil, 1982).
+    The area is that of `nn_utils.ranking`.
     """
     y, p = _binary(Y, A)
-    _, true, false = _counts_above(y, p)
-    tpr, fpr = np.r_[0, true / (y == 1).sum()], np.r_[0, false / (y == 0).sum()]
-    area = float(np.sum(np.diff(fpr) * (tpr[1:] + tpr[:-1]) / 2))
+    fpr, tpr = roc_points(y, p)
+    area = roc_area(fpr, tpr)
     here = float((p[y == 0] > threshold).mean()), float((p[y == 1] > threshold).mean())
     picture = Picture(height=5.0, width=5.4)
     picture.headed(title)

@@ -145,31 +145,105 @@ def weight_tiles(
 
 @house_style
 def dictionary_atoms(
-    atoms: Any, patch_shape: Sequence[int], title: str = "What the dictionary learned"
+    atoms: Any,
+    patch_shape: Sequence[int],
+    names: Sequence[str] | None = None,
+    title: str = "What the dictionary learned",
 ) -> Picture:
     """All words of a patch dictionary in one mosaic, each stretched to its own full contrast.
 
-    ``atoms`` is (n_atoms, n), a word a row; ``patch_shape`` is (p, p, 3) or (p, p) with n numbers.
+    Parameters
+    ----------
+    atoms : (n_atoms, n), a word a row.
+    patch_shape : (p, p, 3) or (p, p) with n numbers.
+    names : one for each row of the mosaic; the words are dealt out evenly among the rows.
     """
     atoms = expect.examples(atoms)
     shape = expect.image_shape(patch_shape, atoms.shape[1])
+    if names is not None and len(atoms) % len(names):
+        raise ValueError(f"{len(atoms)} words cannot be dealt out evenly among {len(names)} rows.")
     columns = max(1, math.ceil(math.sqrt(len(atoms) * 1.8)))
+    columns = columns if names is None else len(atoms) // len(names)
     rows = math.ceil(len(atoms) / columns)
-    high, wide, colors = shape[0] + 1, shape[1] + 1, shape[2:]
-    mosaic = np.ones((rows * high + 1, columns * wide + 1, *colors))
-    for index, atom in enumerate(atoms):
-        top, left = (index // columns) * high + 1, (index % columns) * wide + 1
-        limit = float(np.abs(atom).max()) or 1.0
-        tile = 0.5 + atom.reshape(shape) / (2 * limit)
-        mosaic[top : top + shape[0], left : left + shape[1]] = tile
-    picture = Picture(height=PAGE_WIDTH * mosaic.shape[0] / mosaic.shape[1] + 0.5)
+    high, wide = shape[0] + 1, shape[1] + 1
+    mosaic = _mosaic(atoms, shape, rows, columns)
+    room = PAGE_WIDTH if names is None else PAGE_WIDTH - 0.1 * max(map(len, names)) - 0.2
+    picture = Picture(height=room * mosaic.shape[0] / mosaic.shape[1] + 0.5)
     picture.headed(title)
     ax = picture.subplots()
     ax.imshow(mosaic, cmap="gray", vmin=0, vmax=1)
     no_ticks(ax)
+    if names is not None:
+        ax.set_yticks([row * high + wide / 2 for row in range(rows)], names)
+        ax.tick_params(axis="y", length=0, labelsize=11)
+    named = "" if names is None else f": {', '.join(names)}"
     return picture.described(
         f"{title}. {len(atoms)} words of {shape[0]} by {shape[1]}"
-        f" {'color' if colors else 'gray'} pixels in {rows} rows of {columns}; mid-gray is zero."
+        f" {'color' if shape[2:] else 'gray'} pixels in {rows} rows of {columns}{named};"
+        " mid-gray is zero."
+    )
+
+
+def _mosaic(atoms: np.ndarray, shape: Sequence[int], rows: int, columns: int) -> np.ndarray:
+    """The words side by side, one white pixel between them, each at its full contrast."""
+    high, wide = shape[0] + 1, shape[1] + 1
+    mosaic = np.ones((rows * high + 1, columns * wide + 1, *shape[2:]))
+    for index, atom in enumerate(atoms):
+        top, left = (index // columns) * high + 1, (index % columns) * wide + 1
+        mosaic[top : top + shape[0], left : left + shape[1]] = _stretched(atom).reshape(shape)
+    return mosaic
+
+
+def _stretched(word: np.ndarray) -> np.ndarray:
+    """A word as brightness 0 to 1, mid-gray being its zero."""
+    return 0.5 + word / (2 * (float(np.abs(word).max()) or 1.0))
+
+
+@house_style
+def word_in_photo(
+    photo: Any, word: Any, found: Any, title: str = "Where the word is found"
+) -> Picture:
+    """A photo, a word of a patch dictionary, and how clearly it was found at every place.
+
+    Parameters
+    ----------
+    photo : (h, w, 3) or (h, w), uint8 in 0 to 255 or floats in 0 to 1.
+    word : (p, p, 3) or (p, p), zero being mid-gray.
+    found : (h - p + 1, w - p + 1), not negative: one number for each place of the word's corner.
+    """
+    shown = expect.images(np.asarray(photo)[None])[0]
+    word, found = np.asarray(word, dtype=float), np.asarray(found, dtype=float)
+    p, (h, w) = len(word), shown.shape[:2]
+    if found.shape != (h - p + 1, w - p + 1):
+        raise ValueError(
+            f"found has shape {found.shape}; {p} by {p} pixels fit into {h} by {w} at"
+            f" {h - p + 1} by {w - p + 1} places."
+        )
+    picture = Picture(height=4.2)
+    picture.headed(title)
+    left, middle, right = picture.subplots(1, 3, width_ratios=(3, 1, 3.3))
+    _show(left, shown)
+    left.set_title("the photo", fontsize=11, loc="center")
+    middle.imshow(_stretched(word), cmap="gray", vmin=0, vmax=1)
+    no_ticks(middle)
+    middle.set_title("the word", fontsize=11, loc="center")
+    gray = shown / (255 if shown.dtype == np.uint8 else 1)
+    gray = gray.mean(axis=2) if gray.ndim == 3 else gray
+    right.imshow(gray, cmap="gray", vmin=-0.6, vmax=1.2)
+    # A place is shown where the middle of the word lay.
+    edges = ((p - 1) / 2 - 0.5, w - (p - 1) / 2 - 0.5, h - (p - 1) / 2 - 0.5, (p - 1) / 2 - 0.5)
+    top = float(found.max()) or 1.0
+    shade = right.imshow(
+        np.ma.masked_equal(found, 0), cmap="YlOrRd", vmin=0, vmax=top, extent=edges, alpha=0.85
+    )
+    right.set(xlim=(-0.5, w - 0.5), ylim=(h - 0.5, -0.5))
+    no_ticks(right)
+    right.set_title("where it is found", fontsize=11, loc="center")
+    bar = picture.colorbar(shade, ax=right, shrink=0.8, label="how clearly")
+    bar.outline.set_visible(False)
+    return picture.described(
+        f"{title}: at {int((found > 0).sum())} of {found.size} places, most clearly with"
+        f" {found.max():.3g}."
     )
 
 

@@ -550,10 +550,10 @@ def test_a_return_inside_the_loop_is_named() -> None:
 
 
 def test_an_answer_that_moves_in_leaps_is_not_said_to_ignore_its_argument() -> None:
-    def share_right(Y: np.ndarray, Yhat: np.ndarray) -> float:
-        return float(np.mean((Yhat > 0.5) == Y))
+    def share_right(AL: np.ndarray, Y: np.ndarray) -> float:
+        return float(np.mean((AL > 0.5) == Y))
 
-    assert "argument_ignored" not in said("06_cats_vs_dogs/compute_loss", share_right)
+    assert "argument_ignored" not in said("03_two_layer/compute_cost", share_right)
 
 
 def test_four_arrays_in_a_cache_are_not_called_half_of_one() -> None:

@@ -13,7 +13,6 @@ def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
 
-@right(K + "forward_pass")
 def forward_plain(parameters, X):
     W1, b1 = parameters["W1"], parameters["b1"]
     W2, b2 = parameters["W2"], parameters["b2"]
@@ -25,7 +24,6 @@ def forward_plain(parameters, X):
     return A2, cache
 
 
-@right(K + "forward_pass")
 def forward_at(parameters, X):
     cache = {}
     cache["Z1"] = parameters["W1"] @ X + parameters["b1"]
@@ -34,13 +32,6 @@ def forward_at(parameters, X):
     return 1 / (1 + np.exp(-cache["Z2"])), cache
 
 
-@right(K + "forward_pass")
-def forward_single_precision(parameters, X):
-    p = {k: v.astype(np.float32) for k, v in parameters.items()}
-    return forward_plain(p, X.astype(np.float32))
-
-
-@right(K + "backward_pass")
 def backward_plain(parameters, cache, X, Y, Yhat):
     m = X.shape[1]
     A1, W2 = cache["A1"], parameters["W2"]
@@ -53,24 +44,6 @@ def backward_plain(parameters, cache, X, Y, Yhat):
     return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
 
 
-@right(K + "backward_pass")
-def backward_long_way(parameters, cache, X, Y, Yhat):
-    m = Y.shape[1]
-    dYhat = -(Y / Yhat) + (1 - Y) / (1 - Yhat)
-    s = sigmoid(cache["Z2"])
-    dZ2 = dYhat * s * (1 - s)
-    dA1 = parameters["W2"].T @ dZ2
-    dZ1 = dA1.copy()
-    dZ1[cache["Z1"] <= 0] = 0
-    grads = {"dZ2": dZ2, "dZ1": dZ1}
-    grads["dW2"] = dZ2 @ cache["A1"].T / m
-    grads["db2"] = dZ2.mean(axis=1).reshape(1, 1)
-    grads["dW1"] = dZ1 @ X.T / m
-    grads["db1"] = dZ1.mean(axis=1).reshape(-1, 1)
-    return grads
-
-
-@right(K + "backward_pass")
 def backward_einsum(parameters, cache, X, Y, Yhat):
     d2 = (Yhat - Y) / X.shape[1]
     d1 = np.einsum("oh,om->hm", parameters["W2"], d2) * np.sign(cache["A1"])
@@ -82,28 +55,10 @@ def backward_einsum(parameters, cache, X, Y, Yhat):
     }
 
 
-@right(K + "compute_loss")
 def loss_mean(Y, Yhat):
     return -np.mean(Y * np.log(Yhat) + (1 - Y) * np.log(1 - Yhat))
 
 
-@right(K + "compute_loss")
-def loss_clip(Y, Yhat):
-    Yhat = np.clip(Yhat, 1e-10, 1 - 1e-10)
-    m = Y.shape[1]
-    loss = -1 / m * (np.dot(Y, np.log(Yhat).T) + np.dot(1 - Y, np.log(1 - Yhat).T))
-    return float(np.squeeze(loss))
-
-
-@right(K + "compute_loss")
-def loss_loop(Y, Yhat):
-    total = 0
-    for y, p in zip(Y.ravel(), Yhat.ravel()):
-        total += -np.log(p) if y == 1 else -np.log(1 - p)
-    return total / Y.size
-
-
-@right(K + "compute_loss")
 def loss_two_sums(Y, Yhat):
     return (-np.log(Yhat[Y == 1]).sum() - np.log(1 - Yhat[Y == 0]).sum()) / Yhat.shape[1]
 
@@ -154,39 +109,6 @@ def model_from_draws_of_its_own(
     return p, {"train_loss": np.array(train), "val_loss": np.array(val), "best": min(val)}
 
 
-@right(K + "predict")
-def predict_bool(parameters, X, prob_threshold=0.5):
-    return forward_plain(parameters, X)[0] > prob_threshold
-
-
-@right(K + "predict")
-def predict_where(parameters, X, prob_threshold=0.5):
-    Yhat, _ = forward_at(parameters, X)
-    return np.where(Yhat > prob_threshold, 1.0, 0.0)
-
-
-@right(K + "predict")
-def predict_loop(parameters, X, prob_threshold=0.5):
-    Yhat, _ = forward_plain(parameters, X)
-    return np.array([1 if p > prob_threshold else 0 for p in Yhat[0]])
-
-
-@right(K + "accuracy")
-def accuracy_mean(observed, predicted):
-    return np.mean(observed == predicted)
-
-
-@right(K + "accuracy")
-def accuracy_abs(observed, predicted):
-    return 1 - np.mean(np.abs(observed - predicted))
-
-
-@right(K + "accuracy")
-def accuracy_count(observed, predicted):
-    hits = np.sum(np.ravel(observed) == np.ravel(predicted))
-    return float(hits) / observed.size
-
-
 @right(K + "load_image_folder")
 def load_with_os(folder, size):
     import os
@@ -226,3 +148,187 @@ def load_with_glob(folder, size):
             labels.append(int(path.parent.name == "Dog"))
     order = np.random.permutation(len(labels))
     return np.array(images)[order], np.array(labels)[order], skipped
+
+
+@right(K + "l2_gradient")
+def l2_over_layers(grads, parameters, l2, m):
+    result = {}
+    for l in range(1, len(parameters) // 2 + 1):
+        result[f"dW{l}"] = grads[f"dW{l}"] + (l2 / m) * parameters[f"W{l}"]
+        result[f"db{l}"] = grads[f"db{l}"]
+    return result
+
+
+@right(K + "l2_gradient")
+def l2_by_shape_of_the_name(grads, parameters, l2, m):
+    return {k: g + parameters[k[1:]] * l2 / m if "W" in k else g.copy() for k, g in grads.items()}
+
+
+@right(K + "l2_gradient")
+def l2_in_place(grads, parameters, l2, m):
+    for key in grads:
+        if key[1] == "W":
+            grads[key] += l2 * parameters[key[1:]] / m
+    return grads
+
+
+@right(K + "dropout_forward")
+def dropout_where(A, keep_prob, draws):
+    D = np.where(draws < keep_prob, 1 / keep_prob, 0.0)
+    return A * D, {"D": D, "keep_prob": keep_prob}
+
+
+@right(K + "dropout_forward")
+def dropout_in_steps(A, keep_prob, draws):
+    D = (draws < keep_prob).astype(int)
+    A = np.multiply(A, D)
+    A = A / keep_prob
+    cache = {}
+    cache["D"] = D / keep_prob
+    return A, cache
+
+
+@right(K + "dropout_forward")
+def dropout_single_precision(A, keep_prob, draws):
+    D = (draws < keep_prob).astype(np.float32) / np.float32(keep_prob)
+    return A.astype(np.float32) * D, {"D": D}
+
+
+@right(K + "dropout_forward")
+def dropout_loop(A, keep_prob, draws):
+    D = np.zeros(A.shape)
+    for i in range(A.shape[0]):
+        for j in range(A.shape[1]):
+            if draws[i, j] <= keep_prob:
+                D[i, j] = 1 / keep_prob
+    return D * A, dict(D=D)
+
+
+@right(K + "dropout_backward")
+def dropout_back_multiply(dA, cache):
+    D = cache["D"]
+    dA_prev = np.multiply(dA, D)
+    return dA_prev
+
+
+@right(K + "dropout_backward")
+def dropout_back_masked(dA, cache):
+    back = np.zeros_like(dA)
+    spoke = cache["D"] > 0
+    back[spoke] = dA[spoke] * cache["D"].max()
+    return back
+
+
+@right(K + "early_stopping")
+def stopping_with_counter(val_loss, patience):
+    lowest, best, waited = float("inf"), 0, 0
+    for i, loss in enumerate(val_loss):
+        if loss < lowest:
+            lowest, best, waited = loss, i, 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best, i
+
+
+@right(K + "early_stopping")
+def stopping_by_argmin(val_loss, patience):
+    val_loss = np.array(val_loss)
+    for stop in range(len(val_loss)):
+        best = np.argmin(val_loss[: stop + 1])
+        if stop - best >= patience:
+            break
+    return best, stop
+
+
+@right(K + "early_stopping")
+def stopping_while(val_loss, patience):
+    best = i = 0
+    while i + 1 < len(val_loss) and i - best < patience:
+        i += 1
+        if val_loss[i] < min(val_loss[:i]):
+            best = i
+    return [best, i]
+
+
+@right(K + "pool_quarters")
+def pool_into_place(maps):
+    m, H, W, k = maps.shape
+    h, w = H // 2, W // 2
+    out = np.zeros((m, 4 * k))
+    out[:, :k] = np.mean(maps[:, 0:h, 0:w, :], axis=(1, 2))
+    out[:, k : 2 * k] = np.mean(maps[:, 0:h, w:W, :], axis=(1, 2))
+    out[:, 2 * k : 3 * k] = np.mean(maps[:, h:H, 0:w, :], axis=(1, 2))
+    out[:, 3 * k :] = np.mean(maps[:, h:H, w:W, :], axis=(1, 2))
+    return out
+
+
+@right(K + "pool_quarters")
+def pool_photo_by_photo(maps):
+    described = []
+    for photo in maps:
+        numbers = []
+        for half in np.split(photo, [len(photo) // 2]):
+            for quarter in np.split(half, [photo.shape[1] // 2], axis=1):
+                numbers.extend(quarter.sum(axis=0).sum(axis=0) / quarter[..., 0].size)
+        described.append(numbers)
+    return np.array(described)
+
+
+@right(K + "pool_quarters")
+def pool_stacked(maps):
+    r, c = maps.shape[1] // 2, maps.shape[2] // 2
+    up, down = maps[:, :r], maps[:, r:]
+    four = [up[:, :, :c], up[:, :, c:], down[:, :, :c], down[:, :, c:]]
+    return np.stack([q.mean((1, 2)) for q in four], axis=1).reshape(len(maps), -1)
+
+
+@right(K + "roc_points")
+def roc_by_counting(Y, A):
+    y, a = Y.ravel(), A.ravel()
+    P, N = np.sum(y == 1), np.sum(y == 0)
+    fpr, tpr = [0], [0]
+    for t in sorted(set(a.tolist()), reverse=True):
+        fpr.append(sum((a >= t) & (y == 0)) / N)
+        tpr.append(sum((a >= t) & (y == 1)) / P)
+    return fpr, tpr
+
+
+@right(K + "roc_points")
+def roc_with_a_threshold_a_photo(Y, A):
+    """The same points, some of them twice."""
+    thresholds = np.append(np.inf, np.sort(A[0])[::-1])
+    fpr = np.array([(A[Y == 0] >= t).mean() for t in thresholds])
+    tpr = np.array([(A[Y == 1] >= t).mean() for t in thresholds])
+    return fpr, tpr
+
+
+@right(K + "roc_points")
+def roc_by_running_sums(Y, A):
+    order = np.argsort(-A[0])
+    y, a = Y[0, order], A[0, order]
+    last = np.append(a[1:] != a[:-1], True)
+    tpr = np.cumsum(y)[last] / y.sum()
+    fpr = np.cumsum(1 - y)[last] / (1 - y).sum()
+    return np.r_[0, fpr], np.r_[0, tpr]
+
+
+@right(K + "roc_area")
+def area_loop(fpr, tpr):
+    area = 0
+    for i in range(1, len(fpr)):
+        area += (fpr[i] - fpr[i - 1]) * (tpr[i] + tpr[i - 1]) / 2
+    return area
+
+
+@right(K + "roc_area")
+def area_by_two_sums(fpr, tpr):
+    widths = fpr[1:] - fpr[:-1]
+    return 0.5 * (widths @ tpr[1:] + widths @ tpr[:-1])
+
+
+@right(K + "roc_area")
+def area_turned(fpr, tpr):
+    """All of the square but what lies between the curve and the y axis."""
+    return 1 - np.sum(np.diff(tpr) * (fpr[1:] + fpr[:-1])) / 2

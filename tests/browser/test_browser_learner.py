@@ -142,6 +142,45 @@ def test_the_sliders_move_the_neuron(lab, page: Page):
     picture(page, "lab_sliders")
 
 
+def test_a_guess_is_made_with_the_keyboard_and_compared(lab, page: Page):
+    page.goto(lab.page("lab/tree/02_logistic/logistic.ipynb"))
+    notebook = shown_notebook(page)
+    cell = notebook.locator(".jp-CodeCell").first
+    asked = """from public_tests import came_out, guess
+guess("02_logistic/first", "The first cost?", ["0", "0.69", "1"])"""
+    write_cell(cell, asked)
+    run_cell(cell)
+    expect(cell.get_by_role("radio")).to_have_count(3)
+    cell.get_by_role("radio").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(cell.locator(".jp-OutputArea")).to_contain_text("Kept: 0.69.")
+    assert violations(page, ".jp-OutputArea") == []
+    picture(page, "lab_guess")
+    write_cell(cell, 'came_out("02_logistic/first", "b")')
+    run_cell(cell)
+    expect(cell.locator(".jp-OutputArea")).to_contain_text("You guessed 0.69: right")
+
+
+def test_a_hunt_puts_its_program_into_the_next_cell_and_sees_it_mended(lab, page: Page):
+    page.goto(lab.page("lab/tree/01_neuron/neuron.ipynb"))
+    notebook = shown_notebook(page)
+    first = notebook.locator(".jp-CodeCell").first
+    write_cell(first, "from public_tests import hunt\nhunt(1, seed=3)")
+    run_cell(first)
+    expect(first.locator(".jp-OutputArea").first).to_contain_text("DOES NOT AGREE")
+    program = notebook.locator(".jp-CodeCell").nth(1)
+    expect(program).to_contain_text("%%mend")
+    picture(page, "lab_hunt")
+    run_cell(program)
+    expect(program.locator(".jp-OutputArea").first).to_contain_text("Not mended yet")
+    write_cell(
+        program, "from public_tests import hunting as h\nh.mend(h.program_code(h.PROGRAMS[0]))"
+    )
+    run_cell(program)
+    expect(program.locator(".jp-OutputArea").first).to_contain_text("Mended")
+
+
 def _made(source: str):
     import numpy as np
 

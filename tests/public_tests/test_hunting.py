@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import nbclient
 import nbformat
@@ -17,7 +18,12 @@ from public_tests.progress import progress
 from public_tests.symptoms import Symptoms, level_of, symptoms
 
 EVERY_PROGRAM = pytest.mark.parametrize("program", PROGRAMS, ids=lambda p: p.notebook)
-NOTHING = {"costs": (0.7, 0.1), "accuracy": 1.0, "errors": {"dw": 1e-9}, "moved": {"w": 1.0}}
+NOTHING: dict[str, Any] = {
+    "costs": (0.7, 0.1),
+    "accuracy": 1.0,
+    "errors": {"dw": 1e-9},
+    "moved": {"w": 1.0},
+}
 
 
 @pytest.fixture(autouse=True)

@@ -10,14 +10,18 @@ from hypothesis.extra import numpy as hnp
 
 from nn_utils.activations import (
     inside_unit_interval,
+    leaky_relu,
     relu,
     relu_derivative,
     sigmoid,
     sigmoid_derivative,
     softmax,
+    tanh_derivative,
 )
 from nn_utils.costs import binary_cross_entropy, cross_entropy, output_gradient
 from nn_utils.gradients import numerical_gradient
+from nn_utils.layers import leaky_relu_backward
+from nn_utils.logistic import squared_error_slope
 
 any_float = st.floats(allow_nan=False)
 any_array = hnp.arrays(np.float64, hnp.array_shapes(max_dims=3, max_side=4), elements=any_float)
@@ -78,7 +82,10 @@ def test_softmax_is_its_definition_and_ignores_a_shift(Z, shift):
     np.testing.assert_allclose(softmax(Z + shift), plain, rtol=1e-9)
 
 
-@pytest.mark.parametrize("f", [sigmoid, relu, softmax, relu_derivative, sigmoid_derivative])
+@pytest.mark.parametrize(
+    "f",
+    [sigmoid, relu, leaky_relu, softmax, relu_derivative, sigmoid_derivative, tanh_derivative],
+)
 def test_dtype_is_floating_and_float32_survives(f):
     assert f(np.array([[1, -2], [3, 4]])).dtype == np.float64
     assert f(np.array([[1, -2], [3, 4]], np.float32)).dtype == np.float32
@@ -88,6 +95,17 @@ def test_dtype_is_floating_and_float32_survives(f):
 def test_derivatives_agree_with_central_differences(z):
     assert sigmoid_derivative(z) == pytest.approx(numerical_gradient(sigmoid, z), rel=1e-8)
     assert relu_derivative(z) == pytest.approx(numerical_gradient(relu, z), abs=1e-8)
+    assert tanh_derivative(z) == pytest.approx(numerical_gradient(np.tanh, z), rel=1e-6)
+    passed_back = leaky_relu_backward(np.array([[3.0]]), np.array([[z]])).item()
+    assert passed_back == pytest.approx(3 * float(numerical_gradient(leaky_relu, z)), rel=1e-8)
+
+
+@pytest.mark.parametrize("y", [0, 1])
+@pytest.mark.parametrize("z", [-4.0, -0.3, 0.7, 5.0])
+def test_the_squared_error_slopes_as_it_is_measured(z, y):
+    slope = squared_error_slope(np.array([[z]]), np.array([[y]])).item()
+    measured = float(numerical_gradient(lambda z: float(sigmoid(z) - y) ** 2, z))
+    assert slope == pytest.approx(measured, rel=1e-6)
 
 
 @given(any_array)

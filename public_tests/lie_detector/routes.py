@@ -138,7 +138,11 @@ def _pairs_with(world: World, sentence: Sentence) -> Iterable[Callable[..., Any]
 
 
 def _same_everywhere(world: World, variant: Callable[..., Any]) -> bool:
-    """Whether a variant returns the same values, raw, on cases that nobody has seen."""
+    """Whether a variant returns the same values, raw, on cases that nobody has seen.
+
+    A mistake that usual numbers do not show has to show itself in extreme ones.
+    """
+    seen = False
     for run in world.others:
         other = world.run(run.case, variant)
         if (run.error is None) != (other.error is None):
@@ -149,7 +153,12 @@ def _same_everywhere(world: World, variant: Callable[..., Any]) -> bool:
             return False
         if not all(alike(run.got[n], v, run.case) for n, v in other.got.items()):
             return False
-    return all(
+        if any(
+            n not in other.got or not alike(other.got[n], w, run.case)
+            for n, w in run.wanted.items()
+        ):
+            seen = True
+    return seen or all(
         _finite(a.got.values()) == _finite(world.run(a.case, variant).got.values())
         for a in world.extreme
     )
@@ -343,8 +352,10 @@ def _unknown_name(world: World, sentence: Sentence) -> bool:
 
 def _no_return(world: World, sentence: Sentence) -> bool:
     function = ast.parse(textwrap.dedent(world.source)).body[0]
-    values = [n.value for n in ast.walk(function) if isinstance(n, ast.Return)]
-    return not any(value is not None for value in values)
+    inner = [n for n in ast.walk(function) if isinstance(n, ast.FunctionDef) and n is not function]
+    others = {id(part) for one in inner for part in ast.walk(one)}
+    returns = [n for n in ast.walk(function) if isinstance(n, ast.Return) and id(n) not in others]
+    return not any(one.value is not None for one in returns)
 
 
 def _raised(word: str) -> Route:
@@ -370,10 +381,9 @@ def _not_finite(world: World, sentence: Sentence) -> bool:
     runs = [r for r in (*world.own, *world.extreme) if r.error is None]
     if found is None:
         return False
-    for run in runs:
-        if all(n in run.got and not _finite([run.got[n]]) for n in _names(found[1])):
-            return _warned(sentence.text, run)
-    return False
+    names = _names(found[1])
+    bad = [r for r in runs if all(n in r.got and not _finite([r.got[n]]) for n in names)]
+    return any(_warned(sentence.text, run) for run in bad)
 
 
 _WARNINGS = {
@@ -445,7 +455,10 @@ def _failure(world: World, sentence: Sentence) -> bool | None:
     if found := re.match(r"Column (\d+) of A sums to (\S+);", text):
         column, total = int(found[1]), float(found[2])
         sums = [r.got["A"].sum(axis=0) for r in world.own if r.got.get("A", np.empty(0)).ndim == 2]
-        return any(s.size > column and np.isclose(s[column], total, rtol=1e-3) for s in sums)
+        return any(
+            s.size > column and np.isclose(s[column], total, rtol=1e-3, equal_nan=True)
+            for s in sums
+        )
     if any(text in run.problems for run in world.own):
         return _problem_is_true(world, text)
     return _told_by_statistics(world, sentence)
@@ -561,8 +574,9 @@ def _note(world: World, sentence: Sentence) -> bool | None:
 
 
 def _layers(world: World, sentence: Sentence) -> bool:
-    """Each layer's leaves are all right or all wrong, as the sentence says, in every case."""
+    """What is said to be right is right in every case, and what is not is wrong in some."""
     first, only = "first" in sentence.text, sentence.text.startswith("Only")
+    at_fault: set[int] = set()
     for run in world.told:
         numbers = {
             n: int(re.sub(r"\D", "", n)) for n in run.wanted if re.fullmatch(r"d?[WbAZ]\d+", n)
@@ -571,9 +585,10 @@ def _layers(world: World, sentence: Sentence) -> bool:
             continue
         chosen = 1 if first else max(numbers.values())
         wrong = world.wrong(run)
-        if any(((number == chosen) == only) == (n in wrong) for n, number in numbers.items()):
+        if any((number == chosen) == only and n in wrong for n, number in numbers.items()):
             return False
-    return True
+        at_fault |= {number for n, number in numbers.items() if n in wrong}
+    return bool(at_fault)
 
 
 def _by_algebra(world: World, sentence: Sentence) -> bool | None:

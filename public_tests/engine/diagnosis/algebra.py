@@ -16,6 +16,7 @@ from ..comparing import trimmed
 from ..mistake import Mistake
 from ..observation import wrong_leaves
 from ..outcome import Observation
+from ..returns import Reading
 from ..words import joined
 from .claims import Claim
 from .evidence import Evidence
@@ -40,7 +41,16 @@ def claims(evidence: Evidence) -> list[Claim]:
 def _relation(evidence: Evidence, name: str) -> Relation | None:
     """What holds of a leaf in every case; nothing where a case lacks it."""
     pairs = _pairs(evidence.compared, name)
-    return relation_of(pairs) if pairs and _finite(pairs) else None
+    if not pairs or not _finite(pairs) or _settled(evidence, name):
+        return None
+    return relation_of(pairs)
+
+
+def _settled(evidence: Evidence, name: str) -> bool:
+    """Whether it is a decision that came out alike everywhere, as it need not the next time."""
+    leaves = [o.got.leaves[name] for o in evidence.compared if name in o.got.leaves]
+    labels = [leaf for leaf in leaves if leaf.labels]
+    return bool(labels) and len({*np.concatenate([leaf.value.ravel() for leaf in labels])}) <= 1
 
 
 def _of(relation: Relation, names: list[str]) -> Claim:
@@ -70,9 +80,15 @@ def _finite(pairs: Sequence[Pair]) -> bool:
 
 
 def _pairs(observations: Sequence[Observation], name: str) -> list[Pair]:
-    """A leaf beside the right one in every case that asks for it; empty where one has none."""
+    """A leaf beside the right one in every case; empty where one has none.
+
+    Deeper networks have more layers; any other name that some cases lack is one thing here and
+    another there.
+    """
     asked = [o for o in observations if name in o.wanted.leaves]
     if any(name not in o.got.leaves for o in asked):
+        return []
+    if len(asked) < len(observations) and not counts_layers(name):
         return []
     return [_pair(seen, name) for seen in asked]
 
@@ -148,6 +164,11 @@ _PATTERNS = {
 }
 
 
+def counts_layers(name: str) -> bool:
+    """Whether it is a name such as W3, of which a deeper network has more."""
+    return _LAYER.match(name) is not None
+
+
 def _layer(name: str) -> int:
     found = _LAYER.match(name)
     return int(found[2]) if found else 0
@@ -157,14 +178,21 @@ def _numbers(leaves: Iterable[str]) -> set[int]:
     return {layer for name in leaves if (layer := _layer(name))}
 
 
+def _shape(reading: Reading, name: str) -> tuple[int, ...]:
+    return reading.leaves[name].value.shape
+
+
 def _pattern(seen: Observation) -> str:
     """Which layers are right in all their parts, where each of the others is wrong in all."""
     every = _numbers(seen.wanted.leaves)
     there = set(seen.wanted.leaves) & set(seen.got.leaves)
     wrong = wrong_leaves(seen, seen.got) | (set(seen.wanted.leaves) - there)
-    bad = _numbers(wrong)
+    wrong |= {n for n in there if _shape(seen.got, n) != _shape(seen.wanted, n)}
+    bad, last = _numbers(wrong), max(every)
     whole = {n for n in seen.wanted.leaves if _layer(n) in bad} <= wrong
-    right, last = every - bad, max(every)
+    right = every - bad
+    if last in right and any(not _layer(n) for n in wrong):
+        return "mixed"  # what has no number, such as the network's answer, comes after the last
     if not whole:
         return "mixed"
     if len(every) == 2:

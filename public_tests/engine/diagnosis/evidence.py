@@ -18,7 +18,8 @@ from ..observation import observe, wrong_leaves
 from ..outcome import Observation
 from ..program import Program, of_function, program_of
 
-FRESH = 8  # cases, at least; drawn anew, of other sizes than those of the check
+FRESH = 24  # cases, at least; drawn anew, of other sizes than those of the check
+FRESH_LONG = 8  # of what trains, which takes long
 _FRESH_SEED = 20_171_231
 
 
@@ -44,9 +45,13 @@ class Evidence:
             rng = np.random.default_rng([_FRESH_SEED, draw])
             cases = self.exercise.cases(rng)
             found += [observe(self.exercise, self.caller, case) for case in cases]
-            if len(found) >= FRESH or not cases:
+            if len(found) >= self._wanted or not cases:
                 return found
         return found
+
+    @property
+    def _wanted(self) -> int:
+        return FRESH_LONG if "iterations" in self.exercise.signature else FRESH
 
     @cached_property
     def compared(self) -> list[Observation]:

@@ -12,9 +12,10 @@ from ..observation import differences, not_finite
 from ..outcome import Observation
 from ..running import Watched
 from ..words import joined
+from .algebra import counts_layers
 from .evidence import Evidence
 
-SEEDS = (1, 2)  # of the fresh cases that every statement is tried on once more
+SEEDS = (1, 2, 3, 4)  # of the fresh cases that every statement is tried on once more
 NAMED_PARTS = 4  # of an answer with many right parts
 
 
@@ -66,7 +67,12 @@ def right_parts(evidence: Evidence) -> list[str]:
     if evidence.raises or any(o.call.raised for o in evidence.observations):
         return []
     seen = evidence.compared
-    parts = dict.fromkeys(name for o in seen for name in o.wanted.leaves)
+    parts = dict.fromkeys(
+        name
+        for o in seen
+        for name in o.wanted.leaves
+        if counts_layers(name) or all(name in other.wanted.leaves for other in seen)
+    )
     wrong = {d.name for o in seen for d in differences(o)}
     wrong |= {name for o in seen for name in o.wanted.leaves.keys() - o.got.leaves.keys()}
     wrong |= {name for o in evidence.observations for name in not_finite(o.got)}

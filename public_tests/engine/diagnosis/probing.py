@@ -96,6 +96,7 @@ class _Changes:
         self.survived: dict[tuple[str, str], int] = {}  # changes that made no difference
         self.moved: set[tuple[str, str]] = set()  # changes that did
         self.asked: set[tuple[str, str]] = set()  # where the right answer moved
+        self.settled = {leaf for leaf in leaves if all(_settled(b.got, leaf) for b in bases)}
         rng = np.random.default_rng(2)
         for base in bases:
             for argument in self.arguments:
@@ -126,7 +127,14 @@ class _Changes:
 
     def ignores(self, leaf: str, argument: str) -> bool:
         pair = leaf, argument
-        return pair not in self.moved and self.survived.get(pair, 0) >= ENOUGH
+        unmoved = pair not in self.moved and self.survived.get(pair, 0) >= ENOUGH
+        return unmoved and leaf not in self.settled
+
+
+def _settled(reading: Reading, leaf: str) -> bool:
+    """Whether every decision came out alike: the threshold may be far away."""
+    found = reading.leaves.get(leaf)
+    return found is not None and found.labels and np.unique(found.value).size <= 1
 
 
 def _both_have(first: Reading, second: Reading, leaf: str) -> bool:
@@ -196,6 +204,7 @@ _CHANGES: tuple[Change, ...] = (
     lambda a, rng: rng.permutation(a.ravel()).reshape(a.shape) + 0.1,
     lambda a, rng: a + 10 * rng.choice([-1.0, 1.0], size=a.shape),
     lambda a, rng: 0.01 * rng.normal(size=a.shape),
+    lambda a, rng: np.zeros_like(a),
 )
 
 

@@ -24,6 +24,10 @@ from public_tests.rounds import show_rounds
 train_images, train_y, test_images, test_y, classes = load_cat_vs_noncat()
 
 # %% [markdown]
+# The line above says which pictures you have: **real** photos, or **generated** drawings that
+# stand in for them when the photos cannot be had. Everything below works on both. Where a number
+# was measured on one of them, the text says on which.
+#
 # ## Do you remember?
 #
 # Five minutes with what you know already: three questions, and a mistake of your own if a check has
@@ -33,10 +37,6 @@ train_images, train_y, test_images, test_y, classes = load_cat_vs_noncat()
 recall("02_logistic")
 
 # %% [markdown]
-# The line above says which pictures you have: **real** photos, or **generated** drawings that
-# stand in for them when the photos cannot be had. Everything below works on both. Where a number
-# was measured on one of them, the text says on which.
-#
 # ### Symbols
 #
 # | symbol | in code | shape | what it is |

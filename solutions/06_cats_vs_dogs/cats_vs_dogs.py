@@ -34,6 +34,10 @@ classes = ["cat", "dog"]
 scratch = TemporaryDirectory()  # gone when this notebook's kernel ends
 
 # %% [markdown]
+# The line above says which pictures you have: **real** photos, small ones from a package
+# **registry**, or **generated** drawings. Where a number was measured on the real photos, the text
+# says so.
+#
 # ## Do you remember?
 #
 # Five minutes with what you know already: three questions, and a mistake of your own if a check has
@@ -43,10 +47,6 @@ scratch = TemporaryDirectory()  # gone when this notebook's kernel ends
 recall("06_cats_vs_dogs")
 
 # %% [markdown]
-# The line above says which pictures you have: **real** photos, small ones from a package
-# **registry**, or **generated** drawings. Where a number was measured on the real photos, the text
-# says so.
-#
 # ### Symbols
 #
 # | symbol | in code | shape | what it is |

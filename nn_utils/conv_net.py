@@ -160,7 +160,7 @@ def train(
             done = forward(parameters, seen, keep_prob, rng)
             A, Y = softmax(done.Z), one_hot(y[batch], classes).astype(X.dtype)
             total += float(cross_entropy(A, Y)) * len(batch)
-            adam.learning_rate = learning_rate * (1 + np.cos(np.pi * step / steps)) / 2
+            adam.learning_rate = float(learning_rate * (1 + np.cos(np.pi * step / steps)) / 2)
             adam.step(parameters, backward(parameters, done, A - Y))
             step += 1
         history["train_cost"].append(total / m)

@@ -36,7 +36,11 @@ from nn_utils.softmax_net import cross_entropy, one_hot
 # | $p$ | `pad` | a number | how many rows and columns of zeros are put around a picture |
 # | $X$ | `X` | $(C, H, W, m)$ | a stack of $m$ pictures, the examples **last**, as ever |
 # | $W$, $b$ | `W`, `b` | $(F, C, k, k)$, $(F, 1)$ | the filters of a layer, and their biases |
-# | $Z$ | `Z` | $(F, H', W', m)$ | what each filter found at each place |
+# | $R$, $S$ | `rows`, `columns` | numbers | how many rows and columns of places there are |
+# | $Z$ | `Z` | $(F, R, S, m)$ | what each filter found at each place |
+#
+# The letter $W$ has two jobs, as everywhere in the field: a width among sizes, the filters
+# elsewhere.
 #
 # ## One pattern, every place
 #
@@ -137,8 +141,9 @@ print("largest difference after moving back:", np.abs(after[:, 3:] - before[:, :
 # answer has $F$ channels:
 #
 # $$
-# \underset{(F,\ H',\ W',\ m)}{Z_{f\,r\,c}^{(i)}}
-# = b_f + \sum_{a=1}^{C} \sum_{i', j'} W_{f\,a\,i'j'}\; X^{(i)}_{a,\; r+i',\; c+j'}
+# \underset{(F,\ R,\ S,\ m)}{Z_{f\,r\,c}}
+# = b_f + \sum_{a=1}^{C} \sum_{i,\, j} W_{f\,a\,i\,j}\; X_{a,\; r+i,\; c+j}
+# \qquad \text{for every example.}
 # $$
 #
 # **Padding.** As it stands, every layer loses $k - 1$ rows and columns, and the pixels at the rim
@@ -146,7 +151,7 @@ print("largest difference after moving back:", np.abs(after[:, 3:] - before[:, :
 # picture first. Then
 #
 # $$
-# H' = H + 2p - k + 1, \qquad W' = W + 2p - k + 1 .
+# R = H + 2p - k + 1, \qquad S = W + 2p - k + 1 .
 # $$
 #
 # `padded(X, pad)` of the library puts the zeros around all pictures of a stack;
@@ -237,8 +242,8 @@ def slopes_by_loops(dZ, X, W, pad=0):
     """
     The slopes of the cost along the pictures, the filters and the biases, place by place.
 
-    dZ: (F, H', W', m), the slopes that came back. X: (C, H, W, m). W: (F, C, k, k). pad: as on the
-    way forward.
+    dZ: (F, rows, columns, m), the slopes that came back. X: (C, H, W, m). W: (F, C, k, k). pad: as
+    on the way forward.
 
     Returns dX (C, H, W, m), without 1/m; dW (F, C, k, k) and db (F, 1), averages over the examples.
     """
@@ -282,10 +287,10 @@ print("dW is a correlation of the picture with dZ:", np.allclose(slopes[1][0, 0]
 # own:
 #
 # $$
-# \underset{(C k k,\;\; H' W' m)}{P}
+# \underset{(C k k,\;\; R S m)}{P}
 # \qquad\text{then}\qquad
-# \underset{(F,\;\; H' W' m)}{Z}
-# = \underset{(F,\;\; C k k)}{W}\ \underset{(C k k,\;\; H' W' m)}{P} + \underset{(F,\ 1)}{b}
+# \underset{(F,\;\; R S m)}{Z}
+# = \underset{(F,\;\; C k k)}{W}\ \underset{(C k k,\;\; R S m)}{P} + \underset{(F,\ 1)}{b}
 # $$
 #
 # This is `linear_forward` of notebook 3. **A convolution is a dense layer that is shown every small
@@ -340,8 +345,8 @@ def conv_forward(X, W, b, pad=0):
 
     X: (C, H, W, m). W: (F, C, k, k). b: (F, 1). pad: zeros on every side of each picture.
 
-    Returns Z (F, H', W', m) and the cache, (X.shape, W, columns, pad), where columns is what im2col
-    makes of the padded pictures.
+    Returns Z (F, rows, columns, m) and the cache, (X.shape, W, columns, pad), where columns is what
+    im2col makes of the padded pictures.
     """
     ### BEGIN SOLUTION
     F, _, k, _ = W.shape
@@ -415,7 +420,7 @@ def conv_backward(dZ, cache):
     """
     The slopes of the cost along the pictures, the filters and the biases.
 
-    dZ: (F, H', W', m). cache: (X.shape, W, columns, pad), as conv_forward gives it.
+    dZ: (F, rows, columns, m). cache: (X.shape, W, columns, pad), as conv_forward gives it.
 
     Returns dX (C, H, W, m), without 1/m; dW (F, C, k, k) and db (F, 1), averages over the examples.
     """
@@ -750,8 +755,8 @@ def both_costs(run, title):
 both_costs(plain, "Left alone")
 
 # %% [markdown]
-# On the real photos the two curves part after a few epochs. Notebook 6 has the remedies, and here
-# they help, for now there is something to save:
+# Where do the two curves part? From there on it learns these photos and no longer cats. Notebook 6
+# has remedies:
 #
 # - **flips:** a mirrored cat is a cat;
 # - **shifts** by up to two pixels, the rim filled with the edge;
@@ -790,15 +795,17 @@ for name, run in {"left alone": plain, "with remedies": helped}.items():
 both_costs(helped, "With flips, shifts and dropout")
 
 # %% [markdown]
-# The training cost is now measured on moved and mirrored photos with half of the inputs dropped, so
-# it may well lie above the other. The settings are chosen. Train once more on *all* training
-# photos, and look at the validation photos: once. (**About 75 s.**)
+# The cost of the photos learned from is now that of moved and mirrored photos with half of the
+# inputs dropped, so it may well lie above the other. The settings are chosen. Train once more on
+# *all* training photos, and look at the validation photos: once. The second number is how far such
+# a share strays by chance. (**About 75 s.**)
 
 # %% tags=["long"] seconds=75
 seer = train_on(X_train, train_labels, **REMEDIES)
 answers = asked_twice(seer.parameters, X_val)
 share = share_right(answers, val_labels)
-print(f"{share:.3f} of the validation photos right")
+by_chance = np.sqrt(share * (1 - share) / len(val_labels))
+print(f"{share:.3f} of the validation photos right, give or take {by_chance:.3f}")
 
 # %% [markdown]
 # ## What does it look at?
@@ -856,8 +863,8 @@ plots.picture_grid(
 )
 
 # %% [markdown]
-# The first layer follows edges and colors, sharply. The third is coarse, $8 \times 8$ numbers, each
-# of which has seen $22 \times 22$ pixels, and answers to whole parts.
+# The first layer's maps are fine, the third one's coarse: $8 \times 8$ numbers, each of which has
+# seen $22 \times 22$ pixels. What do the brightest places of a map have in common?
 #
 # **What a unit likes best.** Take a unit of the third layer, show it all training photos, and cut
 # out the receptive field of the places where it answered loudest. Your `receptive_field` says how
@@ -951,21 +958,19 @@ plots.mistakes(val_images, val_labels, answers, ["cat", "dog"], limit=12)
 # %% [markdown]
 # ## What failed, and why
 #
-# **Alone it failed as the dense network did**, only later. Eyes do not keep a network from learning
-# photos by heart. What kept it from that were more views of the same photos, and dropout.
+# **Eyes do not keep a network from learning by heart.** Compare the two pairs of curves: what keeps
+# it from that are more views of the same photos, and dropout.
 #
-# **It did not leave the dictionary far behind.** On a thousand photos a score of 0.79 strays by
-# $\sqrt{0.79 \cdot 0.21 / 1000} \approx 0.013$ by chance, so one or two hundredths more than the
-# dictionary's score prove little. Two thousand photos are few for so many weights that all want to
-# be learned; the dictionary learns only its last layer from labels. If you have a folder with more
-# photos, `build_image_dataset` of notebook 6 makes a set of it, and nothing on this page needs to
-# change.
+# **Is the dictionary left behind?** It had 0.776. Mind how far such a share strays by chance: one
+# or two hundredths more or less prove little. Two thousand photos are few for so many weights that
+# all want to be learned; the dictionary learns only its last layer from labels. If you have a
+# folder with more photos, `build_image_dataset` of notebook 6 makes a set of it, and nothing on
+# this page needs to change.
 #
-# **Deeper was not simply better.** In NumPy, in minutes, three layers are what there is time for.
-# Try a fourth, or twice the filters, on the photos set aside: they take longer and learn by heart
-# sooner. What makes twenty layers trainable are ideas that are not on this page: normalizing the
-# answers of every layer, paths around the layers, and starting from filters that were learned on a
-# million other photos.
+# **Three layers are few.** In NumPy, in minutes, there is time for no more. Try a fourth, or twice
+# the filters, on the photos set aside, and see what it costs and what it gives. What makes twenty
+# layers trainable are ideas that are not on this page: normalizing the answers of every layer,
+# paths around the layers, and starting from filters that were learned on a million other photos.
 #
 # **Pooling forgets where.** Two eyes and a nose in the wrong order are much the same to it.
 #

@@ -41,6 +41,8 @@ class Box:
         self.isolate = isolate
         self._notebook = notebook
         self._scratch = "" if isolate else tempfile.mkdtemp(prefix="nnlab-box-")
+        if self._scratch and furniture.other_user():
+            os.chmod(self._scratch, 0o777)
         self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._orders.settimeout(WARM_UP)
         self.zygote = subprocess.Popen(
@@ -58,7 +60,7 @@ class Box:
     def _command(self, descriptor: int) -> list[str]:
         python = [sys.executable, "-m", "nnlab.grading.sandbox.zygote", str(descriptor)]
         if not self.isolate:
-            return python
+            return [*furniture.other_user(), *python]
         return [*furniture.bubblewrap(), "--", *python]
 
     def _setup(self) -> dict[str, Any]:

@@ -45,7 +45,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print plain data for anoth
 
 SHAPES = ("canvas", "moodle", "nbgrader")  # tables of marks
 FEEDBACK = ("moodle-feedback", "canvas-comments")  # of everybody, in one file
-ELSEWHERE = ("classroom",)  # checked there
+ELSEWHERE = ("gradescope", "classroom")  # graded there
 
 
 def mount(app: typer.Typer) -> None:
@@ -344,6 +344,13 @@ def export(
     shape: Annotated[
         str, typer.Option("--for", help=f"One of: {', '.join(SHAPES + FEEDBACK + ELSEWHERE)}.")
     ] = "nbgrader",
+    wheels: Annotated[
+        Path | None,
+        typer.Option(
+            "--wheels",
+            help="For gradescope: a folder with the wheels of nnlab and all that it needs.",
+        ),
+    ] = None,
     course: Folder = None,
     db: Database = "",
 ) -> None:
@@ -353,24 +360,29 @@ def export(
         raise typer.BadParameter(f"no shape {shape!r}. There are: {known}.")
     place, name = course_at(course), notebook_named(assignment)
     if shape in ELSEWHERE:
-        _export_workflow(name, to)
+        _export_elsewhere(place, name, shape, to, wheels)
     else:
         _export_marks(place, name, shape, to, db)
 
 
-def _export_workflow(name: str, to: Path) -> None:
+def _export_elsewhere(place: Course, name: str, shape: str, to: Path, wheels: Path | None) -> None:
     from nn_utils.files import write_whole
     from nnlab.course.classroom import workflow
     from public_tests import notebooks
 
-    notebook = f"{notebooks()[name].name}.ipynb"
-    write_whole(to, workflow(notebook, "wheels/nnlab-*.whl"))
-    out.print(
-        f"{to} belongs into .github/workflows of the assignment's repository, beside {notebook} "
-        "and nnlab's wheel in wheels/.",
-        markup=False,
-        soft_wrap=True,
-    )
+    from .gradescope import export_autograder
+
+    if shape == "gradescope":
+        export_autograder(place, name, to, wheels)
+        out.print(f"Upload {to} as the assignment's autograder.", markup=False, soft_wrap=True)
+    else:
+        write_whole(to, workflow(f"{notebooks()[name].name}.ipynb", "wheels/nnlab-*.whl"))
+        out.print(
+            f"{to} belongs into .github/workflows of the assignment's repository, beside "
+            f"{notebooks()[name].name}.ipynb and nnlab's wheel in wheels/.",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _export_marks(place: Course, name: str, shape: str, to: Path, db: str) -> None:

@@ -15,7 +15,7 @@ from public_tests import notebooks
 
 from .trouble import GradingTrouble
 
-_CHECKOUT = Path(nn_utils.__file__).resolve().parents[1]
+CHECKOUT = Path(nn_utils.__file__).resolve().parents[1]
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives")
 _DEVICES = ("/dev/null", "/dev/random", "/dev/urandom")  # /dev/zero would be memory to share
 _FILES = ("/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/etc/ssl/openssl.cnf")
@@ -39,7 +39,7 @@ def shown() -> list[str]:
     Python with its packages, the project's own, and the datasets; nothing of the course.
     """
     prefixes = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])}
-    packages = [_CHECKOUT / name for name in _OURS]
+    packages = [CHECKOUT / name for name in _OURS]
     places = Places.from_environment()
     data = [places.sources, places.cache, *([places.data_folder] if places.data_folder else [])]
     folders = [*sorted(prefixes), *map(str, packages), *(str(p.resolve()) for p in data)]
@@ -54,7 +54,7 @@ def hidden() -> list[str]:
     """
     names = {*_OURS, *checks()}
     there = {Path(entry).resolve() / name for entry in sys.path for name in names}
-    return sorted(str(path) for path in there - {_CHECKOUT / "nn_utils"} if path.is_dir())
+    return sorted(str(path) for path in there - {CHECKOUT / "nn_utils"} if path.is_dir())
 
 
 def kept() -> list[str]:
@@ -98,6 +98,20 @@ def bubblewrap() -> list[str]:
     return [*command, "--chdir", "/"]
 
 
+def other_user() -> list[str]:
+    """What begins a command that is to run as nobody in particular.
+
+    In a container for one submission root may have no sandbox; NNLAB_OTHER_USER then keeps
+    students' code from what is root's alone.
+    """
+    program = shutil.which("setpriv")
+    if not os.environ.get("NNLAB_OTHER_USER") or os.getuid() != 0:
+        return []
+    if program is None:
+        raise SandboxUnusable("setpriv (util-linux) is needed to become another user.")
+    return [program, "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs", "--"]
+
+
 def environment() -> dict[str, str]:
     """The whole environment of the sandbox: nothing is handed on but what is named here."""
     places = Places.from_environment()
@@ -105,7 +119,7 @@ def environment() -> dict[str, str]:
     tier = {"NNLAB_TIER": os.environ["NNLAB_TIER"]} if os.environ.get("NNLAB_TIER") else {}
     return {
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
-        "PYTHONPATH": str(_CHECKOUT),
+        "PYTHONPATH": str(CHECKOUT),
         "HOME": "/tmp",
         "IPYTHONDIR": "/tmp/.ipython",
         "MPLCONFIGDIR": "/tmp/.matplotlib",

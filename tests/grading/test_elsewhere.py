@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -20,11 +21,133 @@ from nnlab.grading.collect import collect_download
 from nnlab.grading.course import Course
 from nnlab.grading.feedback import write_feedback
 from nnlab.grading.gradebook import Gradebook
+from nnlab.grading.gradescope import as_gradescope, export_autograder
 from nnlab.grading.hand_back import NothingToHandBack, canvas_comments, moodle_feedback
+from nnlab.grading.results import GRADED, INFRA_ERROR, ExerciseResult, Result
 
 from .conftest import ASSIGNMENT, CHECKOUT, ThisProcess
 
 MISTAKEN = ("sigmoid(w.T @ X + b)  # (1, m)", "sigmoid(w.T @ X - b)  # (1, m)")
+
+
+def a_result() -> Result:
+    """A graded submission with something of every kind in it."""
+    mistake = {"id": "m", "message": "The sign is wrong.", "mathematics": "", "question": ""}
+    return Result(
+        "ada",
+        ASSIGNMENT,
+        GRADED,
+        exercises=[
+            ExerciseResult("sigmoid", "test_sigmoid", 5.0, score=5.0, holds=["is finite"]),
+            ExerciseResult(
+                "propagate",
+                "test_propagate",
+                10.0,
+                diagnosis=[mistake],
+                shown="# not a heading\n`not code` <b>not bold</b>",
+                evidence=["a hidden case"],
+            ),
+            ExerciseResult("model", "test_model", 10.0, score=10.0, given=["propagate"]),
+        ],
+        flags=["patched NumPy"],
+    )
+
+
+# Gradescope --------------------------------------------------------------------------------------
+
+
+def test_gradescope_shows_a_student_nothing_of_the_hidden_cases() -> None:
+    made = as_gradescope(a_result())
+    seen = [test for test in made["tests"] if test["visibility"] == "visible"]
+    hidden = [test for test in made["tests"] if test["visibility"] == "hidden"]
+    assert [(t["score"], t["max_score"]) for t in seen] == [(5.0, 5.0), (0.0, 10.0), (10.0, 10.0)]
+    assert [t["status"] for t in seen] == ["passed", "failed", "passed"]
+    assert made["score"] == 15.0
+    assert "a hidden case" not in json.dumps(seen)
+    assert "a hidden case" in hidden[0]["output"]
+    assert "patched NumPy" in hidden[0]["output"]
+    assert all("score" not in test for test in hidden)
+
+
+def test_gradescope_is_given_students_text_as_code() -> None:
+    made = as_gradescope(a_result())
+    assert made["test_output_format"] == "md"
+    for test in made["tests"]:
+        assert all(line.startswith("    ") for line in test["output"].splitlines())
+
+
+def test_a_failure_of_ours_is_no_mark_at_gradescope() -> None:
+    assert "score" not in as_gradescope(Result("ada", ASSIGNMENT, INFRA_ERROR))
+
+
+@pytest.fixture(scope="module")
+def autograder(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip, made once."""
+    to = tmp_path_factory.mktemp("gradescope") / "autograder.zip"
+    export_autograder(Course(released), ASSIGNMENT, to, None)
+    return to
+
+
+@pytest.mark.slow
+@pytest.mark.needs("sandbox")
+def test_the_autograder_grades_in_gradescopes_folders_without_network(
+    autograder: Path, right: str, tmp_path: Path
+) -> None:
+    """As the documentation has it: unpacked to source, setup.sh once, then run_autograder.
+
+    All of it in a bubblewrap with no network, whose system Python has the dependencies.
+    """
+    root = tmp_path / "autograder"
+    for name in ("source", "submission", "results"):
+        (root / name).mkdir(parents=True)
+    with zipfile.ZipFile(autograder) as archive:
+        assert {"setup.sh", "run_autograder"} <= set(archive.namelist())
+        for one in archive.infolist():
+            (root / "source" / one.filename).parent.mkdir(parents=True, exist_ok=True)
+            place = root / "source" / one.filename
+            place.write_bytes(archive.read(one))
+            place.chmod(one.external_attr >> 16 & 0o777)
+    shutil.copy(root / "source" / "run_autograder", root / "run_autograder")
+    about = {"id": 7, "created_at": "2026-11-21T10:00:00Z", "users": [{"id": 4711}]}
+    (root / "submission_metadata.json").write_text(json.dumps(about), encoding="utf-8")
+
+    _in_a_container(root, "bash", "/autograder/source/setup.sh")
+    marks = {}
+    for name, text in {"right": right, "wrong": right.replace(*MISTAKEN)}.items():
+        (root / "submission" / "logistic.ipynb").write_text(text, encoding="utf-8")
+        _in_a_container(root, "/autograder/run_autograder")
+        marks[name] = json.loads((root / "results" / "results.json").read_text("utf-8"))
+    assert right != right.replace(*MISTAKEN)
+    points = sum(test.get("max_score", 0) for test in marks["right"]["tests"])
+    assert marks["right"]["score"] == points > 0
+    assert 0 < marks["wrong"]["score"] < points
+    failed = [t["name"] for t in marks["wrong"]["tests"] if t.get("status") == "failed"]
+    assert any(name.startswith("predict") for name in failed)
+
+
+def _in_a_container(root: Path, *command: str) -> None:
+    """Run a command as root of a machine without network, with the root of the zip's folders."""
+    base, environment = Path(sys.base_prefix), Path(sys.prefix)
+    packages = f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+    bind = ["--bind", str(root), "/autograder", "--ro-bind", str(base), str(base)]
+    bind += ["--ro-bind", str(environment / packages), str(base / packages)]
+    for path in ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc"):
+        if os.path.exists(path):
+            bind += ["--ro-bind", path, path]
+    done = subprocess.run(
+        [
+            *("bwrap", "--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL"),
+            *("--unshare-net", "--unshare-pid", "--die-with-parent", "--clearenv"),
+            *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),
+            *bind,
+            *("--setenv", "PATH", f"{base}/bin:/usr/bin:/bin:/sbin", "--setenv", "HOME", "/tmp"),
+            *("--setenv", "NNLAB_TIER", "generated", "--chdir", "/autograder", "--", *command),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 # GitHub Classroom --------------------------------------------------------------------------------

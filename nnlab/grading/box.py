@@ -64,11 +64,11 @@ class Box:
         return [*furniture.bubblewrap(), "--", *python]
 
     def _setup(self) -> dict[str, Any]:
-        limits, checks = self.limits, furniture.checks()
+        limits, checks, strangers = self.limits, furniture.checks(), furniture.STRANGERS
         return {
             "isolate": self.isolate,
             # One of its own beside other workers'; an ordinary user can become nobody else.
-            "user": 200_000 + self.zygote.pid % 60_000 if os.getuid() == 0 else None,
+            "user": strangers[self.zygote.pid % len(strangers)] if furniture.has_users() else None,
             "scratch": self._scratch,
             "checks": checks,
             "answers": {

@@ -1,8 +1,9 @@
 """What the notebooks share: neural networks written in NumPy, to be read as much as used.
 
 The names of notebooks 03 and 04 are here; each other notebook's live in its own module:
-`neuron` (01), `logistic` (02), `softmax_net` (05), `one_hidden` (06), `autodiff` (07), `convolution`
-and `conv_net` (08). Data, photos and plots need more than NumPy and are loaded when first asked for.
+`neuron` (01), `logistic` (02), `softmax_net` (05), `one_hidden` (06), `autodiff` (07),
+`convolution` and `conv_net` (08). Data, photos and plots need more than NumPy and are loaded when
+first asked for.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ Two classes in the plane
 
 Networks
     network_diagram(layers_dims, activations=None)       units, with the shapes of W and b
+    network_at_work(image, parameters, classes, output)  one picture in it, with every answer
     computational_graph(layers_dims, m, activations=None) values and gradients with shapes
     cache_walk(layers_dims, activations=None)            forward, caches, backward
     flow_both_ways(values, weights, slopes, weight_slopes)   one example's numbers, and its slopes
@@ -59,6 +60,7 @@ Judging
     precision_recall(Y, A, threshold=0.5)                and accuracy, against the threshold
 """
 
+from nn_utils.plots.at_work import network_at_work
 from nn_utils.plots.boundaries import (
     boundaries_by_units,
     decision_boundary,
@@ -128,6 +130,7 @@ __all__ = [
     "learning_strip",
     "losses_and_slopes",
     "mistakes",
+    "network_at_work",
     "network_diagram",
     "neuron_diagram",
     "neuron_picture",

@@ -5,16 +5,16 @@
 # same few lines train a network of two layers, or four, or forty.
 #
 # By the end you can hand your network a photo from your own phone and read off how sure it is that
-# there is a cat in it. You will also have a way to **check** your gradients by measurement, which
-# matters more the deeper you go: a deep network with a wrong gradient often still learns, only
-# worse, and nothing on the screen says so.
+# there is a cat in it. You will also be able to **check** your gradients by measurement. The deeper
+# the network, the more that matters: with a wrong gradient it may still learn, only worse, and
+# nothing on the screen says so.
 #
-# The pieces of a single layer come from notebook 3, where you wrote them. The library's versions
-# are imported here, so that every notebook can be read on its own.
+# You wrote the pieces of a single layer in notebook 3. This notebook imports the library's versions
+# of them, so that it can be read on its own.
 
 # %%
-from functools import cache
 from itertools import islice
+from time import process_time
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from nn_utils import (
     plots,
     train,
 )
-from public_tests import compare_figure
+from public_tests import came_out, compare_figure, guess
 from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
 
@@ -62,10 +62,25 @@ recall("04_l_layer")
 # | $dA^{[l]}$ | `dA1`, … | as $A$ | the slope of each example's own loss |
 # | $\alpha$ | `learning_rate` | a number | the size of a step |
 
+# %% [markdown]
+# This is the network you are about to build, at the moment it is born: a photo goes in on the left,
+# and each box says what its unit answers. The numbers come from chance alone. A line is orange
+# where it adds to the unit on its right and blue where it takes away, and the darker the more it
+# carries.
+
 # %%
-plots.network_diagram([12288, 20, 7, 5, 1])
+np.random.seed(1)
+plots.network_at_work(
+    train_x_orig[2],
+    nn_utils.initialize_parameters_deep([12288, 20, 7, 5, 1]),
+    classes,
+    title="A photo in a network that has learned nothing yet",
+)
 
 # %% [markdown]
+# The gray units are silent: their sums came out negative. And of the 245,973 numbers to learn, all
+# but 193 sit in the first layer. Both will matter below.
+#
 # For every layer $l = 1, \dots, L$, with ReLU everywhere but at the end:
 #
 # $$
@@ -78,47 +93,52 @@ plots.network_diagram([12288, 20, 7, 5, 1])
 # g^{[l]} = \begin{cases}\mathrm{relu} & l < L\\ \sigma & l = L\end{cases}
 # $$
 #
-# The layer after takes as its input what the layer before answers. That is the whole idea of
-# depth, and it makes one thing delicate: whatever a layer does to the size of the numbers, the
-# next layer does again.
+# Each layer takes as its input what the layer before it answers. That is all there is to depth, and
+# it makes one thing delicate: whatever one layer does to the size of the numbers, the next does
+# again.
 #
 # ## A start that survives ten layers
 #
-# Each unit adds up $n_{l-1}$ products. Take numbers that lie around 0, and call the mean of their
-# squares their variance. If the inputs have variance 1 and the weights variance $v$, the sum has
-# variance $n_{l-1}\, v$, because the variances of independent terms add up. With weights of $0.01$
-# and 50 units that is $50 \cdot 0.0001 = 0.005$, so every layer makes the numbers fourteen times
-# smaller. Choose $v = 1 / n_{l-1}$ instead, and the *sums* keep the variance of the inputs. ReLU
-# then drops the negative half of them, and with it half of the mean square, so the numbers still
-# shrink, by about $\sqrt2$ a layer. To make up for that half, too, take $v = 2 / n_{l-1}$; it is
-# called **He's** start, after Kaiming He. Watch all three:
+# Each unit adds up $n_{l-1}$ products. Take numbers spread around 0, and measure them by the mean
+# of their squares, their **variance**. If the inputs have variance 1 and the weights variance $v$,
+# the sum has variance $n_{l-1}\, v$, because the variances of independent terms add up. Three
+# choices of $v$:
+#
+# - Weights of size $0.01$, with 200 units before: the sum has variance $200 \cdot 0.01^2 = 0.02$.
+#   ReLU sets the negative half of the sums to 0, which halves it again, and $\sqrt{0.01}$ is $0.1$:
+#   every layer leaves a tenth of the signal.
+# - $v = 1 / n_{l-1}$: the sums keep the variance of the inputs. What is left is the half that ReLU
+#   drops, so the numbers still shrink, by $\sqrt2$ a layer.
+# - $v = 2 / n_{l-1}$, **He's** start, after Kaiming He: the 2 makes up for that half.
+#
+# Here they are over ten layers:
 
 
 # %%
-def spread_by_layer(scale, layers=10, n=50, m=200):
-    """The standard deviation of A after each of so many ReLU layers of n units."""
+def spread_by_layer(scale, layers=10, n=200, m=200):
+    """The root mean square of A after each of so many ReLU layers of n units."""
     rng = np.random.default_rng(1)
     A = rng.normal(size=(n, m))
     spreads = []
     for _ in range(layers):
         W = scale * rng.normal(size=(n, n))
         A = np.maximum(W @ A, 0)
-        spreads.append(A.std())
+        spreads.append(np.sqrt(np.mean(A**2)))
     return spreads
 
 
 print("weights times   ", *(f"layer {l:2}" for l in (1, 2, 3, 5, 10)), sep="   ")
-scales = {"0.01": 0.01, "1 / sqrt(50)": np.sqrt(1 / 50), "sqrt(2 / 50)": np.sqrt(2 / 50)}
+scales = {"0.01": 0.01, "sqrt(1 / 200)": np.sqrt(1 / 200), "sqrt(2 / 200)": np.sqrt(2 / 200)}
 for name, scale in scales.items():
     spreads = spread_by_layer(scale)
     print(f"{name:16}", *(f"{spreads[l - 1]:8.1e}" for l in (1, 2, 3, 5, 10)), sep="   ")
 
 # %% [markdown]
-# Ten layers from a start of $0.01$ leave next to nothing of the input: every photo gives nearly the
-# same answer. With $1/\sqrt{n_{l-1}}$ the numbers go from 0.58 to 0.012, a factor of 1.5 a layer,
-# about the $\sqrt2$ of the argument; for three or four layers that is harmless, and it is the start
-# of the published network, so you write it here. With $\sqrt{2/n_{l-1}}$ ten layers cost a factor
-# of two in all.
+# From a start of $0.01$ next to nothing of the input is left after ten layers: every photo gives
+# nearly the same answer. With $1/\sqrt{n_{l-1}}$ the numbers go from 0.70 to 0.022, a factor of
+# $\sqrt2$ at nearly every layer. For three or four layers that is harmless, and it is the start of
+# the published network, so you write it here. With $\sqrt{2/n_{l-1}}$ most of the signal is still
+# there after ten layers.
 #
 # <!-- exercise initialize_parameters_deep -->
 #
@@ -159,23 +179,22 @@ def initialize_parameters_deep(layer_dims):
 # %% check="initialize_parameters_deep"
 
 # %% [markdown]
-# ## Forward, and a trail of caches
+# ## Forward, leaving caches
 #
-# On the way forward each layer leaves a cache behind: what came in, its weights, and $Z$. The list
-# of these caches is the trail that the backward pass follows home, from the last to the first.
+# On the way forward each layer leaves a cache behind: what came in, its weights, and $Z$. The
+# backward pass takes up these caches again, from the last to the first.
 
 # %%
 plots.cache_walk([12288, 20, 7, 5, 1])
 
 # %% [markdown]
-# Two ways of counting meet here, and mixing them up is the most common slip of this notebook.
-# Layers count from 1, as in `W1`. Python lists count from 0. So the cache of layer $l$ is
-# `caches[l - 1]`.
+# Two ways of counting meet here, and they are easy to mix up. Layers count from 1, as in `W1`, and
+# Python lists from 0. So the cache of layer $l$ is `caches[l - 1]`.
 #
 # <!-- exercise L_model_forward -->
 #
-# Layers $1$ to $L-1$ with `"relu"`, layer $L$ with `"sigmoid"`. How many layers are there, when
-# all you get is the dict of parameters? Each layer has put two arrays into it.
+# Layers $1$ to $L-1$ use `"relu"`, layer $L$ uses `"sigmoid"`. How many layers are there, when all
+# you get is the dict of parameters? Each layer has put two arrays into it.
 
 
 # %% exercise="L_model_forward"
@@ -205,28 +224,29 @@ def L_model_forward(X, parameters):
 # %% check="L_model_forward"
 
 # %% [markdown]
-# Here is the trail of a small network, three layers and six examples. Follow one column: each
+# Here are the caches of a small network, three layers and six examples. Go down a column: each
 # layer's answer is the next one's input.
 
 
 # %%
-def leave_a_trail(layer_dims, m):
+def small_forward(layer_dims, m):
     """A network of these sizes run forward on m random examples. Returns AL and its caches."""
     np.random.seed(2)
     X = np.random.randn(layer_dims[0], m)
     return L_model_forward(X, initialize_parameters_deep(layer_dims))
 
 
-_, caches = leave_a_trail([5, 4, 3, 1], m=6)
+AL, caches = small_forward([5, 4, 3, 1], m=6)
 for l, ((A_prev, W, b), Z) in enumerate(caches, start=1):
     came_in = f"A{l - 1} {A_prev.shape}   W{l} {W.shape}   b{l} {b.shape}"
     print(f"caches[{l - 1}]   {came_in}   Z{l} {Z.shape}")
 
 # %% [markdown]
-# ## Backward along the trail
+# ## Backward through the caches
 #
-# The first slope is the one of the loss at the answer. Then every layer does the same two things:
-# it finds its own $dW^{[l]}$ and $db^{[l]}$, and hands $dA^{[l-1]}$ to the layer before it.
+# Back-propagation starts from the slope of the loss along the answer. Then every layer does the
+# same two things: it finds its own $dW^{[l]}$ and $db^{[l]}$, and hands $dA^{[l-1]}$ to the layer
+# before.
 #
 # $$
 # \underset{(1,\ m)}{dA^{[L]}} = -\Big(\frac{Y}{A^{[L]}} - \frac{1 - Y}{1 - A^{[L]}}\Big)
@@ -242,7 +262,27 @@ for l, ((A_prev, W, b), Z) in enumerate(caches, start=1):
 # \end{cases}
 # $$
 #
-# All of the second line is `linear_activation_backward`. What is left for you is the walk.
+# All of the second line is `linear_activation_backward`, which you wrote in notebook 3. Two of its
+# products are worth reading entry by entry, for one example:
+#
+# - **The outer product.** Weight $W_{jk}$ multiplies answer $a_k$ and is added to $z_j$, and to
+#   nothing else. So $dW_{jk} = dz_j\, a_k$: every $dz$ times every $a$, a table.
+# - **Paths add up.** Answer $a_k$ goes to *every* unit $j$ of the next layer. Moving it moves the
+#   loss along all of these paths at once: $da_k = \sum_j W_{jk}\, dz_j$, which is row $k$ of
+#   $W^T dz$.
+
+# %%
+a = np.array([[3.0], [0.0], [5.0]])  # what three units answered
+dz = np.array([[2.0], [-1.0]])  # the slopes at the two units they feed
+W = np.array([[1.0, 4.0, 0.5], [-1.0, 0.0, 2.0]])  # (2, 3)
+print("dW = dz a^T, a row for each unit, a column for each answer:")
+print(dz @ a.T)
+print("da = W^T dz:", (W.T @ dz).ravel())
+print("the first, path by path:", W[0, 0] * dz[0, 0], "+", W[1, 0] * dz[1, 0])
+
+# %% [markdown]
+# The middle unit answered 0, so the weights that lead away from it have no effect and get no slope.
+# What is left for you is the walk through the layers.
 #
 # <!-- exercise L_model_backward -->
 #
@@ -276,19 +316,12 @@ def L_model_backward(AL, Y, caches):
 
 # %% check="L_model_backward"
 
-
 # %%
-def walk_home(layer_dims, m):
-    """Print the backward pass layer by layer, for a network of these sizes on m examples."""
-    AL, caches = leave_a_trail(layer_dims, m)
-    grads = L_model_backward(AL, (np.arange(m) % 2).reshape(1, m), caches)
-    for l in reversed(range(1, len(layer_dims))):
-        (A_prev, _, _), _ = caches[l - 1]
-        found = f"finds dW{l} {grads[f'dW{l}'].shape} and db{l} {grads[f'db{l}'].shape}"
-        print(f"layer {l} takes up caches[{l - 1}], {found}, hands down dA{l - 1} {A_prev.shape}")
-
-
-walk_home([5, 4, 3, 1], m=6)
+grads = L_model_backward(AL, np.array([[0, 1, 0, 1, 0, 1]]), caches)
+for l in (3, 2, 1):
+    (A_prev, _, _), _ = caches[l - 1]
+    found = f"finds dW{l} {grads[f'dW{l}'].shape} and db{l} {grads[f'db{l}'].shape}"
+    print(f"layer {l} takes up caches[{l - 1}], {found}, hands down dA{l - 1} {A_prev.shape}")
 
 # %% [markdown]
 # ### One example, every number
@@ -311,7 +344,7 @@ live.walk(L_model_forward, L_model_backward, compute_cost)
 # b^{[l]} \leftarrow b^{[l]} - \alpha\, db^{[l]}, \qquad l = 1, \dots, L
 # $$
 #
-# `grads` also holds `dA0`, `dA1`, … They are not slopes of parameters; leave them be.
+# `grads` also holds `dA0`, `dA1`, … They belong to no parameter; leave them out.
 
 
 # %% exercise="update_parameters"
@@ -337,9 +370,9 @@ def update_parameters(parameters, grads, learning_rate):
 # %% [markdown]
 # ## Are the gradients right?
 #
-# The shapes fit, the cost falls. Neither proves anything: a gradient that is off by a positive
-# factor in one layer still points downhill. So measure it. Take the parameters one number at a
-# time, nudge each up and down by a little $\varepsilon$, and see what the cost does:
+# The shapes fit and the cost falls. Neither says that the gradient is right: one that is off by a
+# positive factor in one layer still points downhill. So measure it. Take the parameters one number
+# at a time, nudge each up and down by a small $\varepsilon$, and see what the cost does:
 #
 # $$
 # d\theta_k^{\text{measured}} =
@@ -355,14 +388,22 @@ def update_parameters(parameters, grads, learning_rate):
 plots.central_difference(np.exp, x=0.0, eps=0.6)
 
 # %% [markdown]
-# With $\varepsilon = 0.6$ the two lines still differ. Smaller is better, down to a point: below
-# about $10^{-6}$ the two costs agree in so many digits that rounding is all that is left of their
-# difference. $10^{-5}$ is a good compromise.
+# With $\varepsilon = 0.6$ the two lines still differ. How small should it be? Here is the error of
+# the measured slope of $e^x$ at 0, which is 1:
+
+# %%
+for eps in (1e-1, 1e-3, 1e-5, 1e-7, 1e-9, 1e-11):
+    slope = (np.exp(eps) - np.exp(-eps)) / (2 * eps)
+    print(f"eps {eps:.0e}   measured slope {slope:.12f}   error {abs(slope - 1):.0e}")
+
+# %% [markdown]
+# Smaller is better, down to a point. After that the two values agree in so many digits that what is
+# left of their difference is rounding. $10^{-5}$ is a good compromise.
 #
 # <!-- exercise gradient_check -->
 #
-# Lay all the derived slopes end to end into one long vector $d\theta$, the measured ones into
-# another, and compare them relative to their size:
+# Lay all the derived slopes end to end in one long vector $d\theta$, the measured ones in another,
+# and compare the two relative to their size:
 #
 # $$
 # \text{difference} =
@@ -376,11 +417,13 @@ plots.central_difference(np.exp, x=0.0, eps=0.6)
 # A test you can do in your head: for $J = \theta^2$ at $\theta = 3$ with $\varepsilon = 0.1$ the
 # measured slope is $(3.1^2 - 2.9^2) / 0.2 = 6$, and the derived one is $2\theta = 6$.
 #
-# Near $10^{-9}$ the two agree, and it is hard to see how a wrong gradient could. Above $10^{-5}$
-# something is wrong: usually the gradient, now and then the check, when a ReLU has its kink just
-# between the two nudged points and there is no one slope to measure. It is strong evidence and not
-# a proof. Work on copies: the caller's parameters must come back as they were. The cost at nudged
-# parameters is `compute_cost(AL, Y)` with `AL` from your `L_model_forward`.
+# Near $10^{-9}$ the two agree, and a wrong gradient would hardly do so by chance. Above $10^{-5}$
+# something is wrong: usually the gradient; now and then the check, when the corner of a ReLU lies
+# just between the two nudged points and there is no single slope to measure. It is strong evidence,
+# not a proof.
+#
+# Work on copies: the caller's parameters must come back as they were. The cost at nudged parameters
+# is `compute_cost(AL, Y)` with `AL` from your `L_model_forward`.
 
 
 # %% exercise="gradient_check"
@@ -418,8 +461,15 @@ def gradient_check(parameters, grads, X, Y, eps=1e-5):
 # %% check="gradient_check"
 
 # %% [markdown]
-# Now turn it on your own backward pass. The network is small, since every number costs two forward
-# passes: the four-layer network for the photos has 245,973 of them, and would take hours.
+# Now turn it on your own backward pass. The network is small, since every number to check costs two
+# forward passes. The last line says what that would mean for the network that looks at photos.
+
+# %%
+guess(
+    "04_l_layer/a_tenth",
+    "Right gradients are off by about 1e-11. What if db2 is a tenth too big?",
+    ["about 1e-9", "about 1e-5", "about 1e-2"],
+)
 
 
 # %%
@@ -440,21 +490,38 @@ def check_my_gradients(spoil=None):
 print(f"as you wrote it       {check_my_gradients():.1e}")
 for spoil in ("dW1", "db2", "dW3"):
     print(f"{spoil} a tenth too big  {check_my_gradients(spoil):.1e}")
+spoiled = check_my_gradients("db2")
+came_out("04_l_layer/a_tenth", "abc"[(spoiled > 1e-7) + (spoiled > 1e-3)])
+
+four_layers = initialize_parameters_deep([12288, 20, 7, 5, 1])
+count = sum(values.size for values in four_layers.values())
+started = process_time()
+for _ in range(10):
+    L_model_forward(train_x, four_layers)
+minutes = 2 * count * (process_time() - started) / 10 / 60
+print(f"a check of all {count} numbers of the four-layer network: about {minutes:.0f} minutes")
 
 # %% [markdown]
-# A tenth too much in a single array, and the number jumps by more than six orders of magnitude. No
-# cost curve would have shown it.
+# A tenth too much in a single array, and the difference grows by more than six orders of magnitude,
+# although every one of these gradients still points downhill. The last line is what a check of the
+# large network would cost. There is no need: the code is the same, and a bug in it shows in the
+# small one.
 #
 # ## Derive one yourself
 #
 # A ReLU unit that is silent for every example has a slope of 0 for every example, so its weights
-# never move again. **Swish** is a smooth relative without that corner: it multiplies $z$ by the
-# sigmoid's answer,
+# never move again. **Swish** is a smooth relative of ReLU: it multiplies $z$ by the sigmoid of $z$,
 #
 # $$a = z\,\sigma(z) .$$
 #
-# Here it stands beside ReLU, and its slope has been measured as above, by nudging $z$ to both
-# sides.
+# Here are both, and the slope of swish, measured as above by nudging $z$ to both sides.
+
+# %%
+guess(
+    "04_l_layer/swish_at_minus_3",
+    "Which way does z · sigmoid(z) go at z = -3?",
+    ["up", "flat", "down"],
+)
 
 
 # %%
@@ -473,10 +540,12 @@ print("z              ", *(f"{z:8.1f}" for z in Z[0]))
 print("relu(z)        ", *(f"{a:8.4f}" for a in np.maximum(Z, 0)[0]))
 print("swish(z)       ", *(f"{a:8.4f}" for a in swish(Z)[0]))
 print("slope of swish ", *(f"{slope:8.4f}" for slope in measured_slope(swish, Z)[0]))
+slope = measured_slope(swish, -3.0)
+came_out("04_l_layer/swish_at_minus_3", "cba"[int(slope > -0.01) + int(slope > 0.01)])
 
 # %% [markdown]
-# Left of 0 the slope is small and not zero, so no unit is lost for good. At $-3$ it is even
-# negative: there the curve comes down before it goes up.
+# Left of 0 the slope of swish is small but not zero, so a silent unit can come back. At $-3$ it is
+# even negative: the curve dips below 0 before it rises.
 #
 # <!-- exercise swish_backward -->
 #
@@ -556,8 +625,8 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
 # %% [markdown]
 # <!-- exercise predict -->
 #
-# A probability above one half is a yes: $[\,0.2\ \ 0.5\ \ 0.51\,]$ gives $[\,0\ \ 0\ \ 1\,]$.
-# Return the labels, and print the share of them that is right, so that one call tells both.
+# A probability above one half means yes: $[\,0.2\ \ 0.5\ \ 0.51\,]$ gives $[\,0\ \ 0\ \ 1\,]$.
+# Return the labels and print the share of them that is right.
 
 
 # %% exercise="predict"
@@ -588,69 +657,62 @@ def predict(X, y, parameters):
 # rises once on the way, at iteration 900, and ends at 0.0884. All 26 costs are compared with the
 # published ones, to nine digits.
 
-
 # %% tags=["long"] seconds=23
-@cache
-def trained_on_cats():
-    """The network [12288, 20, 7, 5, 1] after 2500 iterations, and its costs. Trained once."""
-    return L_layer_model(
-        train_x,
-        train_y,
-        [12288, 20, 7, 5, 1],
-        learning_rate=0.0075,
-        num_iterations=2500,
-        print_cost=True,
-    )
-
-
-parameters, costs = trained_on_cats()
+trained, costs = L_layer_model(
+    train_x,
+    train_y,
+    [12288, 20, 7, 5, 1],
+    learning_rate=0.0075,
+    num_iterations=2500,
+    print_cost=True,
+)
 compare_figure("04_l_layer/costs", costs)
 plots.cost_curves(costs, every=[*range(0, 2500, 100), 2499], title="Four layers learn")
 
 # %% [markdown]
-# On the real photos it now gets 40 of the 50 test photos right, 0.80 against 0.72 with one hidden
-# layer, although it knows its training photos slightly less well. Hold your applause until the
-# end.
+# The photo from the beginning once more, now that the weights have learned:
 
 # %% tags=["long"]
-parameters, _ = trained_on_cats()
+plots.network_at_work(train_x_orig[2], trained, classes, title="The same photo after training")
+
+# %% [markdown]
+# And all of them:
+
+# %% tags=["long"]
 print("train  ", end="")
-predictions_train = predict(train_x, train_y, parameters)
+predictions_train = predict(train_x, train_y, trained)
 print("test   ", end="")
-predictions_test = predict(test_x, test_y, parameters)
+predictions_test = predict(test_x, test_y, trained)
 compare_figure(
     "04_l_layer/accuracies",
     [np.mean(predictions_train == train_y), np.mean(predictions_test == test_y)],
 )
 
 # %% [markdown]
+# On the real photos it gets 40 of the 50 test photos right, 0.80 against 0.72 with one hidden
+# layer, although it knows its training photos slightly less well. Hold your applause until the end.
+#
 # ### What it gets wrong
 #
 # Each title says what the network answered, how sure it was, and what is true. The mistakes it was
 # most sure of come first.
 
-
 # %% tags=["long"]
-def sureness(X):
-    """The trained network's probability of a cat for each column of X. (1, m)"""
-    return L_model_forward(X, trained_on_cats()[0])[0]
-
-
-plots.mistakes(test_x_orig, test_y, sureness(test_x), classes)
+test_answers, _ = L_model_forward(test_x, trained)  # (1, 50)
+plots.mistakes(test_x_orig, test_y, test_answers, classes)
 
 # %% [markdown]
 # On the real photos seven of the ten mistakes are cats seen where there are none: butterflies,
 # birds against a sunset, people in a street, a whole collage. Squint at them until the shapes are
-# gone. What remains is a dark or orange patch on something lighter, about where a cat would sit,
-# and that is all the network has to go by. It weighs every pixel where it stands, and has no
-# notion of a shape that may move. The cats that it misses lie across the frame or fill it to the
-# edge.
+# gone. What remains is a dark or orange patch on something lighter, about where a cat would sit.
+# The network weighs each pixel by its place and has no notion of a shape that may be elsewhere. The
+# cats it misses lie across the frame or fill it to the edge.
 #
 # ### Your own picture
 #
-# Put the path of a photo into `my_photo`. Any format and size will do; it is turned upright and
-# squeezed to $64 \times 64$ pixels, as the training photos were. Until you name one, the network
-# gets a test photo, written to a file and read again like yours.
+# Put the path of a photo into `my_photo`. Any common format and any size will do; it is turned
+# upright and squeezed to $64 \times 64$ pixels, as the training photos were. Until you name one,
+# the network gets a test photo, written to a file and read again like yours.
 
 
 # %% tags=["long"]
@@ -670,7 +732,8 @@ def look_at(path):
         print(error)
         return None
     x = picture.reshape(-1, 1) / 255  # (12288, 1): one example is one column
-    return plots.own_picture(picture, sureness(x).item(), classes)
+    answer, _ = L_model_forward(x, trained)
+    return plots.own_picture(picture, answer.item(), classes)
 
 
 def test_photo_as_file(i):
@@ -698,18 +761,24 @@ def letter_called_cat():
 look_at(letter_called_cat())
 
 # %% [markdown]
-# And a warning about all answers of this kind: the network knows the 209 photos it has seen and
-# nothing else. Show it a car or your own face and it will answer with the same assurance.
+# A warning about all such answers: the network knows the 209 photos it has seen and nothing else.
+# Show it a car or your own face, and it answers just as readily. Its mistakes above were sure, too.
 #
 # ## Is deeper better?
 #
-# Here are two, three, four and five layers, all from the same kind of start, with the same
-# learning rate. With your loop that would take a minute and a half. `nn_utils.train` takes the
-# same steps by a shorter way, which the next section explains. About 5 s for all four.
+# Here are two, three, four and five layers, all from the same kind of start, with the same learning
+# rate. With your loop that would be four times the wait above. `nn_utils.train` takes the same
+# steps by a shorter route, which the next section explains. About 5 s for all four.
+
+# %%
+guess(
+    "04_l_layer/depth",
+    "Which of the four networks fits its training photos best after 2500 steps?",
+    ["2 layers", "3 layers", "4 layers", "5 layers"],
+)
 
 
 # %%
-@cache
 def history_of(hidden, seed=1):
     """Costs and test accuracies of [12288, *hidden, 1], after every one of 2500 steps."""
     np.random.seed(seed)
@@ -726,19 +795,21 @@ def history_of(hidden, seed=1):
 
 
 by_depth = {2: (20,), 3: (20, 7), 4: (20, 7, 5), 5: (20, 10, 7, 5)}
-for L, hidden in by_depth.items():
-    history = history_of(hidden)
+histories = {L: history_of(hidden) for L, hidden in by_depth.items()}
+for L, history in histories.items():
     print(
-        f"{L} layers {[12288, *hidden, 1]!s:26}"
+        f"{L} layers {[12288, *by_depth[L], 1]!s:26}"
         f" last cost {history['train_cost'][-1]:.4f}   test {history['val_accuracy'][-1]:.2f}"
     )
-plots.cost_by_depth({L: history_of(hidden)["train_cost"][::100] for L, hidden in by_depth.items()})
+best = min(histories, key=lambda L: histories[L]["train_cost"][-1])
+came_out("04_l_layer/depth", f"{best} layers")
+plots.cost_by_depth({L: history["train_cost"][::100] for L, history in histories.items()})
 
 # %% [markdown]
 # Deeper is not better here, on either count. On the real photos three layers fit the training
 # photos best, four do best on the test, and the curves grow bumpier with depth.
 #
-# ## The shorter way: training in example space
+# ## The shorter route: training in example space
 #
 # Nearly all numbers of this network sit in $W^{[1]}$, and nearly all of the work goes into the two
 # products with $X$. Now look at what a step does to $W^{[1]}$:
@@ -748,8 +819,8 @@ plots.cost_by_depth({L: history_of(hidden)["train_cost"][::100] for L, hidden in
 # - \frac{\alpha}{m}\ \underset{(n_1,\ m)}{dZ^{[1]}}\ \underset{(m,\ n_x)}{X^T}
 # $$
 #
-# It adds a mixture of the training photos to every row. Mixtures of mixtures are mixtures, so
-# after any number of steps
+# Every row of $dZ^{[1]} X^T$ is a mixture of the training photos: so much of the first, so much of
+# the second. Mixtures of mixtures are mixtures, so after any number of steps
 #
 # $$
 # \underset{(n_1,\ n_x)}{W^{[1]}}
@@ -793,9 +864,9 @@ def example_space_step(S, dZ1, learning_rate):
 # + \underset{(n_1,\ m)}{S}\ \underset{(m,\ m)}{X^T X} + \underset{(n_1,\ 1)}{b^{[1]}} .
 # $$
 #
-# $W^{[1]}_0 X$ and $X^T X$ are formed once. From then on the 12,288 pixels are gone: what is left
-# of the photos is a table of 209 by 209 numbers, each photo's product with each other. Nothing is
-# approximated.
+# $W^{[1]}_0 X$ and $X^T X$ are formed once. After that the 12,288 pixels are not needed: what is
+# left of the photos is a table of 209 by 209 numbers, the product of each photo with each other.
+# Nothing is approximated.
 
 
 # %%
@@ -835,23 +906,21 @@ def in_example_space(X, Y, layers_dims, learning_rate=0.0075):
 # **about 7 s**). By iteration, the plain loop's curve must lie on the other for as far as it gets.
 
 # %% tags=["long"] seconds=7
-four_layers = [12288, 20, 7, 5, 1]
+layers_dims = [12288, 20, 7, 5, 1]
 plots.race(
     {
-        "plain loop": by_the_loop(train_x, train_y, four_layers),
-        "example space": in_example_space(train_x, train_y, four_layers),
+        "plain loop": by_the_loop(train_x, train_y, layers_dims),
+        "example space": in_example_space(train_x, train_y, layers_dims),
     },
     iterations=2500,
     title="2500 iterations of the same gradient descent",
 )
 
 # %% [markdown]
-# The plain loop needs about 23 seconds for what example space does in one. Do the costs agree to
-# the end with those of your long run? **About 1 s.**
+# Do the costs agree to the end with those of your long run? **About 1 s.**
 
 # %% tags=["long"] seconds=1
-_, costs = trained_on_cats()
-short_costs = list(islice(in_example_space(train_x, train_y, four_layers), 2500))
+short_costs = list(islice(in_example_space(train_x, train_y, layers_dims), 2500))
 recorded = [short_costs[i] for i in (*range(0, 2500, 100), 2499)]
 differences = [abs(short / long - 1) for short, long in zip(recorded, costs, strict=True)]
 print(f"the 26 costs differ by at most {max(differences):.0e} of their size")
@@ -861,12 +930,36 @@ print(f"the 26 costs differ by at most {max(differences):.0e} of their size")
 # additions come in another order. (On the drawn stand-in this network's cost leaps up and down
 # late in training; every leap magnifies the last digit, and there the two runs part.)
 #
-# It works whenever every step moves the rows of $W^{[1]}$ by mixtures of the training photos: for
-# plain gradient descent, with momentum, and with L2 (which also shrinks the start). It does not
-# work for Adam, which divides each number by a size of its own and so leaves the mixtures. A new
-# photo is answered with $W^{[1]} x = W^{[1]}_0 x + S\, X^T x$: compare it with every training
-# photo. It pays when there are fewer examples than features. You have seen it already: the hidden
-# units of notebook 3 looked like photos laid over each other, and $S$ says which ones.
+# It works whenever every step moves the rows of $W^{[1]}$ by mixtures of the training photos. Does
+# it? Train a little with three optimizers, and ask which share of $W^{[1]} - W^{[1]}_0$ is *no*
+# mixture of the photos:
+
+# %%
+start = initialize_parameters_deep([12288, 20, 1])
+directions, _ = np.linalg.qr(train_x)  # (12288, 209): every mixture of the photos is one of these
+for optimizer in ("gd", "momentum", "adam"):
+    result = train(
+        train_x,
+        train_y,
+        [12288, 20, 1],
+        optimizer=optimizer,
+        learning_rate=0.001,
+        epochs=20,
+        parameters=start,
+        progress=False,
+    )
+    moved = result.parameters["W1"] - start["W1"]  # (20, 12288)
+    outside = moved - (moved @ directions) @ directions.T
+    print(f"{optimizer:8}  no mixture: {np.linalg.norm(outside) / np.linalg.norm(moved):.0e}")
+
+# %% [markdown]
+# Gradient descent and momentum, which averages gradients, stay among the mixtures. Adam leaves
+# them, since it divides each entry of the gradient by a size of its own. It pays when there are
+# fewer examples than features.
+#
+# A new photo is answered with $W^{[1]} x = W^{[1]}_0 x + S\, X^T x$: compare it with every training
+# photo. You have seen this already: the hidden units of notebook 3 looked like photos laid over
+# each other, and $S$ says which ones.
 #
 # ## Spot the bug
 #
@@ -957,35 +1050,43 @@ def spot_the_bug():
 # %% [markdown]
 # ## What failed, and why
 #
-# The four-layer network scored 0.80 on the real test photos, and it is tempting to say that depth
-# did it. But the score came from one start, `np.random.seed(1)`. Here are five. About 6 s.
+# The four-layer network scored 0.80 on the real test photos, and it is tempting to credit its
+# depth. But the score came from one start, `np.random.seed(1)`. Here are five. About 8 s.
 
 # %%
-for seed in (1, 2, 3, 4, 5):
-    three, four = history_of((20, 7), seed), history_of((20, 7, 5), seed)
-    print(
-        f"seed {seed}   test accuracy: 3 layers {three['val_accuracy'][-1]:.2f}"
-        f"   4 layers {four['val_accuracy'][-1]:.2f}"
-    )
+guess(
+    "04_l_layer/five_starts",
+    "Four layers, five starts: how far apart are the best and the worst, in photos of 50?",
+    ["at most 1 photo", "2 to 5 photos", "6 or more"],
+)
+
+# %%
+seeds = (1, 2, 3, 4, 5)
+three = [history_of((20, 7), seed)["val_accuracy"][-1] for seed in seeds]
+four = [history_of((20, 7, 5), seed)["val_accuracy"][-1] for seed in seeds]
+for seed, of_three, of_four in zip(seeds, three, four, strict=True):
+    print(f"seed {seed}   test accuracy: 3 layers {of_three:.2f}   4 layers {of_four:.2f}")
+apart = round(test_y.size * (max(four) - min(four)))
+came_out("04_l_layer/five_starts", "abc"[(apart > 1) + (apart > 5)])
 
 # %% [markdown]
 # On the real photos, four layers give 0.80, 0.76, 0.78, 0.76, 0.74 and three layers 0.78, 0.68,
-# 0.74, 0.80, 0.78. The famous 0.80 is the best of five throws. The two depths cannot be told
-# apart, and one throw could have told us either story.
+# 0.74, 0.80, 0.78. The famous 0.80 is the best of five throws. The two depths cannot be told apart,
+# and a single throw could have told either story.
 #
-# **Fifty photos are few.** If a network is right three times in four, its score on 50 random
-# photos strays by $\sqrt{0.75 \cdot 0.25 / 50} \approx 0.06$, three photos, by luck alone. Only a
-# difference well beyond that deserves an explanation.
+# **Fifty photos are few.** If a network is right three times in four, its score on 50 random photos
+# strays by $\sqrt{0.75 \cdot 0.25 / 50} \approx 0.06$, three photos, by luck alone. Only a
+# difference well beyond that calls for an explanation.
 #
-# **A test set is for one use.** Whoever tries four depths and five seeds and reports the best
-# score on these 50 photos has fitted them, as surely as with gradient descent.
+# **A test set is for one use.** Whoever tries four depths and five seeds and reports the best score
+# on these 50 photos has fitted them, as surely as gradient descent would.
 #
-# **The ceiling stands.** Two layers or five, every network here learns its 209 photos all but by
-# heart and then gets about one new photo in four wrong. More layers of this kind do not help,
-# because a dense layer must learn a cat anew for every place in the picture.
+# **More layers of this kind do not help.** Two layers or five, every network here learns its 209
+# photos almost by heart and then gets about one new photo in four wrong. A dense layer has to learn
+# a cat anew for every place in the picture.
 #
 # ## Where next
 #
 # So far every question was yes or no. Notebook 5 asks one with ten answers: which digit is this?
 # The sigmoid at the end becomes a softmax, 209 examples become 60,000, and you will meet a network
-# that reaches the published accuracy with part of it dead.
+# that reaches the published accuracy although part of it never learned a thing.

@@ -16,6 +16,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from nn_utils import plots
+from nn_utils.initialization import initialize_parameters_he
 
 RNG = np.random.default_rng(0)
 SQUARE = np.array([[0.0, 0, 1, 1], [0, 1, 0, 1]])
@@ -37,6 +38,11 @@ def strides(pause: float) -> Iterator[float]:
     for cost in np.exp(-np.arange(1000) / 20):
         time.sleep(pause)
         yield float(cost)
+
+
+def network_of(layer_dims: list[int]) -> dict[str, np.ndarray]:
+    """Random parameters of a network of these sizes."""
+    return initialize_parameters_he(layer_dims, np.random.default_rng(1))
 
 
 EVERY_PICTURE: dict[str, Callable[[], plots.Picture]] = {
@@ -123,6 +129,16 @@ EVERY_PICTURE: dict[str, Callable[[], plots.Picture]] = {
     "softmax graph": lambda: plots.computational_graph([784, 10, 10], 41000, ["relu", "softmax"]),
     "smallest walk": lambda: plots.cache_walk([3, 1]),
     "deep walk": lambda: plots.cache_walk(DEEP),
+    "a photo at work": lambda: plots.network_at_work(
+        PHOTOS[0], network_of([192, 20, 10, 7, 5, 1]), ["cat", "dog"]
+    ),
+    "a digit at work": lambda: plots.network_at_work(
+        DIGITS[0], network_of([784, 10, 10]), range(10), output="softmax"
+    ),
+    "many units at work": lambda: plots.network_at_work(
+        DIGITS[0], network_of([784, 128, 3]), "abc", output="softmax"
+    ),
+    "one unit at work": lambda: plots.network_at_work(DIGITS[0], network_of([784, 1]), "ab"),
     "confusion": lambda: plots.confusion_matrix([0, 1, 2, 2], [0, 1, 1, 2], "abc"),
     "confusion, one example": lambda: plots.confusion_matrix([[1]], [[0]], range(10), True),
     "ROC": lambda: plots.roc([[0, 1, 1, 0]], [[0.2, 0.9, 0.4, 0.4]], 0.3),
@@ -303,6 +319,11 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: plots.accuracy_curves([0, 1], [0.1] * 3, [0.1] * 3), "3 values"),
     "history without val_loss": (
         lambda: plots.regularization_curves({"a": {"train_loss": [1.0]}}), "val_loss"),
+    "a photo of another size": (
+        lambda: plots.network_at_work(PHOTOS[0], network_of([100, 1]), "ab"), "192"),
+    "classes missing": (
+        lambda: plots.network_at_work(PHOTOS[0], network_of([192, 3]), "ab", "softmax"),
+        "2 classes for 3"),
     "one layer": (lambda: plots.network_diagram([12288]), "12288"),
     "a layer of no units": (lambda: plots.cache_walk([3, 0, 1]), "positive"),
     "activations missing": (lambda: plots.network_diagram([3, 2, 1], ["relu"]), "1 activations"),

@@ -83,9 +83,9 @@ def _answers_of(weights: dict[str, np.ndarray], shown: np.ndarray, output: str) 
 
 def _example(ax: Axes, shown: np.ndarray, middle: float, n_x: int) -> None:
     low, high = middle - _PHOTO / 2, middle + _PHOTO / 2
-    look = {} if shown.ndim == 3 else {"cmap": "gray_r"}
-    ax.imshow(shown, extent=(0.2, 0.2 + _PHOTO, low, high), zorder=2, **look)
-    ax.set(xlim=(0, 9), ylim=(0, ax.figure.get_size_inches()[1]))  # imshow sets its own
+    limits = {"xlim": ax.get_xlim(), "ylim": ax.get_ylim()}
+    ax.imshow(shown, cmap="gray_r", extent=(0.2, 0.2 + _PHOTO, low, high), zorder=2)
+    ax.set(**limits)  # imshow sets its own
     label(ax, (0.2 + _PHOTO / 2, 0.45), f"$X$\n{n_x} numbers", size=10)
 
 

@@ -63,7 +63,7 @@ recall("04_l_layer")
 # | $\alpha$ | `learning_rate` | a number | the size of a step |
 
 # %% [markdown]
-# This is the network you are about to build, at the moment it is born: a photo goes in on the left,
+# This is the network you are about to build, before its first step: a photo goes in on the left,
 # and each box says what its unit answers. The numbers come from chance alone. A line is orange
 # where it adds to the unit on its right and blue where it takes away, and the darker the more it
 # carries.
@@ -107,9 +107,9 @@ plots.network_at_work(
 # - Weights of size $0.01$, with 200 units before: the sum has variance $200 \cdot 0.01^2 = 0.02$.
 #   ReLU sets the negative half of the sums to 0, which halves it again, and $\sqrt{0.01}$ is $0.1$:
 #   every layer leaves a tenth of the signal.
-# - $v = 1 / n_{l-1}$: the sums keep the variance of the inputs. What is left is the half that ReLU
-#   drops, so the numbers still shrink, by $\sqrt2$ a layer.
-# - $v = 2 / n_{l-1}$, **He's** start, after Kaiming He: the 2 makes up for that half.
+# - $v = 1 / n_{l-1}$: the sums keep the variance of the inputs. But ReLU drops half of it, so the
+#   numbers still shrink, by $\sqrt2$ a layer.
+# - $v = 2 / n_{l-1}$, **He's** start, after Kaiming He: the 2 makes up for the half that ReLU drops.
 #
 # Here they are over ten layers:
 
@@ -288,7 +288,7 @@ print("the first, path by path:", W[0, 0] * dz[0, 0], "+", W[1, 0] * dz[1, 0])
 #
 # Start with $dA^{[L]}$ and go through the layers $L, L-1, \dots, 1$. Store what you find under
 # `dW{l}` and `db{l}`, and what flows back into the layer before under `dA{l-1}`. Which activation
-# has the layer that you meet first?
+# does the layer that you meet first have?
 
 
 # %% exercise="L_model_backward"

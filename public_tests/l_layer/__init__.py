@@ -38,6 +38,7 @@ from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, scaled_weights
 from ..surfaces import network_cost, swish_cost
 from .network import NETWORK
+from .stars import STARS
 
 # initialize_parameters_deep ----------------------------------------------------------------------
 
@@ -390,6 +391,7 @@ NOTEBOOK = Notebook(
     ),
     rounds=_ROUNDS,
     network=NETWORK,
+    stars=STARS,
 )
 
 initialize_parameters_deep_test = cell_check(initialize_parameters_deep)

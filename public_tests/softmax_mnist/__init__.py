@@ -25,6 +25,7 @@ from ..sizes import distinct_sizes
 from ..surfaces import softmax_answers_cost, softmax_cost
 from .batches import Batches, Reshuffles
 from .network import NETWORK
+from .stars import STARS
 
 # softmax -----------------------------------------------------------------------------------------
 
@@ -487,6 +488,7 @@ NOTEBOOK = Notebook(
     ),
     rounds=_ROUNDS,
     network=NETWORK,
+    stars=STARS,
 )
 
 softmax_test = cell_check(softmax)

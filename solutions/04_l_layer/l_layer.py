@@ -28,7 +28,7 @@ from nn_utils import (
     plots,
     train,
 )
-from public_tests import came_out, compare_figure, guess
+from public_tests import came_out, compare_figure, guess, star
 from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
 
@@ -109,7 +109,7 @@ plots.network_at_work(
 #   every layer leaves a tenth of the signal.
 # - $v = 1 / n_{l-1}$: the sums keep the variance of the inputs. But ReLU drops half of it, so the
 #   numbers still shrink, by $\sqrt2$ a layer.
-# - $v = 2 / n_{l-1}$, **He's** start, after Kaiming He: the 2 makes up for the half that ReLU drops.
+# - $v = 2 / n_{l-1}$, **He's** start, after Kaiming He: the 2 makes up for what ReLU drops.
 #
 # Here they are over ten layers:
 
@@ -177,6 +177,19 @@ def initialize_parameters_deep(layer_dims):
 
 
 # %% check="initialize_parameters_deep"
+
+# %% [markdown]
+# <!-- star fifty_layers -->
+
+
+# %%
+def fifty_layers(X, layer_dims, rng):
+    """Parameters of a network whose signal survives all its layers."""
+    raise NotImplementedError("fifty_layers")
+
+
+# %%
+star("04_l_layer/fifty_layers", fifty_layers)
 
 # %% [markdown]
 # ## Forward, leaving caches

@@ -17,7 +17,7 @@ import numpy as np
 from nn_utils import live, load_mnist, plots, softmax_net, train
 from nn_utils.gradients import numerical_gradient, numerical_gradients
 from nn_utils.optimizers import Adam
-from public_tests import came_out, compare_figure, guess
+from public_tests import came_out, compare_figure, guess, star
 from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
 
@@ -1237,6 +1237,19 @@ plots.weight_tiles(
 # Compare them with the ten units above: here many look for a stroke or an edge at one place and
 # leave the rest of the picture to others.
 #
+# <!-- star digits -->
+
+
+# %%
+def digits(images, y):
+    """A function from images (m, 28, 28) to labels (m,), learned from these."""
+    raise NotImplementedError("digits")
+
+
+# %%
+star("05_softmax_mnist/digits", digits)
+
+# %% [markdown]
 # ### Draw one yourself
 #
 # Does it know your handwriting? Draw a digit with mouse, finger or pen; your `forward_prop` answers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from nnlab.course import places
 from public_tests import notebooks, star
 from public_tests.neuron.stars import lowest_cost, uneven_points
 from public_tests.progress import progress
+from public_tests.softmax_mnist.stars import judge_digits
 from public_tests.star import NotYet
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +90,58 @@ def test_the_star_of_03_can_be_earned_but_not_by_one_start_or_with_more_units(ca
     assert not star("03_two_layer/moons", lambda X, Y, seed: wide)
     assert "6 hidden units" in capsys.readouterr().out
     assert progress().notebooks[2].starred == "0 of 1"
+
+
+def he(X, layer_dims, rng):
+    """A start with He's factor."""
+    parameters = {}
+    for l, (n_prev, n) in enumerate(pairwise(layer_dims), start=1):
+        parameters[f"W{l}"] = rng.normal(size=(n, n_prev)) * np.sqrt(2 / n_prev)
+        parameters[f"b{l}"] = np.zeros((n, 1))
+    return parameters
+
+
+def measured_start(X, layer_dims, rng):
+    """The same, each layer scaled by what it makes of X."""
+    parameters, A = he(X, layer_dims, rng), X
+    for l in range(1, len(layer_dims)):
+        size = np.sqrt(np.mean(relu(parameters[f"W{l}"] @ A) ** 2))
+        parameters[f"W{l}"] = parameters[f"W{l}"] / size
+        A = relu(parameters[f"W{l}"] @ A)
+    return parameters
+
+
+def all_alike(X, layer_dims, rng):
+    return {name: np.ones(W.shape) for name, W in he(X, layer_dims, rng).items()}
+
+
+def biases_alone(X, layer_dims, rng):
+    parameters = he(X, layer_dims, rng)
+    return {name: 0 * p if name[0] == "W" else p + 1 for name, p in parameters.items()}
+
+
+def test_the_star_of_04_can_be_earned_but_not_by_luck_or_by_biases():
+    judged("04_l_layer", "fifty_layers", measured_start)
+    for start in (he, all_alike, biases_alone):
+        with pytest.raises(NotYet):
+            judged("04_l_layer", "fifty_layers", start)
+
+
+def test_the_star_of_05_asks_for_the_labels_of_unseen_digits():
+    rng = np.random.default_rng(1)
+    y = rng.integers(0, 10, 400)
+    images = np.zeros((400, 28, 28), np.uint8)
+    images[np.arange(400), y, y] = 255
+
+    def nearest(images, y):
+        seen = images.reshape(len(images), -1).astype(float)
+        return lambda new: y[np.argmax(new.reshape(len(new), -1) @ seen.T, axis=1)]
+
+    given, asked = (images[:300], y[:300]), (images[300:], y[300:])
+    judge_digits(nearest, given, asked)
+    for wrong in (lambda images, y: lambda new: np.zeros(len(new)), lambda X, y: lambda new: y):
+        with pytest.raises(NotYet):
+            judge_digits(wrong, given, asked)
 
 
 def test_the_lowest_cost_is_where_nothing_lower_is_near():

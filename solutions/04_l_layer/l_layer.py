@@ -504,7 +504,7 @@ print(f"as you wrote it       {check_my_gradients():.1e}")
 for spoil in ("dW1", "db2", "dW3"):
     print(f"{spoil} a tenth too big  {check_my_gradients(spoil):.1e}")
 spoiled = check_my_gradients("db2")
-came_out("04_l_layer/a_tenth", "abc"[(spoiled > 1e-7) + (spoiled > 1e-3)])
+came_out("04_l_layer/a_tenth", "abc"[int(spoiled > 1e-7) + int(spoiled > 1e-3)])
 
 four_layers = initialize_parameters_deep([12288, 20, 7, 5, 1])
 count = sum(values.size for values in four_layers.values())
@@ -1080,7 +1080,7 @@ four = [history_of((20, 7, 5), seed)["val_accuracy"][-1] for seed in seeds]
 for seed, of_three, of_four in zip(seeds, three, four, strict=True):
     print(f"seed {seed}   test accuracy: 3 layers {of_three:.2f}   4 layers {of_four:.2f}")
 apart = round(test_y.size * (max(four) - min(four)))
-came_out("04_l_layer/five_starts", "abc"[(apart > 1) + (apart > 5)])
+came_out("04_l_layer/five_starts", "abc"[int(apart > 1) + int(apart > 5)])
 
 # %% [markdown]
 # On the real photos, four layers give 0.80, 0.76, 0.78, 0.76, 0.74 and three layers 0.78, 0.68,

@@ -910,7 +910,7 @@ for size in (1, 10, 100, 1000):
     if size == 100:
         came_out(
             "05_softmax_mnist/hundred_pictures",
-            "abcd"[(cosine > 0.3) + (cosine > 0.6) + (cosine > 0.8)],
+            "abcd"[int(cosine > 0.3) + int(cosine > 0.6) + int(cosine > 0.8)],
         )
 
 # %% [markdown]

@@ -206,9 +206,9 @@ def one_hot(y, num_classes):
 # ## The cost
 #
 # How bad is an answer? Look at the probability it gave to the true class, and take minus its
-# logarithm. Certain and right costs $-\log 1 = 0$. One half costs $0.69$, one in ten $2.30$, one in
-# a thousand $6.9$. Since $Y$ is 0 everywhere but at the true class, a sum over all classes picks
-# out just that probability:
+# logarithm. Certain and right costs $-\log 1 = 0$. One half costs $-\log 0.5 \approx 0.69$, one in
+# a thousand $-\log 0.001 \approx 6.9$. Since $Y$ is 0 everywhere but at the true class, a sum over
+# all classes picks out just that probability:
 #
 # $$
 # J = -\frac1m \sum_{i=1}^m \sum_{k=0}^{9} Y_k^{(i)} \log A_k^{(i)} .

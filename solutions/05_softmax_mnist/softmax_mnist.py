@@ -412,8 +412,8 @@ z = np.array([[2.0], [1.0], [0.0]])
 for j in range(3):
     nudged = z.copy()
     nudged[j] += 0.01
-    moved = (softmax(nudged) - softmax(z)).ravel() / 0.01
-    print(f"z{j} up a little: a0, a1, a2 change at rates of", np.round(moved, 2))
+    rates = (softmax(nudged) - softmax(z)).ravel() / 0.01
+    print(f"z{j} up a little: a0, a1, a2 change at rates of", np.round(rates, 2))
 
 # %% [markdown]
 # A score raises its own probability and takes from the others what they lose. So it reaches the
@@ -757,8 +757,8 @@ plots.parameter_movement(
 
 # %% tags=["long"]
 for name, run in (("A", run_a), ("B", run_b)):
-    moved = run["parameters"][1] - run["start"][1]  # b1 is the second of the four; (10, 1)
-    print(f"network {name}:", " ".join(f"{step:6.3f}" for step in moved.ravel()))
+    b1_moved = run["parameters"][1] - run["start"][1]  # b1 is the second of the four; (10, 1)
+    print(f"network {name}:", " ".join(f"{step:6.3f}" for step in b1_moved.ravel()))
 
 # %% [markdown]
 # In A every bias went its own way. In B all ten took the same steps, like passengers on one bus.

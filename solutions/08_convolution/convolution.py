@@ -961,11 +961,12 @@ plots.mistakes(val_images, val_labels, answers, ["cat", "dog"], limit=12)
 # **Eyes do not keep a network from learning by heart.** Compare the two pairs of curves: what keeps
 # it from that are more views of the same photos, and dropout.
 #
-# **Is the dictionary left behind?** It had 0.776. Mind how far such a share strays by chance: one
-# or two hundredths more or less prove little. Two thousand photos are few for so many weights that
-# all want to be learned; the dictionary learns only its last layer from labels. If you have a
-# folder with more photos, `build_image_dataset` of notebook 6 makes a set of it, and nothing on
-# this page needs to change.
+# **The dictionary is not left behind.** It had 0.776, and when this page was written, the real
+# photos gave the network a little less: a difference smaller than what such a share strays by
+# chance. The photos set aside had promised more, but they are few, and their share strays further.
+# Two thousand photos are few too for so many weights that all want to be learned; the dictionary
+# learns only its last layer from labels. If you have a folder with more photos,
+# `build_image_dataset` of notebook 6 makes a set of it, and nothing on this page needs to change.
 #
 # **Three layers are few.** In NumPy, in minutes, there is time for no more. Try a fourth, or twice
 # the filters, on the photos set aside, and see what it costs and what it gives. What makes twenty

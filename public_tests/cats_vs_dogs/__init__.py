@@ -24,6 +24,7 @@ from .network import NETWORK
 from .photos import Photos, folders
 from .photos import load_image_folder as _load_image_folder
 from .remedies import dropout_backward, dropout_forward, early_stopping, l2_gradient
+from .stars import STARS
 
 # load_image_folder -------------------------------------------------------------------------------
 
@@ -133,6 +134,7 @@ NOTEBOOK = Notebook(
     ),
     rounds=_ROUNDS,
     network=NETWORK,
+    stars=STARS,
 )
 
 load_image_folder_test = cell_check(load_image_folder)

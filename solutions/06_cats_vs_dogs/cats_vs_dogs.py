@@ -21,7 +21,7 @@ from PIL import Image
 
 from nn_utils import build_image_dataset, live, load_cats_vs_dogs, plots, relu, sigmoid, train
 from nn_utils.datasets import provenance
-from public_tests import came_out, compare_figure, guess
+from public_tests import came_out, compare_figure, guess, star
 from public_tests.recalling import recall
 from public_tests.rounds import show_rounds
 
@@ -1137,6 +1137,25 @@ A_val = dog_probability(features_val, described(small_val[:, :, ::-1]))
 share = accuracy(Y_val, A_val > 0.5)
 print(f"{share:.3f} of the validation photos right")
 compare_figure("06_cats_vs_dogs/dictionary_and_flips", share)
+
+# %% [markdown]
+# <!-- star anywhere -->
+
+
+# %%
+def anywhere(images, labels, new_images):
+    """
+    Which of two unknown patterns lies somewhere in each new picture.
+
+    images: (m, 12, 12). labels: (m,), 0 or 1. new_images: (k, 12, 12).
+
+    Returns (k,), 0 or 1 for each.
+    """
+    raise NotImplementedError("anywhere")
+
+
+# %%
+star("06_cats_vs_dogs/anywhere", anywhere)
 
 # %% [markdown]
 # ## How to say dog

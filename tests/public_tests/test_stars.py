@@ -144,6 +144,36 @@ def test_the_star_of_05_asks_for_the_labels_of_unseen_digits():
             judge_digits(wrong, given, asked)
 
 
+def anywhere(images, labels, new_images):
+    """Clear patches of the pictures are the words; each counts where it fits best."""
+
+    def patches(photos):
+        windows = np.lib.stride_tricks.sliding_window_view(photos, (3, 3), (1, 2))
+        return windows.reshape(len(photos), -1, 9)
+
+    every = patches(images)[:200]
+    words = every[np.arange(200), np.argmax(np.sum(every**2, axis=2), axis=1)]
+
+    def features(photos):
+        return np.max(patches(photos) @ words.T, axis=1)
+
+    X, new_X = features(images), features(new_images)
+    mean, size = X.mean(axis=0), X.std(axis=0)
+    X, new_X = (X - mean) / size, (new_X - mean) / size
+    w = X.T @ np.linalg.solve(X @ X.T + 100 * np.eye(len(X)), 2 * labels - 1)
+    return new_X @ w > 0
+
+
+def test_the_star_of_06_can_be_earned_but_not_by_one_weight_for_each_pixel():
+    def by_place(images, labels, new_images):
+        X, new_X = images.reshape(len(images), -1), new_images.reshape(len(new_images), -1)
+        return new_X @ np.linalg.lstsq(X, 2 * labels - 1, rcond=None)[0] > 0
+
+    judged("06_cats_vs_dogs", "anywhere", anywhere)
+    with pytest.raises(NotYet):
+        judged("06_cats_vs_dogs", "anywhere", by_place)
+
+
 def test_the_lowest_cost_is_where_nothing_lower_is_near():
     X, Y = uneven_points(np.random.default_rng(3))
     w, b = any_scale(X, Y)

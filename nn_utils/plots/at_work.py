@@ -57,9 +57,8 @@ def network_at_work(
     xs = np.linspace(0.2 + _PHOTO, 7.7, len(answers) + 1)[1:]
     ys = [middle + pitch * ((len(a) - 1) / 2 - np.arange(len(a))) for a in answers]
     _example(ax, shown, middle, weights["W1"].shape[1])
-    ax.plot(
-        [0.2 + _PHOTO, xs[0]], [[middle] * len(ys[0]), ys[0]], color="#c2c9cf", lw=0.8, zorder=1
-    )
+    fan = np.stack([np.full(len(ys[0]), middle), ys[0]])  # a line from the example to each unit
+    ax.plot([0.2 + _PHOTO, xs[0]], fan, color="#c2c9cf", lw=0.8, zorder=1)
     for l in range(1, len(answers)):
         _carried(ax, (xs[l - 1], xs[l]), ys[l - 1], ys[l], weights[f"W{l + 1}"] * answers[l - 1])
     for l, (at, y, a) in enumerate(zip(xs, ys, answers, strict=True), start=1):

@@ -52,6 +52,7 @@ def test_a_wrong_helper_costs_its_own_points_alone(right: str, answer: str) -> N
     assert words in result.notebook
 
 
+@pytest.mark.slow
 @pytest.mark.needs("sandbox")
 def test_an_instructor_gives_a_share_or_none(right: str) -> None:
     wrong = EXERCISES["propagate"].points
@@ -88,6 +89,7 @@ NOTHING_GAINED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.needs("sandbox")
 @pytest.mark.parametrize("way", NOTHING_GAINED)
 def test_nothing_is_gained_by_breaking_a_helper(right: str, way: str) -> None:
@@ -96,6 +98,7 @@ def test_nothing_is_gained_by_breaking_a_helper(right: str, way: str) -> None:
     assert {*answers} <= {*missing}, missing
 
 
+@pytest.mark.slow
 @pytest.mark.needs("sandbox")
 def test_a_helper_fetched_while_the_cells_run_helps_its_callers_alone(right: str) -> None:
     """The right ``propagate`` is in that process; whoever finds it there still wrote none."""

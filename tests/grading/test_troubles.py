@@ -124,7 +124,14 @@ TROUBLES: dict[str, tuple[Trouble, set[str], str]] = {
 CASES = [(name, one) for name, (_, those, _) in TROUBLES.items() for one in sorted(those)]
 
 
-@pytest.mark.parametrize(("trouble", "command"), CASES, ids=[f"{t}: {c}" for t, c in CASES])
+# A locked gradebook is waited for.
+IN_TIME = [
+    pytest.param(t, c, marks=pytest.mark.slow if t == "gradebook locked" else (), id=f"{t}: {c}")
+    for t, c in CASES
+]
+
+
+@pytest.mark.parametrize(("trouble", "command"), IN_TIME)
 @pytest.mark.needs("sandbox")
 def test_a_trouble_is_told_in_a_sentence_and_nothing_is_half_done(
     trouble: str,
@@ -152,7 +159,7 @@ def test_a_trouble_is_told_in_a_sentence_and_nothing_is_half_done(
         ("collect --from nowhere.zip", "nowhere.zip"),
         ("collect --from download.zip --roster nowhere.csv", "nowhere.csv"),
         ("collect --from download.zip --roster download.zip", "UTF-8"),
-        ("grade --scheduler tcp://127.0.0.1:1", "127.0.0.1:1"),
+        pytest.param("grade --scheduler tcp://127.0.0.1:1", "127.0.0.1:1", marks=pytest.mark.slow),
         ("grade --scheduler nonsense://", "nonsense"),
         ("grade --db nonsense", "nonsense"),
         ("grade --db nonsense://x/y", "nonsense"),

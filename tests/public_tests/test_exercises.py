@@ -16,7 +16,7 @@ from public_tests.given_away import given_away
 EXERCISES = public_tests.exercises()
 EVERY = pytest.mark.parametrize("key", EXERCISES)
 # Those that train, or read folders, take as long as all others together.
-LONG = ("model", "optimize", "two_layer_costs", "gradient_check", "load_image_folder")
+LONG = ("model", "optimize", "two_layer_costs", "gradient_check", "load_image_folder", "by_loops")
 IN_TIME = pytest.mark.parametrize(
     "key",
     [pytest.param(k, marks=pytest.mark.slow) if k.endswith(LONG) else k for k in EXERCISES],

@@ -119,6 +119,7 @@ def test_the_level_rises_with_what_was_found_and_the_page_counts_it() -> None:
     assert progress().as_dict()["hunts"] == hunting.PER_LEVEL
 
 
+@pytest.mark.slow
 def test_in_a_kernel_the_program_comes_as_a_cell_and_no_output_names_the_mistake(alone) -> None:
     ask = "from public_tests import hunt, hunting\nhunt(1, seed=1)"
     fixed = "get_ipython().run_cell_magic('mend', '', hunting.program_code(PROGRAM))"

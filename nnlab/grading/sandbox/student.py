@@ -20,6 +20,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ from .answers import LibraryAnswer, functions_at
 from .shell import Shell
 
 MOST_TEXT = 2_000
+_PATIENCE = 30  # tenths of a second for processes to end in
 MACHINERY_CHANGED = "the code that answers our calls was changed"
 
 
@@ -67,7 +69,7 @@ def _keep_copy(
     name = request["name"]
     if name not in shell.user_ns:
         return False
-    if os.fork():
+    if _forked():
         return True
     mine = channels[request["channel"]]
     with contextlib.suppress(BaseException):
@@ -81,6 +83,15 @@ def _keep_copy(
             (shell.user_ns[helper],) = functions_at([place])
         _answer(mine, shell.user_ns[name])
     os._exit(0)
+
+
+def _forked() -> int:
+    """Fork; where a cell left as many processes as there may be, when some have ended."""
+    for _ in range(_PATIENCE):
+        with contextlib.suppress(BlockingIOError):
+            return os.fork()
+        sleep(0.1)
+    return os.fork()
 
 
 def _answer(channel: socket.socket, function: Any) -> None:

@@ -37,12 +37,19 @@ from .answers import LibraryAnswer, functions_at
 from .shell import Shell
 
 MOST_TEXT = 2_000
+_MOST_PIDS = 1 << 16
 _PATIENCE = 30  # tenths of a second for processes to end in
 MACHINERY_CHANGED = "the code that answers our calls was changed"
 
 
-def serve(control: socket.socket, channels: Sequence[socket.socket], shell: Shell) -> None:
-    """Do what we are told until nobody tells us any more."""
+def serve(
+    control: socket.socket, channels: Sequence[socket.socket], shell: Shell, alone: bool
+) -> None:
+    """Do what we are told until nobody tells us any more.
+
+    alone: whether all processes that can be seen from here are this submission's own.
+    """
+    copies: list[int] = []
     shell.connect(lambda output: wire.send(control, {"output": output}))
     mine = os.getpid()
     while os.getpid() == mine:  # a cell may fork, and its child must not go on here
@@ -53,7 +60,7 @@ def serve(control: socket.socket, channels: Sequence[socket.socket], shell: Shel
                 return
             wire.send(control, {"done": fine, "count": shell.execution_count - 1})
         elif request["do"] == "keep":
-            kept = _keep_copy(request, control, channels, shell)
+            kept = _keep_copy(request, control, channels, shell, copies if alone else None)
             wire.send(control, {"kept": kept})
         elif request["do"] == "look":
             wire.send(control, {"seen": _strange_things(shell)})
@@ -64,12 +71,16 @@ def _keep_copy(
     control: socket.socket,
     channels: Sequence[socket.socket],
     shell: Shell,
+    copies: list[int] | None,
 ) -> bool:
     """Fork a copy that will answer for one exercise, when its function is there."""
     name = request["name"]
     if name not in shell.user_ns:
         return False
-    if _forked():
+    pid = _forked(copies)
+    if pid:
+        if copies is not None:
+            copies.append(pid)
         return True
     mine = channels[request["channel"]]
     with contextlib.suppress(BaseException):
@@ -85,13 +96,24 @@ def _keep_copy(
     os._exit(0)
 
 
-def _forked() -> int:
+def _forked(copies: list[int] | None) -> int:
     """Fork; where a cell left as many processes as there may be, when some have ended."""
     for _ in range(_PATIENCE):
         with contextlib.suppress(BlockingIOError):
             return os.fork()
+        if copies is not None:
+            _end_all_but({1, os.getpid(), *copies})
         sleep(0.1)
     return os.fork()
+
+
+def _end_all_but(kept: set[int]) -> None:
+    """End what cells left running, which forks again as soon as there is room: all stand first."""
+    with contextlib.suppress(OSError):
+        os.kill(-1, signal.SIGSTOP)  # everybody here but the first process and this one
+    for pid in range(2, _MOST_PIDS):
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGCONT if pid in kept else signal.SIGKILL)
 
 
 def _answer(channel: socket.socket, function: Any) -> None:

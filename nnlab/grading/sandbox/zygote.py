@@ -136,7 +136,7 @@ def _student_process(
     sys.stdin = io.StringIO()  # nobody answers input()
     answers.take_out(setup["absent"])
     with contextlib.suppress(BaseException):
-        serve(control, channels, shell)
+        serve(control, channels, shell, alone=setup["isolate"])
     os._exit(0)
 
 

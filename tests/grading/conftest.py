@@ -24,7 +24,7 @@ SHORT = dataclasses.replace(
     call_seconds=3.0,
     exercise_seconds=6.0,
     total_seconds=40.0,
-    processes=48,
+    processes=24,
     written=32 * MEGABYTE,
 )
 

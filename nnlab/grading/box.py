@@ -161,9 +161,11 @@ class Process:
             self._commands.send(b"interrupt")
 
     def stop(self) -> None:
-        """End the process that runs the cells; the copies kept of it stay."""
+        """End the process that runs the cells and all they started; the copies kept of it stay."""
         with contextlib.suppress(OSError):
+            self._commands.settimeout(_GRACE)
             self._commands.send(b"stop")
+            self._commands.recv(16)
 
     def stop_all(self) -> None:
         """End everything."""

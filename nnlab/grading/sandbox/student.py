@@ -37,7 +37,6 @@ from .answers import LibraryAnswer, functions_at
 from .shell import Shell
 
 MOST_TEXT = 2_000
-_MOST_PIDS = 1 << 16
 _PATIENCE = 30  # tenths of a second for processes to end in
 MACHINERY_CHANGED = "the code that answers our calls was changed"
 
@@ -49,7 +48,6 @@ def serve(
 
     alone: whether all processes that can be seen from here are this submission's own.
     """
-    copies: list[int] = []
     shell.connect(lambda output: wire.send(control, {"output": output}))
     mine = os.getpid()
     while os.getpid() == mine:  # a cell may fork, and its child must not go on here
@@ -60,7 +58,7 @@ def serve(
                 return
             wire.send(control, {"done": fine, "count": shell.execution_count - 1})
         elif request["do"] == "keep":
-            kept = _keep_copy(request, control, channels, shell, copies if alone else None)
+            kept = _keep_copy(request, control, channels, shell, alone)
             wire.send(control, {"kept": kept})
         elif request["do"] == "look":
             wire.send(control, {"seen": _strange_things(shell)})
@@ -71,16 +69,17 @@ def _keep_copy(
     control: socket.socket,
     channels: Sequence[socket.socket],
     shell: Shell,
-    copies: list[int] | None,
+    alone: bool,
 ) -> bool:
     """Fork a copy that will answer for one exercise, when its function is there."""
     name = request["name"]
     if name not in shell.user_ns:
         return False
-    pid = _forked(copies)
-    if pid:
-        if copies is not None:
-            copies.append(pid)
+    copy = _forked(alone)
+    if alone:  # apart from what cells start, which is ended; whoever of the two comes first
+        with contextlib.suppress(OSError):
+            os.setpgid(copy, copy)
+    if copy:
         return True
     mine = channels[request["channel"]]
     with contextlib.suppress(BaseException):
@@ -96,24 +95,21 @@ def _keep_copy(
     os._exit(0)
 
 
-def _forked(copies: list[int] | None) -> int:
+def _forked(alone: bool) -> int:
     """Fork; where a cell left as many processes as there may be, when some have ended."""
     for _ in range(_PATIENCE):
         with contextlib.suppress(BlockingIOError):
             return os.fork()
-        if copies is not None:
-            _end_all_but({1, os.getpid(), *copies})
+        if alone:
+            _end_what_cells_started()
         sleep(0.1)
     return os.fork()
 
 
-def _end_all_but(kept: set[int]) -> None:
-    """End what cells left running, which forks again as soon as there is room: all stand first."""
-    with contextlib.suppress(OSError):
-        os.kill(-1, signal.SIGSTOP)  # everybody here but the first process and this one
-    for pid in range(2, _MOST_PIDS):
-        with contextlib.suppress(OSError):
-            os.kill(pid, signal.SIGCONT if pid in kept else signal.SIGKILL)
+def _end_what_cells_started() -> None:
+    """End the other processes of our group, all at once: one by one they fork faster."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(0, signal.SIGTERM)
 
 
 def _answer(channel: socket.socket, function: Any) -> None:

@@ -158,11 +158,26 @@ def _watch(commands: socket.socket, student: int, isolate: bool) -> None:
         command = commands.recv(16)
         if not command:
             break
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(student, signal.SIGINT if command == b"interrupt" else signal.SIGKILL)
+        if command == b"interrupt":
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(student, signal.SIGINT)
+        else:
+            _stop(student, isolate)
+            alive = False
+            commands.send(b"stopped")
     if not isolate:  # no namespace that ends with us
         os.killpg(0, signal.SIGKILL)
     os._exit(0)
+
+
+def _stop(student: int, isolate: bool) -> None:
+    """End the student's process, and with it what its cells left running; copies stay."""
+    kill = os.killpg if isolate else os.kill
+    with contextlib.suppress(ProcessLookupError):
+        kill(student, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:  # what is not waited for still counts among the processes there may be
+            os.waitpid(-student if isolate else student, 0)
 
 
 def _import_library() -> None:

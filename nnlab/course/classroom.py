@@ -29,7 +29,7 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
-      - run: python -m pip install --quiet WHEEL
+      - run: python -m pip install --quiet wheels/nnlab-*.whl
       - name: NOTEBOOK
         id: nnlab
         run: |
@@ -43,12 +43,9 @@ jobs:
 """
 
 
-def workflow(notebook: str, wheel: str) -> str:
-    """The text of ``.github/workflows/classroom.yml`` of a repository with that notebook in it.
-
-    wheel: what pip is told to install, such as ``wheels/nnlab-0.1.0-py3-none-any.whl``.
-    """
-    return _WORKFLOW.replace("NOTEBOOK", notebook).replace("WHEEL", wheel)
+def workflow(notebook: str) -> str:
+    """The text of ``.github/workflows/classroom.yml`` of a repository with that notebook in it."""
+    return _WORKFLOW.replace("NOTEBOOK", notebook)
 
 
 def as_classroom(checked: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,14 @@ import nbformat
 from nn_utils.files import write_whole
 from nnlab.course.build import student_notebook
 
-from .course import Course, Read, read
+from .course import Course, Handed, Read, read
 from .download import printable
 from .grade import Task
 from .gradebook import Gradebook, parsed_time
 from .limits import USUAL, Limits
 from .pool import Pool
 from .results import INFRA_ERROR, UNREADABLE, Result
-from .rules import Rules, rules_of
+from .rules import rules_of
 from .source import Source
 from .trouble import GradingTrouble, concerns_all
 
@@ -75,16 +75,10 @@ def grade_assignment(
 ) -> Summary:
     """Grade what was handed in and is not graded yet; the gradebook is written by us alone.
 
-    Raises SelfTestFailed before anything is graded, NoAssignment, NotReleased.
+    Raises SelfTestFailed before anything is graded, NoAssignment, NotReleased, NoExercise.
     """
     started = time.monotonic()
-    source, text = course.source(assignment)
-    gradebook.require(assignment)
-    names = [exercise.name for exercise in source.exercises.values()]
-    if settings.only and settings.only not in names:
-        raise NoExercise(f"No exercise {settings.only!r}. There are: {', '.join(names)}.")
-    rules = rules_of(gradebook.config, source.exercises)
-    job = _Job(course, source, text, course.secret(), settings, rules)
+    job = _job(course, assignment, gradebook, settings)
     there = list(course.submissions(assignment))
     handed = [one for one in there if not one.problem]
     summary = Summary(assignment, len(handed), sandboxed=settings.isolate)
@@ -99,7 +93,7 @@ def grade_assignment(
 
     def tasks() -> Iterator[Task]:
         for one in handed:
-            found = read(one, source, text + rules.said, job.secret, settings.limits)
+            found = job.read(one)
             digest, status = done.get(one.student, ("", ""))
             if digest == found.digest and (status == UNREADABLE or job.kept(one.student)):
                 summary.skipped += 1
@@ -159,28 +153,15 @@ class _Job:
 
     course: Course
     source: Source
-    text: str
-    secret: str
-    settings: Settings
-    rules: Rules
+    blank: Task  # a submission of nobody
+
+    def read(self, handed: Handed) -> Read:
+        blank = self.blank
+        asked = blank.source + blank.rules.said
+        return read(handed, self.source, asked, blank.secret, blank.limits)
 
     def task(self, student: str, found: Read, before: str = "") -> Task:
-        return Task(
-            student,
-            self.source.assignment,
-            found.content,
-            self.text,
-            self.secret,
-            found.digest,
-            found.remarks,
-            found.unreadable,
-            self.settings.limits,
-            self.settings.every_cell,
-            self.settings.isolate,
-            self.rules,
-            self.settings.only,
-            before,
-        )
+        return replace(self.blank, student=student, before=before, **vars(found))
 
     def _place(self, student: str) -> Path:
         folder = self.course.autograded(self.source.assignment, student)
@@ -202,6 +183,27 @@ class _Job:
         result.notebook = ""
 
 
+def _job(course: Course, assignment: str, gradebook: Gradebook, settings: Settings) -> _Job:
+    source, text = course.source(assignment)
+    gradebook.require(assignment)
+    names = [exercise.name for exercise in source.exercises.values()]
+    if settings.only and settings.only not in names:
+        raise NoExercise(f"No exercise {settings.only!r}. There are: {', '.join(names)}.")
+    blank = Task(
+        "",
+        assignment,
+        b"",
+        text,
+        course.secret(),
+        limits=settings.limits,
+        every_cell=settings.every_cell,
+        isolate=settings.isolate,
+        rules=rules_of(gradebook.config, source.exercises),
+        only=settings.only,
+    )
+    return _Job(course, source, blank)
+
+
 def self_test(job: _Job, pool: Pool) -> None:
     """Grade a submission known to be right and one known to be wrong.
 
@@ -209,8 +211,8 @@ def self_test(job: _Job, pool: Pool) -> None:
     """
     points = sum(exercise.points for exercise in job.source.exercises.values())
     known = {
-        "known-good": (job.text.encode(), float(points)),
-        "known-bad": (_wrong_everywhere(job.text), 0.0),
+        "known-good": (job.blank.source.encode(), float(points)),
+        "known-bad": (_wrong_everywhere(job.blank.source), 0.0),
     }
     tasks = [job.task(name, Read(content, "")) for name, (content, _) in known.items()]
     for result in pool.map(tasks):

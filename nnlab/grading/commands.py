@@ -43,9 +43,8 @@ Database = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
 
-SHAPES = ("canvas", "moodle", "nbgrader")  # tables of marks
-FEEDBACK = ("moodle-feedback", "canvas-comments")  # of everybody, in one file
-ELSEWHERE = ("gradescope", "classroom")  # graded there
+MARKS = ("canvas", "moodle", "nbgrader", "moodle-feedback", "canvas-comments")
+SHAPES = (*MARKS, "gradescope", "classroom")  # the last two grade there
 
 
 def mount(app: typer.Typer) -> None:
@@ -341,9 +340,7 @@ def similar(assignment: Assignment, course: Folder = None, as_json: AsJson = Fal
 def export(
     assignment: Assignment,
     to: Annotated[Path, typer.Option("--to", help="The file to write.")] = Path("grades.csv"),
-    shape: Annotated[
-        str, typer.Option("--for", help=f"One of: {', '.join(SHAPES + FEEDBACK + ELSEWHERE)}.")
-    ] = "nbgrader",
+    shape: Annotated[str, typer.Option("--for", help=f"One of: {', '.join(SHAPES)}.")] = "nbgrader",
     wheels: Annotated[
         Path | None,
         typer.Option(
@@ -355,34 +352,37 @@ def export(
     db: Database = "",
 ) -> None:
     """Write marks or feedback for a course system, or what grades there in our place."""
-    if shape not in SHAPES + FEEDBACK + ELSEWHERE:
-        known = ", ".join(SHAPES + FEEDBACK + ELSEWHERE)
-        raise typer.BadParameter(f"no shape {shape!r}. There are: {known}.")
+    if shape not in SHAPES:
+        raise typer.BadParameter(f"no shape {shape!r}. There are: {', '.join(SHAPES)}.")
     place, name = course_at(course), notebook_named(assignment)
-    if shape in ELSEWHERE:
-        _export_elsewhere(place, name, shape, to, wheels)
-    else:
+    if shape in MARKS:
         _export_marks(place, name, shape, to, db)
+    elif shape == "gradescope":
+        _export_gradescope(place, name, to, wheels)
+    else:
+        _export_classroom(name, to)
 
 
-def _export_elsewhere(place: Course, name: str, shape: str, to: Path, wheels: Path | None) -> None:
+def _export_gradescope(place: Course, name: str, to: Path, wheels: Path | None) -> None:
+    from .gradescope import export_autograder
+
+    export_autograder(place, name, to, wheels)
+    out.print(f"Upload {to} as the assignment's autograder.", markup=False, soft_wrap=True)
+
+
+def _export_classroom(name: str, to: Path) -> None:
     from nn_utils.files import write_whole
     from nnlab.course.classroom import workflow
     from public_tests import notebooks
 
-    from .gradescope import export_autograder
-
-    if shape == "gradescope":
-        export_autograder(place, name, to, wheels)
-        out.print(f"Upload {to} as the assignment's autograder.", markup=False, soft_wrap=True)
-    else:
-        write_whole(to, workflow(f"{notebooks()[name].name}.ipynb", "wheels/nnlab-*.whl"))
-        out.print(
-            f"{to} belongs into .github/workflows of the assignment's repository, beside "
-            f"{notebooks()[name].name}.ipynb and nnlab's wheel in wheels/.",
-            markup=False,
-            soft_wrap=True,
-        )
+    notebook = f"{notebooks()[name].name}.ipynb"
+    write_whole(to, workflow(notebook))
+    out.print(
+        f"{to} belongs into .github/workflows of the assignment's repository, beside {notebook} "
+        "and nnlab's wheel in wheels/.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _export_marks(place: Course, name: str, shape: str, to: Path, db: str) -> None:

@@ -22,8 +22,8 @@ from public_tests.engine.rendering_html import without_change
 
 from . import inert
 from .course import Course
-from .gradebook import Gradebook, course_config
-from .results import GRADED, INFRA_ERROR, ExerciseResult, Result
+from .gradebook import Gradebook
+from .results import GRADED, INFRA_ERROR, Result
 from .teaching import Teaching
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -37,7 +37,7 @@ def write_feedback(course: Course, assignment: str, gradebook: Gradebook) -> tup
     comments = gradebook.comments(assignment)
     called = gradebook.called()
     # Whether a page may tell the change that would put an answer right, its last hint.
-    tells = bool(course_config(course.root).NNLab.get("feedback_tells_change", True))
+    tells = bool(gradebook.config.Nnlab.get("feedback_tells_change", True))
     overview = _Class(assignment)
     pages = 0
     for result in gradebook.results(assignment):
@@ -74,14 +74,6 @@ def _title(assignment: str) -> str:
     return f"Notebook {notebook.number}: {notebook.title}"
 
 
-def _state(exercise: ExerciseResult) -> str:
-    if exercise.passed:
-        return "right"
-    if exercise.given:
-        return "given"
-    return "wrong" if exercise.written else "unwritten"
-
-
 def student_page(
     result: Result, student: str, penalty: float, comments: dict[str, str], tells: bool = True
 ) -> str:
@@ -95,7 +87,7 @@ def student_page(
         shown.append(
             {
                 **vars(e),
-                "state": _state(e),
+                "state": e.state,
                 "word": e.word,
                 "picture": inert.report(e.picture if tells else without_change(e.picture)),
                 "score": f"{e.score:g}",
@@ -127,7 +119,6 @@ class _Class:
     def __init__(self, assignment: str) -> None:
         self.assignment = assignment
         self.scores: list[float] = []
-        self.states: dict[str, Counter[str]] = {}
         self.teaching = Teaching()
         self.attention: list[dict[str, Any]] = []
         self.of = 0.0
@@ -144,8 +135,6 @@ class _Class:
         self.scores.append(result.score)
         self.of = max(self.of, sum(e.points for e in result.exercises))
         self.teaching.add(result.exercises, student)
-        for exercise in result.exercises:
-            self.states.setdefault(exercise.name, Counter())[_state(exercise)] += 1
 
     def page(self) -> str:
         counts, labels = self._distribution()
@@ -192,15 +181,8 @@ class _Class:
         def right(item: tuple[str, Counter[str]]) -> int:
             return item[1]["right"] + item[1]["given"]
 
-        for name, states in sorted(self.states.items(), key=right):
+        for name, states in sorted(self.teaching.states.items(), key=right):
             counted = self.teaching.mistakes.items()
             found = [(n, message) for (where, _, message), n in counted if where == name]
             n, message = max(found, default=(0, ""))
-            yield {
-                "name": name,
-                "right": states["right"],
-                "given": states["given"],
-                "wrong": states["wrong"],
-                "unwritten": states["unwritten"],
-                "mistake": f"{message} ({n})" if n else "",
-            }
+            yield {"name": name, "states": states, "mistake": f"{message} ({n})" if n else ""}

@@ -45,8 +45,11 @@ def readable_name(name: str) -> str:
 
 def _readable_sign(sign: str) -> str:
     kind = unicodedata.category(sign)
-    plain = sign.isalnum() or sign in _PLAIN_IN_NAMES
-    if plain if sign.isascii() else kind[0] in "LMNPS" or kind == "Zs":
+    if sign.isascii():
+        plain = sign.isalnum() or sign in _PLAIN_IN_NAMES
+    else:
+        plain = kind[0] in "LMNPS" or kind == "Zs"
+    if plain:
         return sign
     escaped = "surrogateescape" if "\udc80" <= sign <= "\udcff" else "surrogatepass"
     return quote_from_bytes(sign.encode("utf-8", escaped), safe="")

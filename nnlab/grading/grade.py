@@ -131,6 +131,7 @@ class _Examination:
         self.cells = cells
         self.run_cells = run
         self.keys = {grade_id: e.key for grade_id, e in source.exercises.items()}
+        self.ids = {e.name: grade_id for grade_id, e in source.exercises.items()}
         self.named = named  # keys of exercises whose answers in the library the cells use
         self.found: dict[str, ExerciseResult] = {}
         self.box = _box(task)
@@ -165,27 +166,20 @@ class _Examination:
 
     def _carry_forward(self) -> None:
         """Points for what is right given right helpers in place of those that are wrong."""
-        exercises = {exercise.name: g for g, exercise in self.source.exercises.items()}
-        failing = {
-            name for name, g in exercises.items() if g not in self.found or not self.found[g].passed
-        }
+        exercises, found = self.source.exercises, self.found
+        failing = {e.name for g, e in exercises.items() if g not in found or not found[g].passed}
         own = [c for c, runs in zip(self.cells, self.run_cells, strict=True) if runs]
         read = {name for cell in own if not cell.given for name in read_names(cell.source)}
-        asked = {
-            name
-            for name in failing
-            if exercises[name] in self.found
-            and self.source.exercises[exercises[name]].helpers.keys() & failing & read
+        calls_wrong = {
+            e.name for g, e in exercises.items() if g in found and e.helpers.keys() & failing & read
         }
-        found = carried(self.source.exercises.values(), failing, asked, self._right_given)
-        for name, given in found.items():
-            result = self.found[exercises[name]]
-            carry(result, sorted(given), self.task.rules.carried_forward)
+        right = carried(exercises.values(), failing, calls_wrong & failing, self._right_given)
+        for name, given in right.items():
+            carry(found[self.ids[name]], sorted(given), self.task.rules.carried_forward)
 
     def _right_given(self, attempt: Attempt) -> set[str]:
         """Which exercises of an attempt are right; nothing that is shown comes from it."""
-        by_name = {exercise.name: g for g, exercise in self.source.exercises.items()}
-        asked = {by_name[name]: given for name, given in attempt.given.items()}
+        asked = {self.ids[name]: given for name, given in attempt.given.items()}
         right: set[str] = set()
 
         def examine(grade_id: str, caller: RemoteCaller) -> None:
@@ -194,11 +188,11 @@ class _Examination:
                 right.add(exercise.name)
 
         at_hand = (self.named - {self.keys[g] for g in asked}) | {
-            self.keys[by_name[name]] for name in attempt.at_hand
+            self.keys[self.ids[name]] for name in attempt.at_hand
         }
         given = {
             grade_id: {
-                name: place_of(self.source.exercises[by_name[name]].reference) for name in names
+                name: place_of(self.source.exercises[self.ids[name]].reference) for name in names
             }
             for grade_id, names in asked.items()
         }
@@ -256,14 +250,13 @@ atexit.register(forget_boxes)
 
 def _untouched(cells: list[Cell]) -> list[str]:
     """Solution cells in which nothing was written."""
-    stubs = ("raise NotImplementedError",)
     return [
         cell.origin.grade_id
         for cell in cells
         if cell.origin is not None
         and cell.origin.solution
         and cell.kind == "code"
-        and any(stub in cell.source for stub in stubs)
+        and "raise NotImplementedError" in cell.source
     ]
 
 

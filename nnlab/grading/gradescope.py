@@ -15,13 +15,15 @@ import tempfile
 import textwrap
 import zipfile
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from nn_utils.files import write_whole
+from nnlab.course.places import CHECKOUT
 
 from .course import Course, Handed, read
-from .furniture import CHECKOUT, why_unusable
+from .furniture import why_unusable
 from .grade import Task, grade
 from .gradebook import course_config
 from .results import GRADED, INFRA_ERROR, ExerciseResult, Result
@@ -109,7 +111,7 @@ def _own_wheel(folder: Path) -> Path:
             "wheels` fetches it with all that it needs; then say --wheels wheels."
         )
     command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "-w", str(folder)]
-    built_with = ["--no-build-isolation"] if _can_build() else []
+    built_with = ["--no-build-isolation"] if find_spec("hatchling") else []
     done = subprocess.run(
         [*command, *built_with, str(CHECKOUT)], capture_output=True, text=True, check=False
     )
@@ -117,12 +119,6 @@ def _own_wheel(folder: Path) -> Path:
     if done.returncode or not made:
         raise NoWheel(f"The wheel could not be made: {done.stderr.strip()[-500:]}")
     return made[0]
-
-
-def _can_build() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("hatchling") is not None
 
 
 # what runs there ---------------------------------------------------------------------------------
@@ -141,16 +137,7 @@ def run(root: Path) -> dict[str, Any]:
     found = read(handed, source, text + rules.said + str(about.get("created_at", "")), secret)
     why = why_unusable()
     task = Task(
-        student,
-        assignment,
-        found.content,
-        text,
-        secret,
-        found.digest,
-        found.remarks,
-        found.unreadable,
-        isolate=not why,
-        rules=rules,
+        student, assignment, source=text, secret=secret, isolate=not why, rules=rules, **vars(found)
     )
     result = grade(task)
     if why:
@@ -183,13 +170,8 @@ def as_gradescope(result: Result) -> dict[str, Any]:
         {"name": name, "score": score, "max_score": score, "visibility": "visible"}
         for name, score in result.other_marks.items()
     ]
-    tests.append(
-        {
-            "name": "For the instructor",
-            "output": _text(_for_the_instructor(result)),
-            "visibility": "hidden",
-        }
-    )
+    looked_at = _text(_for_the_instructor(result))
+    tests.append({"name": "For the instructor", "output": looked_at, "visibility": "hidden"})
     said = [] if result.status == GRADED else result.remarks[-1:]
     return {
         "score": result.score,
@@ -225,7 +207,7 @@ def _for_the_instructor(result: Result) -> list[str]:
 
 def _text(lines: Iterable[str]) -> str:
     """Lines as Markdown shows them literally: what a student wrote may be among them."""
-    return textwrap.indent("\n".join(lines), "    ", lambda line: True) if lines else ""
+    return textwrap.indent("\n".join(lines), "    ", lambda line: True)
 
 
 def main(root: Path) -> None:

@@ -33,11 +33,10 @@ def moodle_feedback(course: Course, gradebook: Gradebook, assignment: str, to: P
     A folder is called ``Name_number_assignsubmission_file_``, with Moodle's number of the
     participant.  Raises NothingToHandBack.
     """
-    made = io.BytesIO()
-    count = 0
+    made, name, count = io.BytesIO(), notebooks()[assignment].name, 0
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for mark in gradebook.marks(assignment):
-            page = course.feedback(assignment, mark.student) / f"{_name(assignment)}.html"
+            page = course.feedback(assignment, mark.student) / f"{name}.html"
             if mark.number.isdigit() and page.is_file():
                 folder = f"{_full_name(mark)}_{mark.number}_assignsubmission_file_"
                 archive.write(page, f"{folder}/{page.name}")
@@ -82,10 +81,6 @@ def _comment(result: Result) -> str:
         lines.append(f"{one.name}: {one.word}, {one.score:g} of {one.points:g}")
         lines += [f"    {mistake['message']}" for mistake in one.diagnosis[:1]]
     return "\n".join(lines)[:_MOST_COMMENT]
-
-
-def _name(assignment: str) -> str:
-    return notebooks()[assignment].name
 
 
 def _full_name(mark: Mark) -> str:

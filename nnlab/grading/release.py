@@ -12,14 +12,13 @@ from traitlets.config import Config
 
 from nn_utils.files import write_whole
 from nnlab.course.build import build_for_release
+from nnlab.course.places import CHECKOUT
 from public_tests.settings import FILE, current
 
 from .course import Course
 from .gradebook import COURSE, Gradebook, course_config, database_url
 from .source import NoAssignment
 from .trouble import GradingTrouble
-
-_CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 class ReleaseFailed(GradingTrouble):
@@ -65,7 +64,7 @@ def furnish(course: Course, assignment: str) -> None:
     course.root.mkdir(parents=True, exist_ok=True)
     config = course.root / "nbgrader_config.py"
     if not config.exists():
-        shutil.copyfile(_CHECKOUT / "nbgrader_config.py", config)
+        shutil.copyfile(CHECKOUT / "nbgrader_config.py", config)
     place = course.root / "solutions" / assignment
     if current().folder is not None:
         built = build_for_release(course.root, assignment)
@@ -74,9 +73,9 @@ def furnish(course: Course, assignment: str) -> None:
         return
     if place.exists():
         return
-    ours = _CHECKOUT / "solutions" / assignment
+    ours = CHECKOUT / "solutions" / assignment
     if not ours.is_dir():
-        known = ", ".join(sorted(p.name for p in (_CHECKOUT / "solutions").glob("0*")))
+        known = ", ".join(sorted(p.name for p in (CHECKOUT / "solutions").glob("0*")))
         raise NoAssignment(f"No assignment {assignment!r}. There are: {known}.")
     place.mkdir(parents=True)
     for path in ours.glob("*.ipynb"):

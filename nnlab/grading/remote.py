@@ -34,7 +34,6 @@ class RemoteCaller:
         self.name, self.source = "", ""  # of the function, where it may be changed and tried
         self._ahead: list[Case] = []  # sent, and not answered yet
         self.broken: Raised | None = None
-        self.trouble: wire.Trouble | None = None
 
     def __call__(self, case: Case) -> Call:
         return self._tried(case, {})
@@ -90,7 +89,6 @@ class RemoteCaller:
         try:
             yield
         except wire.Trouble as trouble:
-            self.trouble = trouble
             self.broken = _as_raised(trouble)
             with contextlib.suppress(OSError):
                 self._channel.close()

@@ -39,15 +39,22 @@ class ExerciseResult:
         return self.score >= self.points and not (self.given or self.parts)
 
     @property
+    def state(self) -> str:
+        """Right, right given a right helper, wrong, or unwritten."""
+        if self.given:
+            return "given"
+        if self.passed:
+            return "right"
+        return "wrong" if self.written else "unwritten"
+
+    @property
     def word(self) -> str:
         """Where the exercise stands, in words."""
         if self.given:
             return right_given(self.given)
-        if self.passed:
-            return "right"
         if self.parts:
             return f"not right yet; points for {joined(self.parts)}"
-        return "not right yet" if self.written else "not written"
+        return {"wrong": "not right yet", "unwritten": "not written"}.get(self.state, self.state)
 
 
 @dataclass

@@ -55,13 +55,11 @@ def similar(course: Course, assignment: str) -> list[Pair]:
     everything = (set(itertools.chain(*own.values())) for own in found.values())
     owners = Counter(itertools.chain.from_iterable(everything))
     many = max(_MANY, len(found) // _PART_OF_CLASS)
-    rare = {passage for passage, students in owners.items() if 1 < students <= many} - given
-    said = {passage for passage, students in owners.items() if students <= many} - given
-    sizes = {student: _count(own, said) for student, own in found.items()}
-    sharing = _sharing(found, rare)
+    rare = {passage for passage, students in owners.items() if students <= many} - given
+    sizes = {student: _count(own, rare) for student, own in found.items()}
     pairs = [
         Pair((a, b), sum(where.values()), (sizes[a], sizes[b]), [n for n, _ in where.most_common()])
-        for (a, b), where in sharing.items()
+        for (a, b), where in _sharing(found, rare).items()
     ]
     pairs = [one for one in pairs if one.shared >= _FEWEST and one.share >= _LEAST_SHARE]
     return sorted(pairs, key=lambda one: (-one.share * one.shared, one.students))[:MOST_PAIRS]

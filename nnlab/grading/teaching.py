@@ -55,7 +55,7 @@ class Teaching:
     """Counts over a class, as results come in; no answer is held longer than it is counted."""
 
     students: int = 0
-    not_right: Counter[str] = field(default_factory=Counter)  # by exercise, not written included
+    states: dict[str, Counter[str]] = field(default_factory=dict)  # by exercise
     given: Counter[str] = field(default_factory=Counter)  # by the helper that was wrong
     mistakes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     lines: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Teaching:
         """Count one submission."""
         self.students += 1
         for one in exercises:
-            self.not_right[one.name] += not (one.passed or one.given)
+            self.states.setdefault(one.name, Counter())[one.state] += 1
             self.given.update(one.given)
             for mistake in one.diagnosis[:1]:
                 key = (one.name, mistake["id"], mistake["message"])
@@ -93,7 +93,8 @@ class Teaching:
         return [self._where_to_begin(), self._what_to_show(), self._whom_to_see()]
 
     def _where_to_begin(self) -> str:
-        (name, count), *_ = self.not_right.most_common(1) or [("", 0)]
+        missed = Counter({name: n["wrong"] + n["unwritten"] for name, n in self.states.items()})
+        (name, count), *_ = missed.most_common(1) or [("", 0)]
         if not count:
             return "Everything is right, by everybody: go on to the next notebook."
         return (

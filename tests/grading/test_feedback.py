@@ -195,7 +195,7 @@ def test_a_course_may_keep_the_last_hint_to_itself(course: Course) -> None:
         gradebook.save(Result("ada", ASSIGNMENT, GRADED, "1", [wrong]))
     told = pages(course)["ada"]
     config = course.root / "nbgrader_config.py"
-    config.write_text(f"{config.read_text()}\nc.NNLab.feedback_tells_change = False\n")
+    config.write_text(f"{config.read_text()}\nc.Nnlab.feedback_tells_change = False\n")
     kept = pages(course)["ada"]
     change = report.located.places[0].after
     assert "Hint 1" in told

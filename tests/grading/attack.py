@@ -3,10 +3,10 @@
     python -m tests.grading.attack --minutes 60
 
 Each is made of hostile pieces put together at random: Python in cells and in answers, frames sent
-over every open socket, metadata and outputs of any form, bytes of the file.  Whatever it is:
-grading it ends in bounded time with marks, an unreadable file or nothing worse; it earns at most
-what its honest functions earn; and who is graded next in the same worker gets byte for byte what
-a class without it gets.
+over every open socket, any data, texts and bytes in the file.  Whatever it is: grading it ends in
+bounded time with marks, an unreadable file or nothing worse; it earns at most what its honest
+functions earn; nothing on a page that is made of it acts; and who is graded next in the same
+worker gets byte for byte what a class without it gets.
 
 A strategy of other pieces goes into ``ATTACKS``.
 """
@@ -14,7 +14,6 @@ A strategy of other pieces goes into ``ATTACKS``.
 from __future__ import annotations
 
 import argparse
-import copy
 import dataclasses
 import json
 import struct
@@ -26,12 +25,13 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from nnlab.grading.feedback import student_page
-from nnlab.grading.grade import Task, forget_boxes, grade
+from nnlab.grading.grade import forget_boxes
 from nnlab.grading.results import GRADED, UNREADABLE, Result
 from nnlab.grading.source import source_from
 
-from .conftest import CHECKOUT, SECRET, SHORT
-from .hostile import ASSIGNMENT, VICTIM, Notebook, cell, find
+from .conftest import ASSIGNMENT, RIGHT, SHORT, graded
+from .hostile import VICTIM, Notebook, cell, find
+from .pages import JSON, TEXTS, Formgrader, require_inert
 
 LIMITS = dataclasses.replace(SHORT, wall_seconds=20.0)
 MARGIN = 60.0  # seconds beyond the limit, on a busy machine
@@ -165,38 +165,24 @@ def code(draw: st.DrawFn) -> str:
 
 # pieces of data ----------------------------------------------------------------------------------
 
-_TEXTS = st.one_of(
-    st.text(max_size=20),
-    st.sampled_from(("\ud800", "\x00", "<script>alert(1)</script>", "x" * 100_000, "nbgrader")),
+_DEEP = st.integers(0, 900).map(lambda levels: json.loads("[" * levels + "0" + "]" * levels))
+_NAMES = st.sampled_from(("attachments", "outputs", "tags", "nbgrader", "x" * 100_000)) | TEXTS
+_BYTES = st.binary(max_size=12) | st.sampled_from(
+    [b"[" * 5_000, b'{"a":' * 700, b"9" * 5_000, b"\\ud800", b"\xed\xa0\x80", b"\xff\xfe", b"NaN"]
 )
-_DATA = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | _TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXTS, inner, max_size=4),
-    max_leaves=12,
-)
-
-
-def _deep(levels: int) -> Any:
-    made: Any = 0
-    for _ in range(levels):
-        made = [made]
-    return made
-
-
-_ANY_DATA = _DATA | st.integers(0, 900).map(_deep)
 _MESSAGES = st.one_of(
-    _DATA,
-    st.fixed_dictionaries({"done": _DATA, "count": _DATA}),
-    st.fixed_dictionaries({"kept": _DATA}),
-    st.fixed_dictionaries({"seen": _DATA}),
-    st.fixed_dictionaries({"here": _DATA}),
-    st.fixed_dictionaries({"output": _DATA}),
-    st.fixed_dictionaries({"answer": _DATA, "raised": _DATA, "printed": _DATA, "warned": _DATA}),
+    JSON,
+    st.fixed_dictionaries({"done": JSON, "count": JSON}),
+    st.fixed_dictionaries({"kept": JSON}),
+    st.fixed_dictionaries({"seen": JSON}),
+    st.fixed_dictionaries({"here": JSON}),
+    st.fixed_dictionaries({"output": JSON}),
+    st.fixed_dictionaries({"answer": JSON, "raised": JSON, "printed": JSON, "warned": JSON}),
     st.fixed_dictionaries(
         {
             "answer": st.just(["t", 1, ["d"]]),
             "raised": st.fixed_dictionaries(
-                {"type": _DATA, "message": _DATA, "frames": _DATA, "library": _DATA}
+                {"type": JSON, "message": JSON, "frames": JSON, "library": JSON}
             ),
         }
     ),
@@ -224,20 +210,19 @@ def frames(draw: st.DrawFn) -> str:
 
 # submissions -------------------------------------------------------------------------------------
 
-_RIGHT = (CHECKOUT / "solutions/02_logistic/logistic.ipynb").read_text(encoding="utf-8")
 
-
-def _wrong(notebook: Notebook, body: str = "return 0 * images") -> None:
-    """Spoil the victim, so that no attack may earn its points."""
+def _spoiled(body: str = "return 0 * images") -> Notebook:
+    """The right notebook with a spoiled answer, whose points no attack may earn."""
+    notebook: Notebook = json.loads(RIGHT)
     find(notebook, VICTIM)["source"] = f"def {VICTIM}(images):\n{_indented(body, 4)}"
+    return notebook
 
 
 @st.composite
 def in_cells(draw: st.DrawFn) -> bytes:
     """Hostile cells anywhere, and a hostile body of an answer."""
-    notebook = copy.deepcopy(json.loads(_RIGHT))
     parts = code() | frames()
-    _wrong(notebook, draw(st.just("return 0 * images") | parts))
+    notebook = _spoiled(draw(st.just("return 0 * images") | parts))
     notebook["cells"].insert(0, cell(_IMPORTS))
     for _ in range(draw(st.integers(1, 3))):
         place = draw(st.integers(1, len(notebook["cells"])))
@@ -247,43 +232,59 @@ def in_cells(draw: st.DrawFn) -> bytes:
 
 @st.composite
 def in_data(draw: st.DrawFn) -> bytes:
-    """Any data in place of parts of the notebook, or beside them."""
-    notebook = copy.deepcopy(json.loads(_RIGHT))
-    _wrong(notebook)
-    parts = [notebook, notebook["metadata"], *notebook["cells"]]
-    parts += [one["metadata"] for one in notebook["cells"]]
-    for _ in range(draw(st.integers(1, 5))):
-        part = draw(st.sampled_from(parts))
-        name = draw(st.sampled_from([*part, "attachments", "outputs", "tags", "nbgrader"]) | _TEXTS)
-        if name != "source":  # another text might be a right answer's
-            part[name] = draw(_ANY_DATA)
+    """Values replaced by any data, dropped or repeated, and any data beside them."""
+    notebook = _spoiled()
+    for _ in range(draw(st.integers(1, 6))):
+        place: Any = notebook
+        for _ in range(draw(st.integers(1, 6))):
+            keys = list(place) if isinstance(place, dict) else range(len(place))
+            if not keys:
+                break
+            key = draw(st.sampled_from(keys))
+            if isinstance(place[key], (dict, list)) and draw(st.integers(0, 3)):
+                place = place[key]
+                continue
+            change = draw(st.sampled_from(["replace", "drop", "repeat", "add"]))
+            value = draw(JSON | _DEEP) if change in ("replace", "add") else place[key]
+            if change == "drop":
+                del place[key]
+            elif isinstance(place, dict):
+                place[key if change == "replace" else draw(_NAMES)] = value
+            else:
+                place[key : key + (change == "replace")] = [value]
+            break
+    return json.dumps(notebook).encode()
+
+
+@st.composite
+def in_texts(draw: st.DrawFn) -> bytes:
+    """Cells of one's own of any kind, and odd texts in those that were released."""
+    notebook = _spoiled()
+    if draw(st.booleans()):
+        find(notebook, VICTIM)["source"] = draw(TEXTS)
+    for _ in range(draw(st.integers(1, 4))):
+        own = cell(draw(TEXTS), draw(st.sampled_from(["code", "markdown", "raw", "x"])))
+        own["metadata"] = draw(JSON)
+        own["attachments"] = draw(JSON | st.dictionaries(TEXTS, st.dictionaries(TEXTS, TEXTS)))
+        notebook["cells"].insert(draw(st.integers(0, len(notebook["cells"]))), own)
     return json.dumps(notebook).encode()
 
 
 @st.composite
 def in_bytes(draw: st.DrawFn) -> bytes:
-    """A file cut, doubled, or with other bytes in it."""
-    notebook = copy.deepcopy(json.loads(_RIGHT))
-    _wrong(notebook)
-    content = json.dumps(notebook).encode()
+    """A file with bytes cut out, put in or overwritten."""
+    content = bytearray(json.dumps(_spoiled()).encode())
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(content)))
-        end = min(len(content), start + draw(st.integers(0, 2_000)))
-        put = draw(
-            st.binary(max_size=12) | st.sampled_from((b"\\ud800", b"\xff\xfe", b"[" * 5_000))
-        )
-        content = content[:start] + put * draw(st.integers(0, 3)) + content[end:]
-    return content
+        cut = draw(st.sampled_from([0, 1, 5]) | st.integers(0, 5_000))
+        content[start : start + cut] = draw(_BYTES) * draw(st.integers(0, 3))
+    return bytes(content)
 
 
-ATTACKS: st.SearchStrategy[bytes] = in_cells() | in_cells() | in_data() | in_bytes()
+ATTACKS = {"cells": in_cells(), "data": in_data(), "texts": in_texts(), "bytes": in_bytes()}
 
 
 # what must hold ----------------------------------------------------------------------------------
-
-
-def _graded(student: str, content: bytes) -> Result:
-    return grade(Task(student, ASSIGNMENT, content, _RIGHT, SECRET, limits=LIMITS))
 
 
 def _everything_of(result: Result) -> str:
@@ -296,33 +297,39 @@ class Promises:
     """Tries a submission against what is promised; AssertionError when it does not hold."""
 
     def __init__(self) -> None:
-        source = source_from(ASSIGNMENT, _RIGHT)
+        source = source_from(ASSIGNMENT, RIGHT)
         self._points = {e.name: float(e.points) for e in source.exercises.values()}
-        wrong = json.loads(_RIGHT)
-        _wrong(wrong)
         # The classmate has a mistake in it, so that there is something to explain.
-        self._classmate = json.dumps(wrong).encode()
-        self._alone = _everything_of(_graded("ada", self._classmate))
+        self._classmate = _spoiled()
+        self._alone = self._of_classmate()
+        self._formgrader = Formgrader()
         self.tried = 0
 
     def hold(self, content: bytes) -> None:
         """Grade the submission, then a classmate's in the same worker."""
         self.tried += 1
         started = time.monotonic()
-        result = _graded("mallory", content)
+        result = graded(content, "mallory", limits=LIMITS)
         assert time.monotonic() - started < LIMITS.wall_seconds + MARGIN, "it took too long"
         assert result.status in (GRADED, UNREADABLE), result.remarks
         for exercise in result.exercises:
             most = 0.0 if exercise.name == VICTIM else self._points[exercise.name]
             assert exercise.score <= most, exercise
         assert sum(result.other_marks.values()) == 0
-        kept = _everything_of(result)
-        kept.encode("utf-8")
-        assert "<script>alert" not in student_page(result, "Mallory", 0, {})
-        assert _everything_of(_graded("ada", self._classmate)) == self._alone, "a classmate's marks"
+        "".join([_everything_of(result), *result.remarks, *result.flags]).encode()
+        assert Result.from_json(result.as_json()).as_json() == result.as_json()
+        require_inert(student_page(result, "Mallory", 0, {}))
+        if result.notebook:
+            assert self._formgrader.page(result.notebook).active == []
+        assert self._of_classmate() == self._alone, "a classmate's marks"
+
+    def _of_classmate(self) -> str:
+        return _everything_of(graded(self._classmate, limits=LIMITS))
 
 
-def search(promises: Promises, examples: int, first: int = 0) -> None:
+def search(
+    promises: Promises, attacks: st.SearchStrategy[bytes], examples: int, first: int = 0
+) -> None:
     """Try so many submissions; the same again for the same ``first``."""
 
     @seed(first)
@@ -334,7 +341,7 @@ def search(promises: Promises, examples: int, first: int = 0) -> None:
         suppress_health_check=list(HealthCheck),
         print_blob=False,
     )
-    @given(ATTACKS)
+    @given(attacks)
     def attempt(content: bytes) -> None:
         promises.hold(content)
 
@@ -352,7 +359,7 @@ def main() -> int:
     number = given_.seed
     while time.monotonic() < ends:
         print(f"seed {number}: {promises.tried} submissions held", flush=True)
-        search(promises, 20, number)
+        search(promises, st.one_of(*ATTACKS.values()), 20, number)
         number += 1
     forget_boxes()
     print(f"{promises.tried} submissions; every promise held.")

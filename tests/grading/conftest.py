@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from nnlab.grading.results import Result
 CHECKOUT = Path(__file__).parents[2]
 SECRET = "a secret of the tests"
 ASSIGNMENT = "02_logistic"
+RIGHT = (CHECKOUT / "solutions/02_logistic/logistic.ipynb").read_text(encoding="utf-8")
 SHORT = dataclasses.replace(
     USUAL,
     cell_seconds=3.0,
@@ -49,7 +52,7 @@ def no_box_is_left() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def right() -> str:
     """The complete notebook of 02."""
-    return (CHECKOUT / "solutions/02_logistic/logistic.ipynb").read_text(encoding="utf-8")
+    return RIGHT
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +69,14 @@ def course(released: Path, tmp_path: Path) -> Course:
     root = tmp_path / "course"
     shutil.copytree(released, root)
     return Course(root)
+
+
+def graded(handed_in: dict[str, Any] | str | bytes, student: str = "ada", **options: Any) -> Result:
+    """What is found of a notebook; options: of the task, if they are not the usual ones here."""
+    text = json.dumps(handed_in) if isinstance(handed_in, dict) else handed_in
+    content = text.encode() if isinstance(text, str) else text
+    options = {"secret": SECRET, "limits": SHORT, **options}
+    return grade(Task(student, ASSIGNMENT, content, RIGHT, **options))
 
 
 def hand_in(course: Course, student: str, content: str | bytes, timestamp: str = "") -> Path:

@@ -14,7 +14,6 @@ from typing import Any
 Notebook = dict[str, Any]
 Change = Callable[[Notebook], Any]
 
-ASSIGNMENT, NAME = "02_logistic", "logistic"
 VICTIM = "flatten_and_scale"  # spoiled where an exercise is: no other one calls it
 
 UNREADABLE = "unreadable"
@@ -32,7 +31,7 @@ class Hostile:
 
     def content(self, right: str) -> bytes:
         """The file that is handed in."""
-        notebook = copy.deepcopy(json.loads(right))
+        notebook = json.loads(right)
         made = self.change(notebook)
         return made if isinstance(made, bytes) else json.dumps(notebook).encode()
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
+import nbformat
+import nbgrader
 from hypothesis import strategies as st
+from nbconvert.exporters import HTMLExporter
 
 from nnlab.grading import inert
 
+TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions/formgrader/templates"
 # Pieces that mean something to Markdown, HTML, TeX or a notebook, and a few that do not.
 PIECES = st.sampled_from(
     [
@@ -65,3 +70,33 @@ class Page(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         self.tags.add("!--")
+
+
+OURS = {
+    *("html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "h3"),
+    *("svg", "rect", "line", "text", "table", "thead", "tbody", "tr", "th", "td", "ol", "ul", "li"),
+    *("p", "strong", "span", "code", "details", "summary", "div", "!"),
+}
+
+
+def require_inert(page: str) -> None:
+    """Nothing on a page of ours acts, whatever stands in it."""
+    read = Page(page)
+    assert read.tags <= OURS
+    assert read.active == []
+    assert "default-src 'none'" in page
+
+
+class Formgrader(HTMLExporter):
+    """formgrader's exporter, showing the cells alone."""
+
+    def __init__(self) -> None:
+        super().__init__(template_name="formgrade", extra_template_basedirs=[str(TEMPLATES)])
+
+    def page(self, notebook: str) -> Page:
+        """The cells of a valid notebook, as formgrader shows them."""
+        read = nbformat.reads(notebook, as_version=4)
+        nbformat.validate(read)
+        content, _ = self.from_notebook_node(read, {"base_url": "", "index": 0, "total": 1})
+        start = content.index('id="notebook-container"')
+        return Page(content[start : content.rindex('<div class="help">')])

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from nnlab.grading.carrying import Attempt, carried
 from nnlab.grading.feedback import student_page
-from nnlab.grading.grade import Task, grade
 from nnlab.grading.results import GRADED, Result
 from nnlab.grading.rules import BadRules, Rules, rules_of
 from public_tests import Exercise, notebooks
 
-from .conftest import ASSIGNMENT, SECRET, SHORT
+from .conftest import ASSIGNMENT, graded
 from .hostile import cell, find
 
 EXERCISES = {e.name: e for e in notebooks()[ASSIGNMENT].exercises}
@@ -30,8 +29,7 @@ def through(right: str, rules: Rules = USUAL, /, **answers: str) -> Result:
     notebook = json.loads(right)
     for name, source in answers.items():
         find(notebook, name)["source"] = source or "pass"
-    task = Task("ada", ASSIGNMENT, json.dumps(notebook).encode(), right, SECRET, limits=SHORT)
-    return grade(Task(**{**vars(task), "rules": rules}))
+    return graded(notebook, rules=rules)
 
 
 def lost(result: Result) -> dict[str, float]:
@@ -111,9 +109,7 @@ def test_a_helper_fetched_while_the_cells_run_helps_its_callers_alone(right: str
     )
     notebook["cells"].insert(-1, cell("import nn_utils"))
     find(notebook, "optimize")["source"] = fetched
-    content = json.dumps(notebook).encode()
-    result = grade(Task("ada", ASSIGNMENT, content, right, SECRET, limits=SHORT))
-    assert {"propagate", "optimize"} <= {*lost(result)}
+    assert {"propagate", "optimize"} <= {*lost(graded(notebook))}
 
 
 def earned(exercises: dict[str, Exercise], wrong: set[str]) -> set[str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
 
 from nnlab.grading.changed import MOST_SOURCE, ChangedThere, written
-from nnlab.grading.grade import Task, grade
 from nnlab.grading.intake import Cell
 from nnlab.grading.results import ExerciseResult
 
-from .conftest import ASSIGNMENT, SECRET, SHORT
-from .hostile import find
+from .conftest import RIGHT, graded
+from .hostile import VICTIM, Hostile, answer
 
 SLIP = """
 def flatten_and_scale(images):
@@ -31,17 +27,14 @@ def flatten_and_scale(images):
 """
 
 
-def graded(right: str, source: str, **options: Any) -> ExerciseResult:
-    notebook = json.loads(right)
-    find(notebook, "flatten_and_scale")["source"] = f"{source.strip()}\n"
-    content = json.dumps(notebook).encode()
-    result = grade(Task("ada", ASSIGNMENT, content, right, SECRET, limits=SHORT, **options))
-    return next(e for e in result.exercises if e.name == "flatten_and_scale")
+def answered(source: str) -> ExerciseResult:
+    content = Hostile("", answer(f"{source.strip()}\n")).content(RIGHT)
+    return next(e for e in graded(content).exercises if e.name == VICTIM)
 
 
 @pytest.mark.needs("sandbox")
-def test_the_page_of_a_submission_leads_to_its_line(right: str) -> None:
-    wrong = graded(right, SLIP)
+def test_the_page_of_a_submission_leads_to_its_line() -> None:
+    wrong = answered(SLIP)
     assert wrong.score == 0
     assert "Hint 1" in wrong.picture
     assert "<u>209</u>" in wrong.picture
@@ -50,8 +43,8 @@ def test_the_page_of_a_submission_leads_to_its_line(right: str) -> None:
 
 
 @pytest.mark.needs("sandbox")
-def test_what_a_submission_does_besides_is_done_in_the_sandbox_alone(right: str) -> None:
-    wrong = graded(right, LOUD)
+def test_what_a_submission_does_besides_is_done_in_the_sandbox_alone() -> None:
+    wrong = answered(LOUD)
     assert wrong.score == 0
     assert "<u>209</u>" in wrong.picture
     assert "noise" not in wrong.picture

@@ -22,7 +22,7 @@ from public_tests import exercises
 from public_tests.engine import LocalCaller
 
 from .conftest import ASSIGNMENT
-from .pages import TEXTS, Page
+from .pages import TEXTS, require_inert
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 HIDDEN = "A[0, 1] is 0.123; expected 0.456"
@@ -68,24 +68,9 @@ def pages(course: Course) -> dict[str, str]:
     return {**found, "the class": class_page.read_text("utf-8")}
 
 
-OURS = {
-    *("html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "h3"),
-    *("svg", "rect", "line", "text", "table", "thead", "tbody", "tr", "th", "td", "ol", "ul", "li"),
-    *("p", "strong", "span", "code", "details", "summary", "div", "!"),
-}
-
-
-def inert_page(page: str) -> None:
-    """Nothing on a page of ours acts, whatever stands in it."""
-    read = Page(page)
-    assert read.tags <= OURS
-    assert read.active == []
-    assert "default-src 'none'" in page
-
-
 def test_pages_run_nothing_of_a_students(graded: Course) -> None:
     for page in pages(graded).values():
-        inert_page(page)
+        require_inert(page)
 
 
 @given(texts=st.lists(TEXTS.map(readable), min_size=8, max_size=8), picture=TEXTS)
@@ -94,7 +79,7 @@ def test_a_page_is_inert_whatever_it_tells(texts: list[str], picture: str) -> No
     wrong.diagnosis[0] |= {"message": texts[0], "mathematics": texts[1], "question": texts[2]}
     wrong.shown, wrong.reason, wrong.picture = texts[3], texts[4], readable(picture)
     told = Result(texts[5], ASSIGNMENT, GRADED, "1", [wrong], remarks=texts[6:])
-    inert_page(student_page(told, texts[5], 1.0, {"sigmoid": texts[7]}))
+    require_inert(student_page(told, texts[5], 1.0, {"sigmoid": texts[7]}))
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,16 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
 
 from nnlab.course.build import student_notebook
 from nnlab.grading.grade import Task, grade
-from nnlab.grading.results import GRADED, Result
+from nnlab.grading.results import GRADED
 from public_tests import notebooks
 
-from .conftest import ASSIGNMENT, CHECKOUT, SECRET, SHORT
+from .conftest import ASSIGNMENT, CHECKOUT, SECRET, graded
 from .hostile import cell, find
 
 CLEARED = (
@@ -41,14 +40,9 @@ CELLS = {
 }
 
 
-def through(notebook: dict[str, Any] | str, right: str, **options: Any) -> Result:
-    content = notebook if isinstance(notebook, str) else json.dumps(notebook)
-    return grade(Task("ada", ASSIGNMENT, content.encode(), right, SECRET, limits=SHORT, **options))
-
-
 @pytest.mark.needs("sandbox")
 def test_a_right_submission_earns_everything_in_the_sandbox(right: str) -> None:
-    result = through(right, right)
+    result = graded(right)
     assert result.status == GRADED, result.remarks
     assert result.score == sum(e.points for e in result.exercises) > 0
     assert (result.remarks, result.flags) == ([], [])
@@ -58,7 +52,7 @@ def test_a_right_submission_earns_everything_in_the_sandbox(right: str) -> None:
 def test_cells_behave_and_look_as_in_a_notebook(right: str) -> None:
     notebook = json.loads(right)
     notebook["cells"] += [cell(source) for source in CELLS]
-    made = nbformat.reads(through(notebook, right).notebook, as_version=4)
+    made = nbformat.reads(graded(notebook).notebook, as_version=4)
     nbformat.validate(made)
     shown = {one.source: json.dumps(one.get("outputs", "")) for one in made.cells}
     for source, text in CELLS.items():
@@ -72,7 +66,7 @@ def test_cells_behave_and_look_as_in_a_notebook(right: str) -> None:
 def test_a_check_shows_our_findings_and_nothing_hidden(right: str) -> None:
     notebook = json.loads(right)
     find(notebook, "sigmoid")["source"] = "import numpy as np\ndef sigmoid(z): return np.exp(z)"
-    result = through(notebook, right)
+    result = graded(notebook)
     (wrong,) = [e for e in result.exercises if e.name == "sigmoid"]
     assert wrong.score == 0
     assert wrong.diagnosis
@@ -85,7 +79,7 @@ def test_a_check_shows_our_findings_and_nothing_hidden(right: str) -> None:
 
 
 def test_without_a_sandbox_marks_are_the_same(right: str) -> None:
-    result = through(right, right, isolate=False)
+    result = graded(right, isolate=False)
     assert result.score == sum(e.points for e in result.exercises) > 0
 
 

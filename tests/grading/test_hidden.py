@@ -8,11 +8,10 @@ import json
 import pytest
 
 from nnlab.grading.feedback import student_page
-from nnlab.grading.grade import Task, grade
 from nnlab.grading.results import Result
 
-from .conftest import SHORT
-from .hostile import ASSIGNMENT, VICTIM, Hostile, answer
+from .conftest import graded
+from .hostile import VICTIM, Hostile, answer
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 
@@ -65,8 +64,7 @@ def test_nothing_hidden_reaches_the_student(way: str, right: str) -> None:
     source = f"import numpy as np\n{_KEEP}\ndef {VICTIM}(z):\n{TELLERS[way]}\n"
     content = Hostile(way, answer(source)).content(right)
     results = [
-        grade(Task("mallory", ASSIGNMENT, content, right, secret, limits=SHORT))
-        for secret in ("one secret", "another secret")
+        graded(content, "mallory", secret=secret) for secret in ("one secret", "another secret")
     ]
     assert [r.exercises[0].score for r in results] == [0.0, 0.0]
     first, second = map(read_by_student, results)

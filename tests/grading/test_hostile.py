@@ -7,21 +7,16 @@ import json
 import nbformat
 import pytest
 
-from nnlab.grading.grade import Task, grade
 from nnlab.grading.results import GRADED, UNREADABLE, Result
 from nnlab.grading.source import source_from
 
-from .conftest import SECRET, SHORT
-from .hostile import ASSIGNMENT, EVERY, FOUND, Hostile
+from .conftest import ASSIGNMENT, graded
+from .hostile import EVERY, FOUND, Hostile
 
 
 def points_of(right: str) -> dict[str, float]:
     """Points of every exercise of the notebook."""
     return {e.name: float(e.points) for e in source_from(ASSIGNMENT, right).exercises.values()}
-
-
-def graded(hostile: Hostile, right: str) -> Result:
-    return grade(Task("mallory", ASSIGNMENT, hostile.content(right), right, SECRET, limits=SHORT))
 
 
 def earned(result: Result) -> dict[str, float]:
@@ -36,7 +31,7 @@ def report_of(result: Result) -> str:
 @pytest.mark.needs("sandbox")
 @pytest.mark.parametrize("hostile", EVERY, ids=lambda hostile: hostile.name)
 def test_earns_what_its_honest_code_earns(hostile: Hostile, right: str) -> None:
-    result = graded(hostile, right)
+    result = graded(hostile.content(right), "mallory")
     assert result.status == (GRADED if hostile.readable else UNREADABLE), report_of(result)
     points = points_of(right)
     lost = set(hostile.loses) if hostile.readable else set(points)

@@ -5,11 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import socket
-from pathlib import Path
 from typing import Any
 
-import nbformat
-import nbgrader
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,9 +20,8 @@ from nnlab.grading.notebook import written_notebook
 from nnlab.grading.outputs import Outputs
 from nnlab.grading.source import Source
 
-from .pages import JSON, TEXTS, Page
+from .pages import JSON, TEXTS, Formgrader, Page
 
-TEMPLATES = Path(nbgrader.__file__).parent / "server_extensions/formgrader/templates"
 PNG = base64.b64encode(inert.ATTACHED["image/png"] + b"rest").decode()
 
 KEYS = st.sampled_from(
@@ -59,21 +55,6 @@ MESSAGES = st.fixed_dictionaries(
 )
 
 
-class Formgrader(HTMLExporter):
-    """formgrader's exporter, showing the cells alone."""
-
-    def __init__(self, sanitize: bool = False) -> None:
-        super().__init__(template_name="formgrade", extra_template_basedirs=[str(TEMPLATES)])
-        self.sanitize_html = sanitize
-
-    def cells(self, notebook: str) -> str:
-        content, _ = self.from_notebook_node(
-            nbformat.reads(notebook, as_version=4), {"base_url": "", "index": 0, "total": 1}
-        )
-        start = content.index('id="notebook-container"')
-        return content[start : content.rindex('<div class="help">')]
-
-
 @pytest.fixture(scope="module")
 def formgrader() -> Formgrader:
     return Formgrader()
@@ -81,9 +62,8 @@ def formgrader() -> Formgrader:
 
 def page_of(cells: list[Cell], outputs: dict[int, Any], formgrader: Formgrader) -> Page:
     notebook = written_notebook(cells, Executed(outputs=outputs), {})
-    nbformat.validate(nbformat.reads(notebook, as_version=4))
     notebook.encode()
-    return Page(formgrader.cells(notebook))
+    return formgrader.page(notebook)
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,10 @@ import time
 import pytest
 
 from nnlab.grading.box import Box
-from nnlab.grading.grade import Task, grade
 from nnlab.grading.limits import MEGABYTE
 from nnlab.grading.results import GRADED
 
-from .conftest import ASSIGNMENT, SECRET, SHORT
+from .conftest import ASSIGNMENT, SHORT, graded
 from .hostile import VICTIM, Change, Hostile, answer, both, first
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
@@ -52,7 +51,7 @@ def test_one_submission_holds_a_worker_no_longer_than_the_limit(way: str, right:
     limits = dataclasses.replace(SHORT, wall_seconds=15.0, call_seconds=10.0, exercise_seconds=30.0)
     content = Hostile(way, HOLDING[way]).content(right)
     started = time.monotonic()
-    result = grade(Task("mallory", ASSIGNMENT, content, right, SECRET, limits=limits))
+    result = graded(content, "mallory", limits=limits)
     took = time.monotonic() - started
     assert result.status == GRADED
     assert took < 8 * limits.wall_seconds  # on however busy a machine; without the limit, minutes
@@ -106,6 +105,6 @@ def test_the_memory_of_all_processes_counts_together(right: str) -> None:
         SHORT, resident=500 * MEGABYTE, cell_seconds=60.0, total_seconds=120.0, wall_seconds=240.0
     )
     content = Hostile("together", first(_SHARED_OUT)).content(right)
-    result = grade(Task("mallory", ASSIGNMENT, content, right, SECRET, limits=limits))
+    result = graded(content, "mallory", limits=limits)
     assert any("more memory than is allowed" in remark for remark in result.remarks)
     assert result.score == sum(e.points for e in result.exercises)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +43,16 @@ class Server:
     def page(self, path: str) -> str:
         """The address of one of its pages, with the token that opens it and nothing else open."""
         return f"{self.address}{path}?token={self.token}&reset"
+
+    @contextlib.contextmanager
+    def by_night(self) -> Iterator[None]:
+        """JupyterLab in its dark theme, as its settings menu would set it."""
+        folder = Path(self.environment["JUPYTERLAB_SETTINGS_DIR"])
+        settings = folder / "@jupyterlab/apputils-extension/themes.jupyterlab-settings"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
+        yield
+        settings.unlink()
 
     def stop(self) -> None:
         self.process.terminate()

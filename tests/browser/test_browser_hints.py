@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-from pathlib import Path
-
 import driving
 import pytest
 from driving import cell_with, picture, run_cell, save, shown_notebook, violations, write_cell
@@ -33,17 +29,6 @@ SLIPS = {
         "s * (1 - s)",
     ),
 }
-
-
-@contextlib.contextmanager
-def by_night(lab: driving.Server) -> Iterator[None]:
-    """JupyterLab in its dark theme."""
-    folder = Path(lab.environment["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab/apputils-extension"
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = folder / "themes.jupyterlab-settings"
-    settings.write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
-    yield
-    settings.unlink()
 
 
 @pytest.mark.parametrize("name", SLIPS)
@@ -75,7 +60,7 @@ def test_hints_lead_to_the_line_one_after_the_other(
     picture(page, f"lab_hints_{name}")
     assert violations(page, ".nn-report") == []
     save(page)
-    with by_night(lab):
+    with lab.by_night():
         page.reload()
         report.wait_for()
         for number in range(hints.count()):

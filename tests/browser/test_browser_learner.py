@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import driving
 import pytest
@@ -35,17 +32,6 @@ def nnlab_json(lab: driving.Server, *command: str) -> dict:
         env=lab.environment, cwd=lab.folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return json.loads(done.stdout)
-
-
-@contextlib.contextmanager
-def by_night(lab: driving.Server) -> Iterator[None]:
-    """JupyterLab in its dark theme, as its settings menu would set it."""
-    folder = Path(lab.environment["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab/apputils-extension"
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = folder / "themes.jupyterlab-settings"
-    settings.write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
-    yield
-    settings.unlink()
 
 
 def test_the_lab_opens_on_the_start_page_and_its_links_open_the_notebooks(lab, page: Page):
@@ -87,7 +73,7 @@ def test_a_wrong_answer_is_diagnosed_and_a_right_one_passes(lab, page: Page):
     picture(page, "lab_red_report")
     assert violations(page, ".nn-report") == []
     save(page)
-    with by_night(lab):
+    with lab.by_night():
         page.reload()
         red.wait_for()
         red.scroll_into_view_if_needed()

@@ -8,7 +8,7 @@ every network here. All is done in the dtype of the parameters: float32 is twice
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,7 @@ from .convolution import (
     max_pool_backward,
     max_pool_forward,
 )
+from .counting import counted
 from .optimizers import Adam, Arrays
 from .softmax_net import cross_entropy, one_hot
 
@@ -152,7 +153,7 @@ def train(
     parameters = initialize(X.shape[:3], filters, classes, rng)
     history: dict[str, list[float]] = {"train_cost": []}
     adam, steps, step = Adam(learning_rate), epochs * -(-m // batch_size), 0
-    for _ in _counted(epochs, progress):
+    for _ in counted(range(epochs), "training", progress, "epoch"):
         order, total = rng.permutation(m), 0.0
         for start in range(0, m, batch_size):
             batch = order[start : start + batch_size]
@@ -191,11 +192,3 @@ def shifted(X: np.ndarray, reach: int, rng: Generator) -> np.ndarray:
 def flipped(X: np.ndarray, rng: Generator) -> np.ndarray:
     """Half of the pictures, drawn at random, as their mirror image."""
     return np.where(rng.random(X.shape[-1]) < 0.5, X[:, :, ::-1], X)
-
-
-def _counted(epochs: int, progress: bool) -> Iterable[int]:
-    if not progress:
-        return range(epochs)
-    from tqdm import tqdm
-
-    return tqdm(range(epochs), desc="training", unit="epoch", delay=2, leave=False)

@@ -12,10 +12,11 @@ n = p * p * 3 numbers. All is float32: half the memory, twice the speed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from .counting import counted
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -97,7 +98,7 @@ def spherical_kmeans(
     if not 1 <= k <= N:
         raise ValueError(f"{k} words cannot be learned from {N} patches; take fewer words")
     words = _unit(points[rng.choice(N, k, replace=False)])
-    for _ in _counted(range(iterations), "dictionary", progress):
+    for _ in counted(range(iterations), "dictionary", progress):
         agreement = points @ words.T  # (N, k)
         nearest = np.abs(agreement).argmax(axis=1)  # (N,)
         weight = agreement[np.arange(N), nearest]  # negative where the opposite fits
@@ -156,7 +157,7 @@ def patch_features(
     """
     images = np.asarray(images)
     features = []
-    for start in _counted(range(0, len(images), _BATCH), "features", progress):
+    for start in counted(range(0, len(images), _BATCH), "features", progress):
         maps = word_maps(dictionary, images[start : start + _BATCH], stride)
         found = pool_quarters(np.maximum(maps - _THRESHOLD, 0))
         negative = pool_quarters(np.maximum(-maps - _THRESHOLD, 0))
@@ -191,11 +192,3 @@ def _random_patches(
 
 def _unit(rows: np.ndarray) -> np.ndarray:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-8)
-
-
-def _counted(steps: range, what: str, progress: bool) -> Iterable[int]:
-    if not progress:
-        return steps
-    from tqdm import tqdm
-
-    return tqdm(steps, desc=what, delay=2, leave=False)

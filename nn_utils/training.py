@@ -6,12 +6,13 @@ network after k epochs, so full-batch gradient descent shows its cost at iterati
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from . import network
+from .counting import counted
 from .example_space import Examples, Features, choose_space
 from .initialization import initialize_parameters_he
 from .optimizers import Adam, GradientDescent, Momentum, Optimizer
@@ -219,7 +220,7 @@ def _full_batch(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:
         net = Features(
             plan.X, parameters, X_val, plan.hidden, plan.output, skip_silent=plan.decay == 0
         )
-    for epoch in _counted(plan, plan.epochs + 1):
+    for epoch in counted(range(plan.epochs + 1), "training", plan.progress, "epoch"):
         done = net.forward()
         train_cost = cost(done.AL, plan.Y)
         stop = record.add(train_cost, net.learning, net.validation_probabilities())
@@ -244,7 +245,7 @@ def _in_batches(plan: _Plan, parameters: Arrays, record: _Record) -> Arrays:
 
     untrained = network.probabilities(parameters, plan.X, plan.hidden, plan.output)
     record.add(cost(untrained, plan.Y), parameters, judged())
-    for _ in _counted(plan, plan.epochs):
+    for _ in counted(range(plan.epochs), "training", plan.progress, "epoch"):
         total = 0.0
         for X, Y in _batches(plan):
             done = network.forward(
@@ -266,14 +267,6 @@ def _batches(plan: _Plan) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         batch = order[start : start + size]
         X = np.take(plan.X.T, batch, axis=0, out=gathered[: len(batch)], mode="clip").T
         yield X, plan.Y[:, batch]
-
-
-def _counted(plan: _Plan, n: int) -> Iterable[int]:
-    if not plan.progress:
-        return range(n)
-    from tqdm import tqdm
-
-    return tqdm(range(n), desc="training", unit="epoch", delay=2, leave=False)
 
 
 def _choose(optimizer: str | Optimizer, learning_rate: float | None) -> Optimizer:

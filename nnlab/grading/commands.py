@@ -378,7 +378,7 @@ def _export_classroom(name: str, to: Path) -> None:
     notebook = f"{notebooks()[name].name}.ipynb"
     write_whole(to, workflow(notebook))
     out.print(
-        f"{to} belongs into .github/workflows of the assignment's repository, beside {notebook} "
+        f"{to} belongs in .github/workflows of the assignment's repository, beside {notebook} "
         "and nnlab's wheel in wheels/.",
         markup=False,
         soft_wrap=True,

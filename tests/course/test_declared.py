@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from nnlab import grading
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -80,3 +83,8 @@ def test_every_package_that_is_imported_is_declared(room):
         }
     }
     assert undeclared == set()
+
+
+def test_the_map_of_grading_names_every_room() -> None:
+    rooms = {path.stem for path in (ROOT / "nnlab/grading").glob("*.py")} - {"__init__"}
+    assert set(re.findall(r"``(\w+)``", grading.__doc__ or "")) == {*rooms, "sandbox"}

@@ -101,7 +101,6 @@ def _in_step(folder: Path, notebook: str) -> bool:
 def page_of(executed: NotebookNode, pictures: Path) -> NotebookNode:
     """The student's text with the run's outputs; pictures go to files of their own."""
     page = student_notebook(executed)
-    page.metadata.pop("widgets", None)
     pictures.mkdir(parents=True)
     for number, cell in enumerate(page.cells):
         for index, output in enumerate(cell.get("outputs", [])):

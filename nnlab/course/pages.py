@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import nbformat
 from jinja2 import pass_context
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -53,7 +52,5 @@ def page_of(executed: NotebookNode) -> str:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
     )
-    still = nbformat.from_dict(executed)
-    still.metadata.pop("widgets", None)  # no widget runs here; what stands beside each is shown
-    body, _ = exporter.from_notebook_node(still)
+    body, _ = exporter.from_notebook_node(executed)
     return body

@@ -76,6 +76,7 @@ OURS = {
     *("html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "h3"),
     *("svg", "rect", "line", "text", "table", "thead", "tbody", "tr", "th", "td", "ol", "ul", "li"),
     *("p", "strong", "span", "code", "details", "summary", "div", "!"),
+    *inert.REPORT_TAGS,  # a picture may be made of
 }
 
 

@@ -94,6 +94,7 @@ def test_a_page_is_inert_whatever_it_tells(texts: list[str], picture: str) -> No
         ),
         *("<p", "<onerror=x", "<p>a</p", "</p <b", "<p>1 < 2</p>"),
         *("<svg><a/></svg>", "<p style='x'>", "<?x?>", "<![CDATA[x]]>"),
+        *("<![<", "<![onerror=x"),
     ],
 )
 def test_a_report_of_anything_unknown_is_not_shown(html: str) -> None:

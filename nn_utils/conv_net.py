@@ -23,7 +23,6 @@ from .convolution import (
     max_pool_backward,
     max_pool_forward,
 )
-from .counting import counted
 from .optimizers import Adam, Arrays
 from .softmax_net import cross_entropy, one_hot
 
@@ -141,7 +140,6 @@ def train(
     keep_prob: float = 1.0,
     augment: Augment | None = None,
     validation: tuple[np.ndarray, np.ndarray] | None = None,
-    progress: bool = False,
 ) -> Trained:
     """Train with Adam, its steps shrinking to nothing over the epochs as a cosine does.
 
@@ -153,7 +151,7 @@ def train(
     parameters = initialize(X.shape[:3], filters, classes, rng)
     history: dict[str, list[float]] = {"train_cost": []}
     adam, steps, step = Adam(learning_rate), epochs * -(-m // batch_size), 0
-    for _ in counted(range(epochs), "training", progress, "epoch"):
+    for _ in range(epochs):
         order, total = rng.permutation(m), 0.0
         for start in range(0, m, batch_size):
             batch = order[start : start + batch_size]

@@ -16,11 +16,11 @@ FORWARD: dict[str, Any] = {"color": BLUE, "ls": "-"}
 BACKWARD: dict[str, Any] = {"color": VERMILLION, "ls": (0, (4, 2))}
 
 
-def sheet(height: float, width: float = PAGE_WIDTH) -> tuple[Picture, Axes]:
+def sheet(height: float) -> tuple[Picture, Axes]:
     """An empty sheet: one axes whose unit is an inch, (0, 0) at the lower left."""
-    picture = Picture(height=height, width=width, layout="none")
+    picture = Picture(height=height, width=PAGE_WIDTH, layout="none")
     ax = picture.add_axes((0.0, 0.0, 1.0, 1.0))
-    ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
+    ax.set(xlim=(0, PAGE_WIDTH), ylim=(0, height), aspect="equal")
     ax.axis("off")
     return picture, ax
 

@@ -76,11 +76,11 @@ class Teaching:
         if place:
             self.stuck.setdefault(place, []).append(student)
 
-    def commonest(self, most: int = 10) -> list[dict[str, Any]]:
-        """The commonest mistakes, each with a line of somebody's who made it."""
+    def commonest(self) -> list[dict[str, Any]]:
+        """The ten commonest mistakes, each with a line of somebody's who made it."""
         return [
             {"count": n, "where": key[0], "message": key[2], "line": self.lines.get(key, "")}
-            for key, n in self.mistakes.most_common(most)
+            for key, n in self.mistakes.most_common(10)
         ]
 
     def waiting(self) -> list[dict[str, Any]]:

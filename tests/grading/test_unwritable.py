@@ -50,9 +50,10 @@ def test_a_class_goes_on_whatever_cannot_be_written(course: Course, right: str) 
         f"answer {name}": answer(f"def {VICTIM}(z):\n    {source}")
         for name, source in ANSWERS.items()
     }
-    hostile = {n: Hostile(n, change).content(right) for n, change in {**strange, **wrong}.items()}
-    for student, content in {"ada": right, **hostile, "zoe": right}.items():
-        hand_in(course, student, content)
+    for student, change in {**strange, **wrong}.items():
+        hand_in(course, student, Hostile(student, change).content(right))
+    for student in ("ada", "zoe"):
+        hand_in(course, student, right)
     latin = course.root / "submitted" / os.fsdecode(b"caf\xe9")
     os.rename(course.root / "submitted" / "zoe", latin)
     with Gradebook(course.root) as gradebook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import base64
 import os
@@ -27,6 +28,7 @@ from public_tests.figures import FIGURE_MIME
 
 LONG = "long"  # the tag of training cells on which no marks depend
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_UNDEFINED = re.compile(r"^NameError: name '(\w+)' is not defined", re.MULTILINE)
 
 
 class ThisPythonsKernel(AsyncKernelManager):
@@ -221,5 +223,23 @@ def _time(text: str) -> datetime:
 
 
 def errors_but_stubs(run: NotebookRun) -> Iterator[str]:
-    """What went wrong besides functions that are not written yet."""
-    return (error for error in run.errors if "NotImplementedError" not in error)
+    """What went wrong besides functions that are not written yet, and what follows from that."""
+    missing: set[str] = set()
+    for cell in run.cells:
+        lacking = _UNDEFINED.search(cell.error)
+        if "NotImplementedError" in cell.error or (lacking and lacking[1] in missing):
+            missing |= _names_given(cell.source)
+        elif cell.error:
+            yield cell.error
+    if run.broken:
+        yield run.broken
+
+
+def _names_given(source: str) -> set[str]:
+    """The names that a cell would have defined."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return set()
+    stored = (n for n in ast.walk(tree) if isinstance(n, ast.Name))
+    return {n.id for n in stored if isinstance(n.ctx, ast.Store)}

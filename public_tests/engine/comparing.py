@@ -73,7 +73,14 @@ class Difference:
             return f"{self.name} has shape {self.got_shape}; expected {self.expected_shape}."
         place = f"[{', '.join(map(str, self.index))}]" if self.index else ""
         many = f" {self.wrong} of {self.total} entries differ." if self.total > 1 else ""
-        return f"{self.name}{place} is {self.got:.6g}; expected {self.expected:.6g}.{many}"
+        got, expected = told_apart(self.got, self.expected)
+        return f"{self.name}{place} is {got}; expected {expected}.{many}"
+
+
+def told_apart(first: float, second: float) -> tuple[str, str]:
+    """Both numbers with as many digits as it takes to see that they differ, six at least."""
+    texts = ((f"{first:.{n}g}", f"{second:.{n}g}") for n in range(6, 18))
+    return next((both for both in texts if both[0] != both[1]), (str(first), str(second)))
 
 
 def trimmed(got: Leaf, expected: Leaf) -> tuple[np.ndarray, np.ndarray]:

@@ -27,6 +27,7 @@ _OVERFLOW = Origin(
 )
 _LARGE = Origin("large", "NumPy met a number beyond the largest there is.", "What grows so much?")
 _DIVISION = Origin("division", "NumPy met a division by zero.", "Which denominator can be 0?")
+_ROOT = Origin("root", "NumPy met the root of a negative number.", "What can be negative there?")
 _SILENT = Origin("unknown", "Look for inf − inf, 0 · inf or np.nan.")
 
 
@@ -39,5 +40,7 @@ def origin_of(warned: Sequence[str]) -> Origin:
         return _OVERFLOW
     if "overflow" in said:
         return _LARGE
+    if "invalid value encountered in sqrt" in said:
+        return _ROOT
     by_zero = re.search(r"(divide by zero|invalid value) encountered in \w*divide", said)
     return _DIVISION if by_zero else _SILENT

@@ -59,8 +59,11 @@ def failures_of(observation: Observation, statement: str) -> list[Failure]:
 
 
 def _named_axes(found: Difference, case: Case) -> Difference:
-    """The difference with the axes that came back named by their sizes, where only one fits."""
-    sizes = list(case.sizes.items())
+    """The difference with the axes that came back named by their sizes, where only one fits.
+
+    A 1 tells nothing: it is what an axis that was summed over has left.
+    """
+    sizes = [(name, size) for name, size in case.sizes.items() if size > 1]
     fitting = [[name for name, size in sizes if size == n] for n in found.got_shape]
     return replace(found, got_axes=tuple(f[0] if len(f) == 1 else "" for f in fitting))
 

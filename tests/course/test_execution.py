@@ -48,6 +48,9 @@ def mixed(tmp_path_factory) -> execution.NotebookRun:
         "from nn_utils import plots\nplots.network_diagram([2, 3, 1])",
         ("long_cell_ran = True", {"tags": ["long"], "nnlab": {"seconds": 20}}),
         "print('long_cell_ran' in globals())",
+        "costs = (1 for _ in ()).throw(NotImplementedError('optimize'))",
+        "print(costs)",
+        "print(cost)",
         skip_long=True,
     )
 
@@ -61,8 +64,10 @@ def test_every_check_is_read_and_one_failing_does_not_stop_the_rest(mixed):
 
 
 def test_errors_are_told_apart_from_what_is_not_written_yet(mixed):
-    assert len(mixed.errors) == 2
-    assert len(list(execution.errors_but_stubs(mixed))) == 1
+    assert len(mixed.errors) == 5
+    check, slip = execution.errors_but_stubs(mixed)
+    assert "compute_cost" in check
+    assert "'cost' is not defined" in slip  # that of ``costs`` follows from what is not written
 
 
 def test_pictures_come_with_their_text(mixed):

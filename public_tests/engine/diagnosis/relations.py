@@ -321,7 +321,7 @@ def _another_shape(pairs: Sequence[Pair]) -> Relation | None:
 def _one_number(pairs: Sequence[Pair]) -> Relation | None:
     if not all(p.got.size == 1 for p in pairs) or not any(p.expected.size > 1 for p in pairs):
         return None
-    question = "Over which axis should be summed, and which kept?"
+    question = "Where do several numbers become one?"
     sums = [replace(p, got=p.got.reshape(()), expected=p.expected.sum()) for p in pairs]
     total = _total(sums)
     if total is not None:

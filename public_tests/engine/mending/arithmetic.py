@@ -218,3 +218,15 @@ def _times(site: Site, scope: Scope) -> Iterator[Found]:
     )
     if len(call.args) == 1 and not call.keywords and not a_function:
         yield Found((binary(call.func, ast.Mult(), call.args[0]),))
+
+
+@KINDS.declare("extra_times", "a multiplication sign too many", 0, ast.BinOp)
+def _called(site: Site, scope: Scope) -> Iterator[Found]:
+    """``activation * Z``, where one of the two is a function."""
+    node = site.node
+    assert isinstance(node, ast.BinOp)
+    function = node.left
+    if not isinstance(node.op, ast.Mult) or not isinstance(function, ast.Name):
+        return
+    if function.id in scope.functions or scope.variables.get(function.id) == "function":
+        yield Found((ast.Call(function, [node.right], []),))

@@ -6,9 +6,11 @@ import ast
 from collections.abc import Iterator
 
 from .edit import Found, Kinds, Scope, Site
-from .nodes import binary, callee, loads, named, of_numpy, rebuilt, term
+from .nodes import binary, callee, literal, loads, named, of_numpy, rebuilt, term
 
 KINDS = Kinds()
+
+_OF_SHAPES = ("zeros", "ones", "empty", "full", "random", "uniform", "normal", "integers")
 
 _SUMS = ("sum", "mean", "max", "min", "argmax", "argmin", "std", "var", "prod", "any", "all")
 
@@ -73,13 +75,24 @@ def _tupled(site: Site, scope: Scope) -> Iterator[Found]:
     assert isinstance(call, ast.Call)
     if not isinstance(call.func, ast.Attribute):
         return
-    if len(call.args) > 1 and call.func.attr in (
-        *("zeros", "ones", "empty", "full", "random", "uniform", "normal", "integers"),
-    ):
+    if len(call.args) > 1 and call.func.attr in _OF_SHAPES:
         shape = ast.Tuple(call.args[-2:], ast.Load())
         yield Found((rebuilt(call, args=[*call.args[:-2], shape]),))
+    if len(call.args) > 1:
+        together = ast.Tuple(call.args, ast.Load())
+        yield Found((rebuilt(call, args=[together]),), words="one tuple", less_likely=1)
     elif len(call.args) == 1 and isinstance(call.args[0], ast.Tuple):
         yield Found((rebuilt(call, args=list(call.args[0].elts)),), words="a shape or two numbers")
+
+
+@KINDS.declare("size_of_axis", "which size of a shape", 1, ast.Attribute)
+def _size(site: Site, scope: Scope) -> Iterator[Found]:
+    """``X.shape[1]`` for ``X.shape``."""
+    node = site.node
+    assert isinstance(node, ast.Attribute)
+    if node.attr == "shape" and not isinstance(site.parent, ast.Subscript):
+        for axis in (1, 0, -1):
+            yield Found((ast.Subscript(node, literal(axis), ast.Load()),))
 
 
 @KINDS.declare("list_of_parts", "parts of a sum in a list", 1, ast.Call)

@@ -89,6 +89,7 @@ class Scope:
     texts: Sequence[str] = ()  # string constants of the function
     keys: Sequence[str] = ()  # those that name an entry
     sizes: Sequence[str] = ()  # expressions that give a size: "X.shape[1]"
+    loose: Sequence[str] = ()  # names that are read and that the function does not define
 
     def like(self, name: str, *wanted: str) -> list[str]:
         """Other variables of the same kind, or of the wanted ones."""

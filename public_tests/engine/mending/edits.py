@@ -68,8 +68,11 @@ def function_in(tree: ast.Module) -> Function:
     return found
 
 
-def scope_of(tree: Function, functions: tuple[str, ...] = ()) -> Scope:
-    """What can be named in a function, as far as its code alone tells."""
+def scope_of(tree: Function, right: Scope | None = None) -> Scope:
+    """What can be named in a function, as far as its code alone tells.
+
+    right: that of a right answer, whose functions, keys and texts may be meant too.
+    """
     asked = tree.args
     arguments = [a.arg for a in (*asked.posonlyargs, *asked.args, *asked.kwonlyargs)]
     stored = [n.id for n in _names(tree, ast.Store) if n.id != "_"]
@@ -77,16 +80,22 @@ def scope_of(tree: Function, functions: tuple[str, ...] = ()) -> Scope:
     used = [function.id for function in calls if isinstance(function, ast.Name)]
     own = dict.fromkeys([*arguments, *stored])
     called = [name for name in used if name not in own and not hasattr(builtins, name)]
+    read = [n.id for n in _names(tree, ast.Load) if n.id not in (*own, *called, "np")]
     texts, keys = _texts(tree)
     shaped = [name for name in arguments if _has_shape(tree, name)]
     return Scope(
         variables=dict.fromkeys(own, ""),
-        functions=tuple(dict.fromkeys([*called, *functions])),
+        functions=_together(called, right.functions if right else ()),
         arguments=tuple(arguments),
-        texts=texts,
-        keys=keys,
+        texts=_together(texts, right.texts if right else ()),
+        keys=_together(keys, right.keys if right else ()),
         sizes=tuple(f"{name}.shape[{axis}]" for name in shaped for axis in (1, 0)),
+        loose=tuple(dict.fromkeys(name for name in read if not hasattr(builtins, name))),
     )
+
+
+def _together(*names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(itertools.chain(*names)))
 
 
 def _texts(tree: Function) -> tuple[tuple[str, ...], tuple[str, ...]]:

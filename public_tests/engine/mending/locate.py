@@ -17,6 +17,8 @@ from ..outcome import Observation
 from ..running import run_checks
 from .bench import Bench, Wanted, wanted_of
 from .candidate import Candidate, TooLong
+from .edit import Scope
+from .edits import scope_of, tree_of
 from .search import Search, Workpiece
 from .telling import told, told_of_formula
 
@@ -53,12 +55,20 @@ def mended(
         )
 
     try:
-        mends = Search(candidate, bench, verified).mends()
+        mends = Search(candidate, bench, verified, named_by(readable(exercise))).mends()
     except TooLong:  # what the learner wrote goes round for too long to be tried so often
         return None
     if not mends:
         return None
     return told(candidate, bench, mends)
+
+
+def named_by(answer: Callable[..., Any]) -> Scope | None:
+    """What an answer can name; None where its source cannot be read."""
+    try:
+        return scope_of(tree_of(answer))
+    except ValueError:
+        return None
 
 
 def may_change(exercise: ExerciseData) -> Sequence[str]:

@@ -32,8 +32,10 @@ def _another_name(site: Site, scope: Scope) -> Iterator[Found]:
     assert isinstance(node, ast.Name)
     if not loads(node) or site.field == "func" or node.id not in scope.variables:
         return
-    for other in scope.like(node.id):
-        yield Found((named(other),))
+    alike = scope.like(node.id)
+    for other in scope.variables:
+        if other != node.id:
+            yield Found((named(other),), less_likely=0 if other in alike else 2)
 
 
 @KINDS.declare("name", "another variable", 1, ast.Name)

@@ -91,11 +91,13 @@ class Search:
         candidate: Workpiece,
         bench: Bench,
         verified: Callable[[Any], bool],
+        known: Scope | None = None,  # what a right answer names
         most: int = 2,  # edits of one mend
     ) -> None:
         self.candidate = candidate
         self.bench = bench
         self.verified = verified
+        self.known = known
         self.most = most
         self.tries = 0
         self._seen: set[object] = set()
@@ -199,7 +201,7 @@ class Search:
 
     def scope(self) -> Scope:
         """What the function can name, with the kinds that its variables had on the first case."""
-        known = scope_of(self.candidate.tree)
+        known = scope_of(self.candidate.tree, self.known)
         kinds = {name: self._kinds.get(name, "") for name in known.variables}
         arrays = [name for name in known.arguments if kinds[name] == "array"]
         sizes = [f"{name}.shape[{axis}]" for name in arrays[:MOST_SIZED] for axis in (1, 0)]

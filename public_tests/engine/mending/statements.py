@@ -10,6 +10,7 @@ from .edit import Found, Kinds, Scope, Site
 
 KINDS = Kinds()
 
+MOST_LOOSE = 3  # names beside the first that one line may be meant to define
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
 
 
@@ -178,14 +179,22 @@ def _unpacked(site: Site, scope: Scope) -> Iterator[Found]:
     node = site.node
     assert isinstance(node, ast.Assign)
     target, value = node.targets[0], node.value
-    if isinstance(target, ast.Name) and isinstance(value, (ast.Call, ast.Name)):
-        for first in (True, False):
-            names: list[ast.expr] = [target, ast.Name("_", ast.Store())]
-            both = ast.Tuple(names if first else names[::-1], ast.Store())
-            yield Found((ast.Assign([both], value),), less_likely=0 if first else 1)
+    if isinstance(target, ast.Name) and isinstance(value, (ast.Call, ast.Name, ast.Attribute)):
+        for less_likely, names in enumerate(_taken_apart(target.id, scope.loose)):
+            parts = ast.Tuple([ast.Name(name, ast.Store()) for name in names], ast.Store())
+            yield Found((ast.Assign([parts], value),), less_likely=min(less_likely, 2))
     if isinstance(target, ast.Tuple):
         for one in target.elts[:1]:
             yield Found((ast.Assign([one], value),))
+
+
+def _taken_apart(name: str, loose: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The name among others: those that nothing else defines, and what nobody needs."""
+    for count in range(min(len(loose), MOST_LOOSE), 0, -1):
+        for unused in range(MOST_LOOSE - count + 1):
+            yield (name, *loose[:count], *["_"] * unused)
+    yield (name, "_")
+    yield ("_", name)
 
 
 @KINDS.declare("appended", "a list that is written over", 1, ast.Assign, ast.AugAssign)
@@ -196,7 +205,7 @@ def _appended(site: Site, scope: Scope) -> Iterator[Found]:
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
     value = node.value
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
-        if value.func.attr in ("append", "extend", "update", "sort"):
+        if any(ast.unparse(target) == ast.unparse(n) for n in (value.func.value, *value.args)):
             yield Found((ast.Expr(value),), words="a method that gives None")
         return
     if isinstance(target, ast.Name) and scope.variables.get(target.id, "") in ("", "list"):
@@ -214,6 +223,8 @@ def _returned(site: Site, scope: Scope) -> Iterator[Found]:
         return
     yield Found((ast.Expr(ast.Yield(node.value)),), words="return for yield")
     yield Found((), Site(site.parent, site.field, site.start), words="a return too early")
+    if isinstance(node.value, ast.Call):
+        yield Found((ast.Expr(node.value),), words="a return too early", less_likely=1)
 
 
 @KINDS.declare("returned", "what is returned, or where", 1, ast.Expr)

@@ -1,8 +1,9 @@
-"""Is this data what a network can learn from, and how much of it was answered rightly?"""
+"""Is this data what a network can learn from, how much was answered rightly, and is it the same?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -46,3 +47,17 @@ def share_right(predictions: np.ndarray, labels: np.ndarray) -> float:
     if predictions.size != labels.size:
         raise ValueError(f"{predictions.size} predictions for {labels.size} labels; they must pair")
     return float(np.mean(predictions == labels))
+
+
+def same(a: Any, b: Any) -> bool:
+    """Whether two results agree: dicts and tuples in all their parts, arrays in shape and numbers.
+
+    Numbers may differ by a hundred-thousandth, as `numpy.allclose` has it.
+    """
+    if isinstance(a, dict):
+        return isinstance(b, dict) and a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+    if isinstance(a, (list, tuple)):
+        return isinstance(b, (list, tuple)) and len(a) == len(b) and all(map(same, a, b))
+    if a is None or b is None or isinstance(b, (dict, list, tuple)):
+        return a is b
+    return np.shape(a) == np.shape(b) and bool(np.allclose(a, b))

@@ -22,8 +22,7 @@ import numpy as np
 
 from .cells import in_notebook
 from .engine import Exercise, LocalCaller, Mistake, history
-from .engine.mistake import source_of
-from .engine.readable import is_readable, readable, readable_source
+from .engine.readable import is_readable, readable, readable_source, right_source
 from .engine.running import run_checks
 from .programs import PROGRAMS, Program
 from .symptoms import Symptoms, level_of, symptoms
@@ -127,9 +126,7 @@ def program_code(
         if exercise is planted and mistake is not None:
             parts.append(readable_source(exercise, mistake))
         else:
-            written = (m.answer for m in exercise.mistakes if m.answer)
-            source = next(written, "") or source_of(exercise.reference)
-            parts.append(readable(source, exercise.name))
+            parts.append(readable(right_source(exercise), exercise.name))
     return "\n\n\n".join(parts)
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from .engine import Exercise
 from .engine.catalogue import Catalogue
-from .engine.spot_the_bug import Recipe
 from .star import Star
 from .trials import Network
 
@@ -37,7 +36,6 @@ class Notebook:
     sees: str  # and what they see
     exercises: Sequence[Exercise]  # in the order in which the notebook asks for them
     dataset: str = ""  # the dataset it loads; none when it makes its own points
-    rounds: Sequence[Recipe] = ()  # of spot the bug
     network: Network | None = None  # what the matrix of mistakes puts each mistake into
     stars: Sequence[Star] = ()  # challenges beyond the required points
     given: Sequence[Exercise] = ()  # what a course does not ask for but hands out answered

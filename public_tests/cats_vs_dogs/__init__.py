@@ -14,7 +14,7 @@ from nn_utils import photos as photo_library
 
 from ..cells import cell_check
 from ..engine import Agrees, Case, Dict, Exercise, Mapping, Series, Tuple, Unmutated
-from ..engine.spot_the_bug import Recipe, rounds_exercise
+from ..engine.spot_the_bug import spot_the_bug_among
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes
@@ -101,17 +101,7 @@ create_nn_model = Exercise(
 
 # The notebook -------------------------------------------------------------------------------------
 
-_ROUNDS = (
-    Recipe(
-        load_image_folder,
-        "label_of_broken_file_kept",
-        ("stops_at_corrupt_file", "only_real_jpegs", "labels_swapped"),
-    ),
-    Recipe(dropout_forward, "other_end", ("silent_share_kept", "not_louder", "one_draw_a_unit")),
-    Recipe(early_stopping, "since_last_rise", ("best_of_all", "one_later", "last_kept")),
-)
-
-spot_the_bug = rounds_exercise(_ROUNDS)
+spot_the_bug = spot_the_bug_among(l2_gradient, dropout_forward, early_stopping, roc_points)
 
 NOTEBOOK = Notebook(
     key="06_cats_vs_dogs",
@@ -132,7 +122,6 @@ NOTEBOOK = Notebook(
         roc_area,
         spot_the_bug,
     ),
-    rounds=_ROUNDS,
     network=NETWORK,
     stars=STARS,
 )

@@ -7,7 +7,7 @@ mistakes people make (``mistake.py``); ``exercise.py`` is the same with its chec
 a notebook and, at grading, against a function in another process.  What was seen (``outcome.py``)
 becomes findings (``findings.py``), which ``diagnosis`` explains and ``rendering.py`` and
 ``rendering_html.py`` show: together the ``Report`` (``report.py``), which ``history.py`` keeps.
-From the same data come the rounds of ``spot_the_bug.py``.
+From the same data come the programs of ``spot_the_bug.py``.
 
 How to add an exercise, or a mistake it can name: docs/guides/add_an_exercise.md, add_a_mistake.md.
 """

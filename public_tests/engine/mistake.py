@@ -6,7 +6,7 @@ import ast
 import inspect
 import linecache
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -88,10 +88,15 @@ def edited(source: str, edits: Sequence[tuple[str, str]]) -> str:
 @cache
 def compiled(source: str, like: Callable[..., Any]) -> Callable[..., Any]:
     """The function whose source this is, living among the same names as ``like``."""
-    namespace = dict(like.__globals__)
-    filename = f"<{like.__name__} {abs(hash(source)):x}>"
+    return defined(source, like.__name__, like.__globals__)
+
+
+def defined(source: str, name: str, names: Mapping[str, Any]) -> Callable[..., Any]:
+    """The function of this name that a source defines among other names."""
+    namespace = dict(names)
+    filename = f"<{name} {abs(hash(source)):x}>"
     # Known to linecache, so that an exception can show the line it came from.
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     exec(compile(source, filename, "exec"), namespace)
-    made: Callable[..., Any] = namespace[like.__name__]
+    made: Callable[..., Any] = namespace[name]
     return made

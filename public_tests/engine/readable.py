@@ -7,7 +7,7 @@ import textwrap
 from types import ModuleType
 
 from .exercise_data import ExerciseData
-from .mistake import Mistake
+from .mistake import Mistake, source_of
 
 
 class NotReadable(ValueError):
@@ -33,6 +33,12 @@ def readable(source: str, name: str) -> str:
         raise NotReadable(f"{name} is not written as a function.")
     functions[-1].name = name  # the others are what it calls
     return _without_needless_brackets("\n\n\n".join(map(_readable, functions)))
+
+
+def right_source(exercise: ExerciseData) -> str:
+    """A right answer as it was written: the notebook's own, or else the reference's."""
+    written = (mistake.answer for mistake in exercise.mistakes if mistake.answer)
+    return next(written, "") or source_of(exercise.reference)
 
 
 def is_readable(exercise: ExerciseData, mistake: Mistake) -> bool:

@@ -1,252 +1,170 @@
-"""Spot the bug: code with one mistake of the catalogue, what it does, and four explanations.
+"""Spot the bug: which function of a program is wrong, told by a function the learner writes.
 
-A round is made from an exercise's own mistakes.  The code is the mistake's variant, the symptom
-is what a check of that code finds, and the three wrong explanations are mistakes that the code is
-proven not to make.  Answered rounds are an exercise like any other: ``spot_the_bug`` makes one.
+    spot_the_bug(program) -> "linear_backward", or None where nothing is wrong
+
+A program is a dict of functions by name, one of them perhaps with a mistake of the catalogue.  The
+mistakes are those that nothing but numbers tells: they run, and on usual sizes what comes out is
+wrong.  The seed draws the order in which the programs come, so an answer that knows none of the
+functions cannot know the names.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from html import escape
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 
-from .calling import Caller, LocalCaller
+from .calling import Caller, FarCaller, LocalCaller
 from .case import Case
-from .diagnosis.suspects import agrees_with
 from .exercise import Exercise
 from .exercise_data import ExerciseData
 from .findings import Failure
 from .mistake import Mistake
-from .observation import observe
-from .outcome import Observation, Outcome
-from .readable import is_readable, readable_source
-from .rendering import one_line
-from .report import Report
+from .observation import failures_of, observe
+from .outcome import Outcome
+from .readable import NotReadable
 from .returns import Whatever
-from .running import run_checks
+from .standalone import standalone
 
-LETTERS = "abcd"
-# The pages that notebooks are shown in give lists and code a look of their own.
-_CODE = "font-family:monospace;padding:.6em 1em;margin:.6em 0;border-left:3px solid #888"
-_OPTIONS = "list-style:none;padding-left:1em"
+SHOWN = 3  # wrong answers
+_SEED = 1
+Function = Callable[..., Any]
 
 
-class NoRound(ValueError):
-    """The catalogue does not hold enough to make the round."""
+@dataclass(frozen=True)
+class Fault:
+    """One way in which a program can be wrong."""
+
+    exercise: Exercise
+    mistake: Mistake
+    function: Function
 
 
 @dataclass(frozen=True)
 class Round:
-    """One piece of code with one mistake, its symptom, and four explanations."""
+    """One program, and what is wrong with it: nothing, or one of its functions."""
 
-    exercise: str  # "03_two_layer/linear_backward"
-    code: str
-    symptom: tuple[str, ...]
-    explanations: tuple[str, ...]
+    case: Case
+    fault: Fault | None
 
     @property
-    def text(self) -> str:
-        """The round for a terminal."""
-        options = (f"  {letter}) {e}" for letter, e in self._options())
-        symptom = (f"  {line}" for line in self.symptom)
-        return "\n".join([self.code, "", "The check says:", *symptom, "", "Why?", *options])
-
-    def _options(self) -> Iterator[tuple[str, str]]:
-        return zip(LETTERS, self.explanations, strict=True)
-
-    def __str__(self) -> str:
-        return self.text
-
-    def _repr_html_(self) -> str:
-        symptom = "".join(f"<li>{escape(line)}</li>" for line in self.symptom)
-        options = "".join(
-            f"<li style='margin:.3em 0'><b>{letter})</b> {escape(e)}</li>"
-            for letter, e in self._options()
-        )
-        return (
-            f"<div role='group' aria-label='Spot the bug in {escape(self.exercise)}'>"
-            f"<pre style='{_CODE}'>{escape(self.code)}</pre><p>The check says:</p>"
-            f"<ul>{symptom}</ul><p>Why?</p><ul style='{_OPTIONS}'>{options}</ul></div>"
-        )
+    def answer(self) -> str | None:
+        return self.fault.exercise.name if self.fault else None
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """A round as it is written down: the mistake made, and three that are not, by their ids.
-
-    Written down, a round stays the same when the catalogue grows, and so does its right answer.
-    """
-
-    exercise: Exercise
-    mistake: str
-    others: tuple[str, str, str]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """All four mistakes in the order of their letters, which only a digest decides."""
-
-        def digest(id: str) -> bytes:
-            return hashlib.sha256(f"{self.exercise.key}/{self.mistake}/{id}".encode()).digest()
-
-        return tuple(sorted((self.mistake, *self.others), key=digest))
-
-    @property
-    def answer(self) -> str:
-        """The letter of the mistake that the code makes."""
-        return LETTERS[self.ids.index(self.mistake)]
-
-    def round(self) -> Round:
-        """The round to be shown.
-
-        Raises NoRound when an explanation is unknown, or when one that should be false is true.
-        """
-        chosen = [_by_id(self.exercise, id) for id in self.ids]
-        made = _by_id(self.exercise, self.mistake)
-        wrong = [m.id for m in _false_ones(self.exercise, made)]
-        if unproven := [id for id in self.others if id not in wrong]:
-            raise NoRound(f"{self.exercise.key}: {unproven} could be true of {self.mistake} too.")
-        return Round(
-            self.exercise.key,
-            readable_source(self.exercise, made),
-            symptom(self.exercise, made),
-            tuple(mistake.message for mistake in chosen),
-        )
-
-
-def recipe(exercise: Exercise, seed: int) -> Recipe:
-    """A round of this exercise; another seed gives another.
-
-    Raises NoRound when the exercise has too few mistakes that can be told apart.
-    """
-    rng = np.random.default_rng(seed)
-    for index in rng.permutation(len(exercise.mistakes)):
-        made = exercise.mistakes[index]
-        others = _false_ones(exercise, made)
-        if is_readable(exercise, made) and len(others) >= 3:
-            ids = [m.id for m in rng.permutation(np.array(others, dtype=object))[:3]]
-            return Recipe(exercise, made.id, (ids[0], ids[1], ids[2]))
-    raise NoRound(f"{exercise.key} has too few mistakes that can be told apart.")
-
-
-def _by_id(exercise: Exercise, id: str) -> Mistake:
-    found = [mistake for mistake in exercise.mistakes if mistake.id == id]
-    if not found:
-        known = ", ".join(mistake.id for mistake in exercise.mistakes)
-        raise NoRound(f"{exercise.key} has no mistake {id!r}. There are: {known}.")
-    return found[0]
+def faults(exercise: Exercise) -> list[Fault]:
+    """The mistakes of an exercise that run and give wrong numbers on usual sizes."""
+    return list(_faults(exercise))
 
 
 @cache
-def _seen(exercise: Exercise, id: str) -> tuple[Report, tuple[Observation, ...]]:
-    variant = _by_id(exercise, id).function(exercise.reference)
-    report, observations = run_checks(exercise, LocalCaller(variant))
-    return report, tuple(observations)
+def _faults(exercise: Exercise) -> tuple[Fault, ...]:
+    found = (Fault(exercise, m, f) for m in exercise.mistakes if (f := _sendable(exercise, m)))
+    return tuple(fault for fault in found if _wrong(exercise, fault.function) == "in numbers")
 
 
-def _false_ones(exercise: Exercise, made: Mistake) -> list[Mistake]:
-    """The mistakes that the code does not make: nothing it does agrees with their variants."""
-    _, observations = _seen(exercise, made.id)
-    others = [
-        m
-        for m in exercise.mistakes
-        if m.id != made.id and m.id not in made.equivalent_to and made.id not in m.equivalent_to
+def _sendable(exercise: Exercise, mistake: Mistake) -> Function | None:
+    try:
+        return standalone(exercise, mistake)
+    except NotReadable:
+        return None
+
+
+def _wrong(exercise: Exercise, function: Function) -> str:
+    """How a function fails on one case of usual sizes: "it breaks off", "in numbers", or not."""
+    case = exercise.cases(np.random.default_rng(_SEED))[0]
+    seen = observe(exercise, LocalCaller(function), case)
+    if seen.call.raised is not None:
+        return "it breaks off"
+    return "in numbers" if failures_of(seen, "") else ""
+
+
+def rounds(exercises: Sequence[Exercise], rng: np.random.Generator) -> list[Round]:
+    """All faulty programs and as many sound ones as there are functions, in an order drawn."""
+    sound = {exercise.name: _right(exercise) for exercise in exercises}
+    every: list[Fault | None] = [None] * len(exercises)
+    every += [fault for exercise in exercises for fault in _faults(exercise)]
+    drawn = [every[index] for index in rng.permutation(len(every))]
+    return [
+        Round(Case({"program": _with(sound, fault)}, label=f"program {number}"), fault)
+        for number, fault in enumerate(drawn, start=1)
     ]
-    return [m for m in others if not agrees_with(exercise, m, observations)]
 
 
-def symptom(exercise: Exercise, mistake: Mistake) -> tuple[str, ...]:
-    """What a check of the mistake's code finds, in a line for each wrong part."""
-    report, _ = _seen(exercise, mistake.id)
-    return tuple(one_line(group) for group in report.groups[:3])
+@cache
+def _right(exercise: Exercise) -> Function:
+    return standalone(exercise)
 
 
-# Rounds as an exercise ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, repr=False)
-class Rounds:
-    """Several rounds, shown one beneath the other and numbered from 1."""
-
-    recipes: tuple[Recipe, ...]
-
-    def __repr__(self) -> str:
-        return str(self)  # the recipes hold the answers, and this is kept with the notebook
-
-    def __str__(self) -> str:
-        return "\n\n".join(f"Round {n}\n{r}" for n, r in self._numbered())
-
-    def _repr_html_(self) -> str:
-        return "".join(f"<h4>Round {n}</h4>{r._repr_html_()}" for n, r in self._numbered())
-
-    def _numbered(self) -> Iterator[tuple[int, Round]]:
-        return enumerate((one.round() for one in self.recipes), start=1)
+def _with(sound: Mapping[str, Function], fault: Fault | None) -> dict[str, Function]:
+    return {**sound, fault.exercise.name: fault.function} if fault else dict(sound)
 
 
 @dataclass(frozen=True)
-class RightLetters:
-    """Every round is answered with the letter of the mistake that is made in it."""
+class NamesTheWrongOne:
+    """Every program's wrong function is named, and None where nothing is wrong."""
 
-    recipes: tuple[Recipe, ...]
-    statement: str = "names the mistake of every round"
+    exercises: tuple[Exercise, ...]
+    statement: str = "names the wrong function of every program, and None where all are right"
 
     def run(self, exercise: ExerciseData, caller: Caller, rng: np.random.Generator) -> Outcome:
         outcome = Outcome()
-        observation = observe(exercise, caller, exercise.cases(rng)[0])
-        if observation.call.raised:
-            raised = observation.call.raised
-            outcome.failures.append(Failure(self.statement, raised.sentence, raised=raised))
-            return outcome
-        letters = _letters(observation.call.value)
-        if len(letters) != len(self.recipes):
-            sentence = f"There are {len(self.recipes)} rounds; return as many letters, such as "
-            sentence += repr(tuple("abc"[: len(self.recipes)]))
-            outcome.failures.append(Failure(self.statement, f"{sentence}."))
-            return outcome
-        for number, (one, letter) in enumerate(zip(self.recipes, letters, strict=True), start=1):
-            if letter != one.answer:
-                sentence = f"Round {number}: {_why_not(one, letter)}"
-                outcome.failures.append(Failure(self.statement, sentence))
+        every = rounds(self.exercises, rng)
+        if isinstance(caller, FarCaller):
+            caller.foresee([one.case for one in every])
+        wrong = []
+        for one in every:
+            call = caller(one.case)
+            if call.raised is not None:
+                failure = Failure(
+                    self.statement, call.raised.sentence, one.case.label, raised=call.raised
+                )
+                return Outcome([failure])
+            said = call.value if isinstance(call.value, str | None) else type(call.value).__name__
+            if said != one.answer:
+                wrong.append((one, said))
+        for one, said in wrong[:SHOWN]:
+            sentence = f"It answers {said!r:.40}. {_told(one)}"
+            outcome.failures.append(Failure(self.statement, sentence, one.case.label))
+        if wrong:
+            right = f"It is right about {len(every) - len(wrong)} of {len(every)} programs."
+            outcome.notes.append(right)
         return outcome
 
 
-def _letters(value: Any) -> list[str]:
-    if not isinstance(value, (str, tuple, list)):
-        return []
-    return [str(letter).strip().lower() for letter in value if isinstance(letter, str)]
+def _told(one: Round) -> str:
+    if one.fault is None:
+        return "Nothing is wrong in this program."
+    return f"{one.answer} is wrong: {one.fault.mistake.message}"
 
 
-def _why_not(recipe: Recipe, letter: str) -> str:
-    """What the chosen explanation would look like, so that it can be compared."""
-    if letter not in LETTERS or len(letter) != 1:
-        return f"{letter!r} is none of {', '.join(LETTERS)}."
-    chosen = _by_id(recipe.exercise, recipe.ids[LETTERS.index(letter)])
-    shown = " ".join(symptom(recipe.exercise, chosen)[:2])
-    return f"it is not {letter}. That mistake would show itself so: {shown}"
+class SpotTheBug(Exercise):
+    """The exercise ``spot_the_bug`` over some exercises of its notebook."""
+
+    @cached_property
+    def helpers(self) -> dict[str, ExerciseData]:
+        """The learner's own functions, which tell what the right ones would give."""
+        [check] = [one for one in self.checks if isinstance(one, NamesTheWrongOne)]
+        names = {exercise.name for exercise in check.exercises}
+        return {sibling.name: sibling for sibling in self.siblings if sibling.name in names}
 
 
-def rounds_exercise(recipes: Sequence[Recipe], points: int = 5) -> Exercise:
-    """The exercise ``spot_the_bug``, answered with a letter for each round.
+def spot_the_bug_among(*exercises: Exercise, points: int = 5, minutes: int = 15) -> Exercise:
+    """The exercise ``spot_the_bug``: programs consist of one function for each of these."""
 
-    ``return "b", "c", "a"``; the letters stand nowhere, they follow from the catalogue.
-    """
+    def spot_the_bug(program: Mapping[str, Function]) -> str | None:
+        wrong = (e.name for e in exercises if _wrong(e, program[e.name]))
+        return next(wrong, None)
 
-    def spot_the_bug() -> tuple[str, ...]:
-        return tuple(one.answer for one in recipes)
-
-    return Exercise(
+    return SpotTheBug(
         reference=spot_the_bug,
-        cases=lambda rng: [Case({})],
-        returns=Whatever("letters"),
+        cases=lambda rng: [one.case for one in rounds(exercises, rng)],
+        returns=Whatever("the name"),
         points=points,
         difficulty=2,
-        minutes=5 * len(recipes),
-        checks=(RightLetters(tuple(recipes)),),
-        # An answer that asks the recipes is not the learner's own.
-        forbidden=tuple(vars(Recipe)[name].fget for name in ("ids", "answer")),
+        minutes=minutes,
+        checks=(NamesTheWrongOne(exercises),),
     )

@@ -31,7 +31,7 @@ from ..engine.calling import Call
 from ..engine.checks import Draws, Holds
 from ..engine.returns import Items, Reading
 from ..engine.slopes import AgreesWithSlopes
-from ..engine.spot_the_bug import Recipe, rounds_exercise
+from ..engine.spot_the_bug import spot_the_bug_among
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
@@ -350,25 +350,7 @@ example_space_step = Exercise(
 
 # The notebook -------------------------------------------------------------------------------------
 
-_ROUNDS = (
-    Recipe(
-        initialize_parameters_deep,
-        "scaled_by_own_width",
-        ("scaled_by_inputs", "he", "scaled_without_root"),
-    ),
-    Recipe(
-        L_model_forward,
-        "output_fed_by_layer_before_last",
-        ("X_fed_to_each_layer", "output_layer_twice", "weights_of_first_layer"),
-    ),
-    Recipe(
-        L_model_backward,
-        "dA_not_handed_on",
-        ("not_reversed", "cache_of_next_layer", "hidden_as_sigmoid"),
-    ),
-)
-
-spot_the_bug = rounds_exercise(_ROUNDS)
+spot_the_bug = spot_the_bug_among(L_model_forward, L_model_backward, update_parameters)
 
 NOTEBOOK = Notebook(
     key="04_l_layer",
@@ -389,7 +371,6 @@ NOTEBOOK = Notebook(
         example_space_step,
         spot_the_bug,
     ),
-    rounds=_ROUNDS,
     network=NETWORK,
     stars=STARS,
 )

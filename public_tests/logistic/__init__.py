@@ -23,7 +23,7 @@ from ..engine import (
     Unmutated,
 )
 from ..engine.slopes import AgreesWithSlopes
-from ..engine.spot_the_bug import Recipe, rounds_exercise
+from ..engine.spot_the_bug import spot_the_bug_among
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
@@ -234,19 +234,7 @@ model = Exercise(
 
 # The notebook -------------------------------------------------------------------------------------
 
-_ROUNDS = (
-    Recipe(
-        flatten_and_scale, "pictures_mixed", ("not_scaled", "one_picture_per_row", "colors_apart")
-    ),
-    Recipe(propagate, "slope_of_sigmoid_kept", ("dw_without_mean", "gradient_sign", "no_bias")),
-    Recipe(
-        optimize,
-        "start_over_each_time",
-        ("stepped_twice", "bias_never_moves", "learning_rate_ignored"),
-    ),
-)
-
-spot_the_bug = rounds_exercise(_ROUNDS)
+spot_the_bug = spot_the_bug_among(flatten_and_scale, squared_error_slope, propagate, predict)
 
 NOTEBOOK = Notebook(
     key="02_logistic",
@@ -266,7 +254,6 @@ NOTEBOOK = Notebook(
         model,
         spot_the_bug,
     ),
-    rounds=_ROUNDS,
     network=NETWORK,
 )
 

@@ -14,7 +14,7 @@ from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, FirstOf, Scalar, Series, Tuple, Unmutated
 from ..engine.checks import FiniteAt
 from ..engine.slopes import AgreesWithSlopes
-from ..engine.spot_the_bug import Recipe, rounds_exercise
+from ..engine.spot_the_bug import spot_the_bug_among
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels
 from ..steps import falls
@@ -263,17 +263,9 @@ train_neuron = Exercise(
 
 # The notebook -------------------------------------------------------------------------------------
 
-_ROUNDS = (
-    Recipe(binary_cross_entropy, "lost_parentheses", ("sign", "no_mean", "only_ones")),
-    Recipe(
-        numerical_gradient,
-        "not_put_back",
-        ("forward_difference", "divided_by_eps", "one_step_for_all"),
-    ),
-    Recipe(neuron_gradient, "m_counts_features", ("sign", "slope_of_sigmoid_kept", "no_bias")),
+spot_the_bug = spot_the_bug_among(
+    sigmoid_derivative, neuron_batch, binary_cross_entropy, neuron_gradient
 )
-
-spot_the_bug = rounds_exercise(_ROUNDS)
 
 NOTEBOOK = Notebook(
     key="01_neuron",
@@ -294,7 +286,6 @@ NOTEBOOK = Notebook(
         train_neuron,
         spot_the_bug,
     ),
-    rounds=_ROUNDS,
     network=NETWORK,
     stars=STARS,
 )

@@ -18,7 +18,7 @@ from ..engine.calling import Call
 from ..engine.checks import Draws, FiniteAt, Holds
 from ..engine.returns import Reading
 from ..engine.slopes import AgreesWithSlopes
-from ..engine.spot_the_bug import Recipe, rounds_exercise
+from ..engine.spot_the_bug import spot_the_bug_among
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes
@@ -453,15 +453,7 @@ adam_step = Exercise(
 
 # The notebook -------------------------------------------------------------------------------------
 
-_ROUNDS = (
-    Recipe(cross_entropy, "mean_over_cells", ("no_mean", "m_counts_classes", "log10")),
-    Recipe(
-        backward_prop, "dW2_from_Z1", ("relu_slope_missing", "W2_not_transposed", "m_counts_pixels")
-    ),
-    Recipe(get_accuracy, "every_pair", ("count", "share_wrong", "divided_by_classes")),
-)
-
-spot_the_bug = rounds_exercise(_ROUNDS)
+spot_the_bug = spot_the_bug_among(softmax, cross_entropy, backward_prop, adam_step)
 
 NOTEBOOK = Notebook(
     key="05_softmax_mnist",
@@ -486,7 +478,6 @@ NOTEBOOK = Notebook(
         adam_step,
         spot_the_bug,
     ),
-    rounds=_ROUNDS,
     network=NETWORK,
     stars=STARS,
 )

@@ -22,7 +22,7 @@ from ..engine import (
 )
 from ..engine.checks import Draws
 from ..engine.slopes import AgreesWithSlopes
-from ..engine.spot_the_bug import Recipe, rounds_exercise
+from ..engine.spot_the_bug import spot_the_bug_among
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
@@ -279,17 +279,9 @@ two_layer_model = Exercise(
 
 # The notebook -------------------------------------------------------------------------------------
 
-_ROUNDS = (
-    Recipe(relu_backward, "mask_on_dA", ("without_dA", "mask_turned_round", "value_for_slope")),
-    Recipe(
-        linear_backward,
-        "gradient_of_W_sent_back",
-        ("dA_with_mean", "m_counts_own_units", "W_not_transposed"),
-    ),
-    Recipe(two_layer_model, "dZ_for_dA", ("mean_twice", "backward_activations_swapped", "uphill")),
+spot_the_bug = spot_the_bug_among(
+    linear_forward, compute_cost, relu_backward, sigmoid_backward, linear_backward
 )
-
-spot_the_bug = rounds_exercise(_ROUNDS)
 
 NOTEBOOK = Notebook(
     key="03_two_layer",
@@ -312,7 +304,6 @@ NOTEBOOK = Notebook(
         two_layer_model,
         spot_the_bug,
     ),
-    rounds=_ROUNDS,
     network=NETWORK,
     stars=STARS,
 )

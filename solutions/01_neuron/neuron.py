@@ -23,8 +23,8 @@ from time import perf_counter
 import numpy as np
 
 from nn_utils import live, plots
+from nn_utils.validation import same
 from public_tests import came_out, guess, star
-from public_tests.rounds import show_rounds
 
 # %% [markdown]
 # ### Symbols
@@ -859,24 +859,42 @@ plots.decision_line(X, Y, *train_of_a_friend(X, Y, 2.0, 2000), title="The friend
 #
 # <!-- exercise spot_the_bug -->
 #
-# Three functions of this page as somebody else has written them, each with one mistake, what the
-# check found, and four explanations, of which one is true. Look for the line before you read them:
-# what came out too large, by which factor, with which sign?
+# How does one find such a mistake without reading every line? By asking each function something to
+# which one knows the answer. `spot_the_bug` is handed a program, a dict of four functions by name,
+# and says which of them is wrong. You have right ones to compare with: your own.
 #
-# Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
-
-# %%
-show_rounds("01_neuron")
+# The check hands over a few dozen programs. In some nothing is wrong; in each of the others one
+# function makes a mistake people really make. All of them run, and only the numbers tell. For your
+# marks they come in another order. `same(a, b)` says whether two results agree, in their shapes as
+# well as in their numbers.
+#
+# The questions are given this time. Why three inputs and five examples, and why numbers of both
+# signs? With as many inputs as examples, or with a single example, some mistakes change nothing.
 
 
 # %% exercise="spot_the_bug"
-def spot_the_bug():
-    """The letters of the true explanations, in the order of the rounds.
-
-    Returns three of "a", "b", "c", "d".
+def spot_the_bug(program):
     """
-    ### BEGIN SOLUTION
-    return "a", "b", "d"
+    The name of the function of a program that is wrong, or None where all are right.
+
+    program: functions by name: sigmoid_derivative, neuron_batch, binary_cross_entropy and
+        neuron_gradient.
+    """
+    rng = np.random.default_rng(0)
+    X, Y = rng.normal(size=(3, 5)), np.array([[0, 1, 1, 0, 1]])
+    w, b = rng.normal(size=(3, 1)), 0.5
+    A = rng.uniform(0.1, 0.9, size=(1, 5))
+    trials = {
+        "sigmoid_derivative": (sigmoid_derivative, X),
+        "neuron_batch": (neuron_batch, X, w, b, sigmoid),
+        "binary_cross_entropy": (binary_cross_entropy, A, Y),
+        "neuron_gradient": (neuron_gradient, X, Y, w, b),
+    }
+    for name, (mine, *arguments) in trials.items():
+        ### BEGIN SOLUTION
+        if not same(program[name](*arguments), mine(*arguments)):
+            return name
+    return None
     ### END SOLUTION
 
 

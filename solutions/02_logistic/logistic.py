@@ -17,9 +17,9 @@
 import numpy as np
 
 from nn_utils import load_cat_vs_noncat, plots
+from nn_utils.validation import same
 from public_tests import came_out, compare_figure, guess
 from public_tests.recalling import recall
-from public_tests.rounds import show_rounds
 
 train_images, train_y, test_images, test_y, classes = load_cat_vs_noncat()
 
@@ -677,25 +677,39 @@ print("the first answers:", *[f"{a:.4f}" for a in answers[0, :8]])
 #
 # <!-- exercise spot_the_bug -->
 #
-# Three functions of this notebook, each with one mistake, what the check found, and four
-# explanations of which one is true. Look for the line before you read the explanations. In the
-# second round the cost is right. What does that rule out?
+# Now write the test that finds such things. `spot_the_bug` is handed a program, a dict of four
+# functions by name, and says which of them is wrong: compare each with yours. The check hands over
+# dozens of programs, in an order that nobody knows when it is for marks. `same(a, b)` says whether
+# two results agree, in their shapes as well as in their numbers.
 #
-# Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
-
-# %%
-show_rounds("02_logistic")
+# What to ask them is up to you now. A good question has a different size along every axis, more
+# than one example, labels of both kinds, and a bias that is not zero. Which mistake would each of
+# these let pass?
 
 
 # %% exercise="spot_the_bug"
-def spot_the_bug():
-    """The letters of the true explanations, in the order of the rounds.
-
-    Returns three of "a", "b", "c", "d".
+def spot_the_bug(program):
     """
+    The name of the function of a program that is wrong, or None where all are right.
+
+    program: functions by name: flatten_and_scale, squared_error_slope, propagate and predict.
+    """
+    rng = np.random.default_rng(0)
     ### BEGIN SOLUTION
-    return "d", "c", "d"
+    images = rng.integers(0, 256, size=(5, 4, 2, 3), dtype=np.uint8)
+    w, b = rng.normal(size=(3, 1)), 0.5
+    X, Y = rng.normal(size=(3, 6)), np.array([[0, 1, 1, 0, 1, 0]])
+    trials = {
+        "flatten_and_scale": (flatten_and_scale, images),
+        "squared_error_slope": (squared_error_slope, X[:1], Y),
+        "propagate": (propagate, w, b, X, Y),
+        "predict": (predict, w, b, X),
+    }
     ### END SOLUTION
+    for name, (mine, *arguments) in trials.items():
+        if not same(program[name](*arguments), mine(*arguments)):
+            return name
+    return None
 
 
 # %% check="spot_the_bug"

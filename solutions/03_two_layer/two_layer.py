@@ -20,9 +20,9 @@ import numpy as np
 import nn_utils
 from nn_utils import live, load_cat_vs_noncat, plots, relu, sigmoid, train
 from nn_utils.gradients import numerical_gradient
+from nn_utils.validation import same
 from public_tests import came_out, compare_figure, guess, star
 from public_tests.recalling import recall
-from public_tests.rounds import show_rounds
 
 # %% [markdown]
 # ## Do you remember?
@@ -1035,24 +1035,36 @@ for n_prev, m in ((2, 200), (7, 209), (12288, 209), (50, 50)):
 #
 # <!-- exercise spot_the_bug -->
 #
-# Three functions of this notebook, each with one mistake. All of them run, and all shapes are
-# right, so only the numbers tell. Find the line, then the explanation that fits it.
-#
-# Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
-
-# %%
-show_rounds("03_two_layer")
+# Write the test that would have found it. `spot_the_bug` is handed a program, a dict of functions
+# by name, and says which of them is wrong. The check hands over dozens of programs that all run,
+# in an order that nobody knows when it is for marks. Compare with your own functions, on questions
+# of your own.
 
 
 # %% exercise="spot_the_bug"
-def spot_the_bug():
+def spot_the_bug(program):
     """
-    The letters of the true explanations, in the order of the rounds.
+    The name of the function of a program that is wrong, or None where all are right.
 
-    Returns three of "a", "b", "c", "d".
+    program: functions by name: linear_forward, compute_cost, relu_backward, sigmoid_backward and
+        linear_backward.
     """
     ### BEGIN SOLUTION
-    return "d", "a", "b"
+    rng = np.random.default_rng(0)
+    A, W, b = rng.normal(size=(4, 5)), rng.normal(size=(3, 4)), rng.normal(size=(3, 1))
+    AL, Y = rng.uniform(0.1, 0.9, size=(1, 5)), np.array([[0, 1, 1, 0, 1]])
+    dZ, Z = rng.normal(size=(3, 5)), rng.normal(size=(3, 5))
+    trials = {
+        "linear_forward": (linear_forward, A, W, b),
+        "compute_cost": (compute_cost, AL, Y),
+        "relu_backward": (relu_backward, dZ, Z),
+        "sigmoid_backward": (sigmoid_backward, dZ, Z),
+        "linear_backward": (linear_backward, dZ, (A, W, b)),
+    }
+    for name, (mine, *arguments) in trials.items():
+        if not same(program[name](*arguments), mine(*arguments)):
+            return name
+    return None
     ### END SOLUTION
 
 

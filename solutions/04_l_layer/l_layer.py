@@ -28,9 +28,9 @@ from nn_utils import (
     plots,
     train,
 )
+from nn_utils.validation import same
 from public_tests import came_out, compare_figure, guess, star
 from public_tests.recalling import recall
-from public_tests.rounds import show_rounds
 
 train_x_orig, train_y, test_x_orig, test_y, classes = load_cat_vs_noncat()
 
@@ -1036,25 +1036,38 @@ plots.cost_curves(
 #
 # <!-- exercise spot_the_bug -->
 #
-# Three functions of this notebook, each with one mistake: one at the start, one on the way forward,
-# one on the way back. Where the check reports an error, the sizes in it say which two things met
-# that should not have.
-#
-# Below the rounds, return a letter for each of them, for instance `"c", "c", "a"`.
-
-# %%
-show_rounds("04_l_layer")
+# Again a test that finds such things: `spot_the_bug` says which function of a program is wrong. The
+# check hands over dozens of programs, in an order that nobody knows when it is for marks. How many
+# layers does the network need on which you compare them, for a mistake between the layers to show?
 
 
 # %% exercise="spot_the_bug"
-def spot_the_bug():
+def spot_the_bug(program):
     """
-    The letters of the true explanations, in the order of the rounds.
+    The name of the function of a program that is wrong, or None where all are right.
 
-    Returns three of "a", "b", "c", "d".
+    program: functions by name: L_model_forward, L_model_backward and update_parameters.
     """
     ### BEGIN SOLUTION
-    return "c", "b", "b"
+    rng = np.random.default_rng(0)
+    dims = [4, 5, 3, 2, 1]
+    parameters = {}
+    for l in range(1, len(dims)):
+        parameters[f"W{l}"] = rng.normal(size=(dims[l], dims[l - 1]))
+        parameters[f"b{l}"] = rng.normal(size=(dims[l], 1))
+    X, Y = rng.normal(size=(4, 6)), np.array([[0, 1, 1, 0, 1, 0]])
+    AL, caches = L_model_forward(X, parameters)
+    grads = L_model_backward(AL, Y, caches)
+    slopes = {name: grads[name] for name in grads if name[:2] in ("dW", "db")}
+    if not same(program["L_model_forward"](X, parameters), (AL, caches)):
+        return "L_model_forward"
+    theirs = program["L_model_backward"](AL, Y, caches)
+    if not same({name: theirs.get(name) for name in slopes}, slopes):
+        return "L_model_backward"
+    moved = update_parameters(dict(parameters), grads, 0.1)
+    if not same(program["update_parameters"](dict(parameters), grads, 0.1), moved):
+        return "update_parameters"
+    return None
     ### END SOLUTION
 
 

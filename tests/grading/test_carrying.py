@@ -44,7 +44,7 @@ def test_a_wrong_helper_costs_its_own_points_alone(right: str, answer: str) -> N
     result = through(right, propagate=answer)
     assert lost(result) == {"propagate": EXERCISES["propagate"].points}
     given = {e.name: e.given for e in result.exercises if e.given}
-    assert given == {"optimize": ["propagate"], "model": ["propagate"]}
+    assert given == {key: ["propagate"] for key in ("optimize", "model", "spot_the_bug")}
     words = "right, given a right `propagate`"
     assert words in student_page(result, "Ada", 0, {})
     assert words in result.notebook
@@ -54,7 +54,7 @@ def test_a_wrong_helper_costs_its_own_points_alone(right: str, answer: str) -> N
 @pytest.mark.needs("sandbox")
 def test_an_instructor_gives_a_share_or_none(right: str) -> None:
     wrong = EXERCISES["propagate"].points
-    callers = {name: EXERCISES[name].points for name in ("optimize", "model")}
+    callers = {name: EXERCISES[name].points for name in ("optimize", "model", "spot_the_bug")}
     half = through(right, Rules(carried_forward=0.5), propagate=WRONG)
     assert lost(half) == {"propagate": wrong} | {n: p / 2 for n, p in callers.items()}
     none = through(right, Rules(carried_forward=0.0), propagate=WRONG)

@@ -1,171 +1,137 @@
-"""Rounds of spot the bug: one true explanation, three false ones, and a graded answer."""
+"""Spot the bug: programs with one mistake that numbers alone tell, and a test that must find it."""
 
 from __future__ import annotations
 
-import ast
+import inspect
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
-from public_tests import exercises, notebooks
-from public_tests.cells import cell_check
+from nn_utils import layers
+from nn_utils.costs import compute_cost
+from nn_utils.validation import same
+from nnlab.grading import wire
+from public_tests import Exercise, exercises
 from public_tests.engine import LocalCaller
-from public_tests.engine.mistake import compiled
-from public_tests.engine.spot_the_bug import (
-    LETTERS,
-    NoRound,
-    Recipe,
-    Rounds,
-    recipe,
-    rounds_exercise,
-)
-from public_tests.rounds import show_rounds
+from public_tests.engine.running import run_checks
+from public_tests.engine.spot_the_bug import Fault, NamesTheWrongOne, faults, rounds
+from public_tests.engine.standalone import standalone
 
-KEYS = ["03_two_layer/linear_backward", "02_logistic/propagate", "05_softmax_mnist/softmax"]
+KEYS = [key for key, exercise in exercises().items() if exercise.name == "spot_the_bug"]
+EVERY = pytest.mark.parametrize("key", KEYS)
+LAYERS = exercises()["03_two_layer/spot_the_bug"]
 
 
-def recipes() -> list[Recipe]:
-    return [recipe(exercises()[key], seed) for seed, key in enumerate(KEYS)]
+def parts(exercise: Exercise) -> tuple[Exercise, ...]:
+    [check] = exercise.checks
+    assert isinstance(check, NamesTheWrongOne)
+    return check.exercises
 
 
-def with_enough_mistakes() -> list[str]:
-    return [key for key, exercise in exercises().items() if len(exercise.mistakes) >= 5]
+def passes(exercise: Exercise, function: Callable[..., Any]) -> bool:
+    return run_checks(exercise, LocalCaller(function))[0].passed
 
 
-@pytest.mark.parametrize("key", with_enough_mistakes())
-def test_the_code_of_a_round_makes_the_mistake_it_is_said_to_make(key: str) -> None:
+def compared(n_prev: int, n: int, m: int) -> Callable[..., Any]:
+    """An answer for notebook 03 that asks on layers of these sizes."""
+    rng = np.random.default_rng(5)
+    A, W, b = rng.normal(size=(n_prev, m)), rng.normal(size=(n, n_prev)), rng.normal(size=(n, 1))
+    AL, Y = rng.uniform(0.1, 0.9, size=(1, m)), np.arange(m).reshape(1, m) % 2
+    dZ, Z = rng.normal(size=(n, m)), rng.normal(size=(n, m))
+    trials: dict[str, tuple[Any, ...]] = {
+        "linear_forward": (layers.linear_forward, A, W, b),
+        "compute_cost": (compute_cost, AL, Y),
+        "relu_backward": (layers.relu_backward, dZ, Z),
+        "sigmoid_backward": (layers.sigmoid_backward, dZ, Z),
+        "linear_backward": (layers.linear_backward, dZ, (A, W, b)),
+    }
+
+    def spot_the_bug(program: dict[str, Any]) -> str | None:
+        for name, (mine, *arguments) in trials.items():
+            if not same(program[name](*arguments), mine(*arguments)):
+                return name
+        return None
+
+    return spot_the_bug
+
+
+@EVERY
+def test_what_is_right_in_a_program_passes_its_own_check_and_what_is_wrong_does_not(
+    key: str,
+) -> None:
+    for exercise in parts(exercises()[key]):
+        assert passes(exercise, standalone(exercise))
+        found = faults(exercise)
+        assert len(found) >= 5
+        for fault in found:
+            assert not passes(exercise, fault.function), fault.mistake.id
+
+
+@EVERY
+def test_programs_can_be_sent(key: str) -> None:
     exercise = exercises()[key]
-    one = recipe(exercise, 1)
-    shown = one.round()
-    made = next(m for m in exercise.mistakes if m.id == one.mistake)
-    report = exercise.examine(LocalCaller(compiled(shown.code, exercise.reference)))
+    for case in exercise.cases(np.random.default_rng(1))[:5]:
+        tree, body = wire.encode(dict(case.arguments), arguments=True)
+        sent = wire.decode(tree, body, arguments=True)
+        assert exercise.reference(**sent) == exercise.reference(**case.arguments)
+
+
+def test_a_test_that_asks_well_passes_with_every_seed() -> None:
+    for seed in (None, 2, 3):
+        assert LAYERS.check(compared(4, 3, 5), seed).passed
+
+
+@pytest.mark.parametrize("sizes", [(4, 3, 1), (3, 3, 3), (4, 1, 5)])
+def test_a_test_that_asks_badly_is_told_what_gets_past_it(sizes: tuple[int, int, int]) -> None:
+    report = LAYERS.check(compared(*sizes))
     assert not report.passed
-    named = report.diagnosis[0]
-    assert named.id == made.id or named.id in made.equivalent_to
-    assert shown.explanations[LETTERS.index(one.answer)] == made.message
-    assert len(set(shown.explanations)) == 4
-
-
-def test_nothing_in_the_code_gives_the_mistake_away() -> None:
-    for one in recipes():
-        code = one.round().code
-        assert one.mistake not in code
-        assert "#" not in code
-        assert isinstance(ast.parse(code).body[0], ast.FunctionDef)
-        assert f"def {one.exercise.name}(" in code
-
-
-def test_the_same_seed_gives_the_same_round_and_others_give_others() -> None:
-    exercise = exercises()[KEYS[0]]
-    assert recipe(exercise, 3).round() == recipe(exercise, 3).round()
-    assert len({recipe(exercise, seed).round().code for seed in range(6)}) > 1
-
-
-def test_right_answers_are_spread_over_the_letters() -> None:
-    answers = {recipe(exercises()[key], 1).answer for key in with_enough_mistakes()}
-    assert len(answers) == 4
-
-
-def test_a_written_round_with_a_true_second_explanation_is_refused() -> None:
-    exercise = exercises()[KEYS[0]]
-    ids = [mistake.id for mistake in exercise.mistakes]
-    for made in exercise.mistakes:
-        for other in made.equivalent_to:
-            with pytest.raises(NoRound):
-                Recipe(exercise, made.id, (other, ids[0], ids[1])).round()
-    with pytest.raises(NoRound):
-        Recipe(exercise, ids[0], (ids[0], ids[1], ids[2])).round()
-    with pytest.raises(NoRound):
-        Recipe(exercise, "no such mistake", (ids[0], ids[1], ids[2])).round()
-
-
-def test_an_exercise_with_few_mistakes_makes_no_round() -> None:
-    import dataclasses
-
-    exercise = exercises()[KEYS[0]]
-    with pytest.raises(NoRound):
-        recipe(dataclasses.replace(exercise, mistakes=exercise.mistakes[:2]), 1)
-
-
-def answered(*letters: Any) -> Any:
-    return lambda: letters
-
-
-def test_answers_are_graded_round_by_round() -> None:
-    chosen = recipes()
-    exercise = rounds_exercise(chosen)
-    right = [one.answer for one in chosen]
-    assert exercise.check(answered(*right)).passed
-    assert exercise.check(lambda: "".join(right).upper()).passed
-    assert exercise.check(lambda: list(right)).passed
-    wrong = LETTERS[(LETTERS.index(right[1]) + 1) % 4]
-    report = exercise.check(answered(right[0], wrong, right[2]))
-    assert [f.sentence.split(":")[0] for f in report.failures] == ["Round 2"]
     assert report.score == 0
-
-
-@pytest.mark.parametrize(
-    "value", [None, (), "", ("a",), (1, 2, 3), ("x", "y", "z"), {}, np.zeros(3), "abcd"]
-)
-def test_what_is_no_answer_fails(value: Any) -> None:
-    exercise = rounds_exercise(recipes())
-    report = exercise.check(lambda: value)
-    assert not report.passed
-    assert report.written
+    past = [f for f in report.failures if "answers None" in f.sentence]
+    assert past
+    messages = {m.message for e in parts(LAYERS) for m in e.mistakes}
+    assert all(any(m in f.sentence for m in messages) for f in past)
     assert report.html
 
 
-def test_a_wrong_answer_is_not_told_the_right_one() -> None:
-    chosen = recipes()
-    exercise = rounds_exercise(chosen)
-    for number, one in enumerate(chosen):
-        letters = [other.answer for other in chosen]
-        letters[number] = LETTERS[(LETTERS.index(one.answer) + 2) % 4]
-        text = exercise.check(answered(*letters)).text
-        assert f"is {one.answer}" not in text
-        assert f"not {letters[number]}" in text
+@EVERY
+def test_no_answer_by_heart_earns_anything(key: str) -> None:
+    exercise = exercises()[key]
+    names = [part.name for part in parts(exercise)]
+    for name in (None, *names):
+        assert not exercise.check(lambda program, name=name: name).passed
+    known = iter([one.answer for one in rounds(parts(exercise), np.random.default_rng([1, 0]))])
+    assert not exercise.check(lambda program: next(known, None), seed=2).passed
 
 
-def test_the_library_knows_the_answer_and_keeps_it(capsys: Any) -> None:
-    exercise = rounds_exercise(recipes())
-    assert not exercise.check(lambda: exercise.reference()).passed
-    check = cell_check(exercise)
-    with pytest.raises(AssertionError):
-        check(answered("a", "a", "a"))
-    capsys.readouterr()
+def test_all_functions_are_the_wrong_one_in_some_program_and_in_some_there_is_none() -> None:
+    drawn = rounds(parts(LAYERS), np.random.default_rng(1))
+    assert {one.answer for one in drawn} == {None, *(part.name for part in parts(LAYERS))}
+    again = rounds(parts(LAYERS), np.random.default_rng(2))
+    assert [one.answer for one in drawn] != [one.answer for one in again]
 
 
-def test_an_answer_that_asks_the_recipes_is_not_accepted() -> None:
-    exercise = exercises()["03_two_layer/spot_the_bug"]
-    asked = notebooks()["03_two_layer"].rounds
-    for answer in (
-        lambda: tuple(one.answer for one in asked),
-        lambda: tuple(LETTERS[one.ids.index(one.mistake)] for one in asked),
-    ):
-        report = exercise.check(answer)
-        assert not report.passed
-        assert "library" in report.text
+@pytest.mark.parametrize("value", [1, (), {}, np.zeros(3), True, "linear", ["linear_forward"]])
+def test_what_is_no_answer_fails(value: Any) -> None:
+    report = LAYERS.check(lambda program: value)
+    assert not report.passed
+    assert report.html
 
 
-def test_rounds_are_shown_with_numbers() -> None:
-    rounds = Rounds(tuple(recipes()))
-    assert "Round 3" in str(rounds)
-    html = rounds._repr_html_()
-    assert html.count("Why?") == 3
-    assert "<script" not in html
+def test_an_answer_that_breaks_off_is_told_once() -> None:
+    report = LAYERS.check(lambda program: program["linear"])
+    assert len(report.failures) == 1
+    assert "linear" in report.text
 
 
-@pytest.mark.parametrize("notebook", [n for n, one in notebooks().items() if one.rounds])
-def test_the_written_rounds_are_sound(notebook: str) -> None:
-    text = str(show_rounds(notebook))
-    assert text.count("Why?") == 3
-    written = notebooks()[notebook].rounds
-    for one in written:
-        assert one.round().symptom
-        assert one.mistake not in text.split()
-    exercise = notebooks()[notebook].exercise("spot_the_bug")
-    right = [one.answer for one in written]
-    assert exercise.check(lambda: tuple(right)).passed
-    for letter in LETTERS:
-        assert not exercise.check(lambda letter=letter: letter * 3).passed
+def test_the_functions_it_compares_with_are_what_it_calls() -> None:
+    assert {*LAYERS.helpers} == {part.name for part in parts(LAYERS)}
+
+
+def test_nothing_in_a_program_says_what_is_wrong_with_it() -> None:
+    for one in rounds(parts(LAYERS), np.random.default_rng(1)):
+        if isinstance(one.fault, Fault):
+            text = inspect.getsource(one.fault.function)
+            assert "#" not in text
+            assert '"""' not in text

@@ -21,7 +21,7 @@ IN_TIME = pytest.mark.parametrize(
     "key",
     [pytest.param(k, marks=pytest.mark.slow) if k.endswith(LONG) else k for k in EXERCISES],
 )
-# The rounds of spot the bug are answered with letters; test_engine_spot_the_bug.py is about them.
+# What spot_the_bug is handed are programs; test_engine_spot_the_bug.py is about them.
 EVERY_FUNCTION = pytest.mark.parametrize("key", [k for k in EXERCISES if "spot_the_bug" not in k])
 FRESH = (71, 72, 73)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -24,8 +24,10 @@ from .cells import in_notebook
 from .engine import Exercise, LocalCaller, Mistake, history
 from .engine.readable import is_readable, readable, readable_source, right_source
 from .engine.running import run_checks
-from .programs import PROGRAMS, Program
-from .symptoms import Symptoms, level_of, symptoms
+from .notebook import Notebook
+from .program import Program
+from .series import notebooks
+from .symptoms import Symptoms, level_of, symptoms, training_symptoms
 
 LEVELS = (1, 2, 3)
 PER_LEVEL = 3  # found on a level before the next one is drawn by itself
@@ -35,7 +37,7 @@ PER_LEVEL = 3  # found on a level before the next one is drawn by itself
 class Hunt:
     """One program under way; its text does not say what is wrong with it."""
 
-    program: Program
+    notebook: Notebook
     exercise: Exercise
     mistake: str
     level: int
@@ -48,18 +50,19 @@ class Hunt:
 _under_way: Hunt | None = None
 
 
-def hunt(level: int | None = None, *, seed: int | None = None) -> None:
+def hunt(level: int | None = None, *, notebook: str = "", seed: int | None = None) -> None:
     """Show a program with one mistake in it, and what measuring it gives.
 
     level: 1, the training itself shows that something is wrong; 2, only the gradient check does;
-    3, neither. Without one it rises with what was found. seed: the same gives the same hunt.
-    Raises ValueError for a level that is none.
+    3, neither. Without one it rises with what was found. notebook: whose program, "04_l_layer";
+    without one, of those in which a check has passed. seed: the same gives the same hunt.
+    Raises ValueError for a level or a notebook that is none.
     """
     global _under_way
     level = _next_level() if level is None else level
     if level not in LEVELS:
         raise ValueError(f"level must be 1, 2 or 3, not {level!r}")
-    _under_way = draw(level, np.random.default_rng(seed))
+    _under_way = draw(level, np.random.default_rng(seed), _hunted(notebook))
     _show(f"One function of this program is wrong.\n\n{_told(_under_way, _under_way.code)}")
     if in_notebook():
         _offer(f"%%mend\n{_under_way.code}")
@@ -78,7 +81,8 @@ def mend(code: str) -> bool:
     names = _run(code)
     _show(_told(_under_way, code))
     planted = _under_way.exercise
-    wrong = [e.name for e in _under_way.program.exercises() if not _passes(e, names.get(e.name))]
+    parts = exercises_of(_under_way.notebook)
+    wrong = [e.name for e in parts if not _passes(e, names.get(e.name))]
     _show(_verdict(planted.name, wrong))
     history.append({"hunt": planted.key, "mistake": _under_way.mistake, "mended": not wrong})
     return not wrong
@@ -92,37 +96,59 @@ def _verdict(planted: str, wrong: list[str]) -> str:
     return f"The mistake is gone, but now {', '.join(wrong)} does not pass its check."
 
 
-def draw(level: int, rng: np.random.Generator) -> Hunt:
+def _hunted(notebook: str) -> list[Notebook]:
+    """The notebooks whose programs may be drawn."""
+    every = {key: one for key, one in notebooks().items() if one.program}
+    if notebook:
+        if notebook not in every:
+            raise ValueError(f"{notebook!r} has no program. There are: {', '.join(every)}.")
+        return [every[notebook]]
+    begun = {attempt.exercise.partition("/")[0] for attempt in history.read() if attempt.passed}
+    return [every[key] for key in every if key in begun] or list(every.values())
+
+
+def draw(level: int, rng: np.random.Generator, among: Sequence[Notebook]) -> Hunt:
     """A program with a mistake that is as hard to notice as the level says."""
     every = [
-        (program, exercise, mistake)
-        for program in PROGRAMS
-        if program.there
-        for exercise in program.exercises()
+        (notebook, exercise, mistake)
+        for notebook in among
+        for exercise in exercises_of(notebook)
         for mistake in exercise.mistakes
         if is_readable(exercise, mistake)
     ]
     for index in rng.permutation(len(every)):
-        program, exercise, mistake = every[index]
-        code = program_code(program, exercise, mistake)
-        if level_of(symptoms(program, _run(code)), _right(program.notebook)) == level:
-            return Hunt(program, exercise, mistake.id, level, code)
-    raise ValueError(f"The notebooks of this course hold no mistake of level {level}.")
+        notebook, exercise, mistake = every[index]
+        code = program_code(notebook, exercise, mistake)
+        seen = training_symptoms(_program(notebook), _run(code))
+        if level_of(seen, _right(notebook.key)) == level:
+            return Hunt(notebook, exercise, mistake.id, level, code)
+    raise ValueError(f"There is no mistake of level {level} in {', '.join(n.key for n in among)}.")
 
 
 @cache
-def _right(notebook: str) -> Symptoms:
+def _right(key: str) -> Symptoms:
     """What the right program of a notebook gives."""
-    [program] = [one for one in PROGRAMS if one.notebook == notebook]
-    return symptoms(program, _run(program_code(program)))
+    notebook = notebooks()[key]
+    return symptoms(_program(notebook), _run(program_code(notebook)))
+
+
+def _program(notebook: Notebook) -> Program:
+    assert notebook.program is not None
+    return notebook.program
+
+
+def exercises_of(notebook: Notebook) -> list[Exercise]:
+    """The exercises its program is made of, those included that the course gives away."""
+    mine = {e.name: e for e in (*notebook.exercises, *notebook.given)}
+    return [mine[name] for name in _program(notebook).functions]
 
 
 def program_code(
-    program: Program, planted: Exercise | None = None, mistake: Mistake | None = None
+    notebook: Notebook, planted: Exercise | None = None, mistake: Mistake | None = None
 ) -> str:
-    """The program's functions in their order, one of them with a mistake if there is one."""
-    parts = [program.imports]
-    for exercise in program.exercises():
+    """The functions of a program in their order, one of them with a mistake if there is one."""
+    parts = [_program(notebook).imports]
+    for exercise in exercises_of(notebook):
         if exercise is planted and mistake is not None:
             parts.append(readable_source(exercise, mistake))
         else:
@@ -146,8 +172,8 @@ def _passes(exercise: Exercise, function: Any) -> bool:
 
 
 def _told(hunted: Hunt, code: str) -> str:
-    seen = symptoms(hunted.program, _run(code))
-    return seen.text(_right(hunted.program.notebook))
+    seen = symptoms(_program(hunted.notebook), _run(code))
+    return seen.text(_right(hunted.notebook.key))
 
 
 def _next_level() -> int:

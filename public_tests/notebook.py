@@ -16,6 +16,7 @@ from pathlib import Path
 
 from .engine import Exercise
 from .engine.catalogue import Catalogue
+from .program import Program
 from .star import Star
 from .trials import Network
 
@@ -37,6 +38,7 @@ class Notebook:
     exercises: Sequence[Exercise]  # in the order in which the notebook asks for them
     dataset: str = ""  # the dataset it loads; none when it makes its own points
     network: Network | None = None  # what the matrix of mistakes puts each mistake into
+    program: Program | None = None  # what bug hunts put one into
     stars: Sequence[Star] = ()  # challenges beyond the required points
     given: Sequence[Exercise] = ()  # what a course does not ask for but hands out answered
 

@@ -38,6 +38,7 @@ from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, scaled_weights
 from ..surfaces import network_cost, swish_cost
 from .network import NETWORK
+from .program import PROGRAM
 from .stars import STARS
 
 # initialize_parameters_deep ----------------------------------------------------------------------
@@ -372,6 +373,7 @@ NOTEBOOK = Notebook(
         spot_the_bug,
     ),
     network=NETWORK,
+    program=PROGRAM,
     stars=STARS,
 )
 

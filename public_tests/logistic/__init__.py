@@ -29,6 +29,7 @@ from ..sizes import distinct_sizes, labels
 from ..steps import falls
 from ..surfaces import neuron_cost, squared_error_over_Z
 from .network import NETWORK
+from .program import PROGRAM
 
 # flatten_and_scale -------------------------------------------------------------------------------
 
@@ -255,6 +256,7 @@ NOTEBOOK = Notebook(
         spot_the_bug,
     ),
     network=NETWORK,
+    program=PROGRAM,
 )
 
 flatten_and_scale_test = cell_check(flatten_and_scale)

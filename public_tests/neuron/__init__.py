@@ -20,6 +20,7 @@ from ..sizes import distinct_sizes, labels
 from ..steps import falls
 from ..surfaces import neuron_cost, tanh_over_z
 from .network import NETWORK
+from .program import PROGRAM
 from .stars import STARS
 
 # Functions handed to `neuron` and `numerical_gradient`: named, so that a case can be sent.
@@ -287,6 +288,7 @@ NOTEBOOK = Notebook(
         spot_the_bug,
     ),
     network=NETWORK,
+    program=PROGRAM,
     stars=STARS,
 )
 

@@ -25,6 +25,7 @@ from ..sizes import distinct_sizes
 from ..surfaces import softmax_answers_cost, softmax_cost
 from .batches import Batches, Reshuffles
 from .network import NETWORK
+from .program import PROGRAM
 from .stars import STARS
 
 # softmax -----------------------------------------------------------------------------------------
@@ -479,6 +480,7 @@ NOTEBOOK = Notebook(
         spot_the_bug,
     ),
     network=NETWORK,
+    program=PROGRAM,
     stars=STARS,
 )
 

@@ -29,6 +29,7 @@ from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import costs, falls, one_step, small_weights
 from ..surfaces import leaky_relu_over_Z
 from .network import NETWORK
+from .program import PROGRAM
 from .stars import STARS
 
 # initialize_parameters ---------------------------------------------------------------------------
@@ -305,6 +306,7 @@ NOTEBOOK = Notebook(
         spot_the_bug,
     ),
     network=NETWORK,
+    program=PROGRAM,
     stars=STARS,
 )
 

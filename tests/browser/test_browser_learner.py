@@ -152,7 +152,7 @@ def test_a_hunt_puts_its_program_into_the_next_cell_and_sees_it_mended(lab, page
     page.goto(lab.page("lab/tree/01_neuron/neuron.ipynb"))
     notebook = shown_notebook(page)
     first = notebook.locator(".jp-CodeCell").first
-    write_cell(first, "from public_tests import hunt\nhunt(1, seed=3)")
+    write_cell(first, "from public_tests import hunt\nhunt(1, notebook='01_neuron', seed=3)")
     run_cell(first)
     expect(first.locator(".jp-OutputArea").first).to_contain_text("DOES NOT AGREE")
     program = notebook.locator(".jp-CodeCell").nth(1)
@@ -161,7 +161,8 @@ def test_a_hunt_puts_its_program_into_the_next_cell_and_sees_it_mended(lab, page
     run_cell(program)
     expect(program.locator(".jp-OutputArea").first).to_contain_text("Not mended yet")
     write_cell(
-        program, "from public_tests import hunting as h\nh.mend(h.program_code(h.PROGRAMS[0]))"
+        program,
+        "from public_tests import hunting as h\nh.mend(h.program_code(h._under_way.notebook))",
     )
     run_cell(program)
     expect(program.locator(".jp-OutputArea").first).to_contain_text("Mended")

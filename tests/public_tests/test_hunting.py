@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import nbclient
@@ -10,14 +12,15 @@ import nbformat
 import numpy as np
 import pytest
 
-from public_tests import hunt, hunting, mend
-from public_tests.engine import history
-from public_tests.engine.readable import readable_source
-from public_tests.programs import PROGRAMS, Program
+from public_tests import hunt, hunting, mend, notebooks
+from public_tests.engine import Exercise, Mistake, history
+from public_tests.engine.readable import is_readable, readable_source
+from public_tests.notebook import Notebook
 from public_tests.progress import progress
-from public_tests.symptoms import Symptoms, level_of, symptoms
+from public_tests.symptoms import Symptoms, level_of, symptoms, training_symptoms
 
-EVERY_PROGRAM = pytest.mark.parametrize("program", PROGRAMS, ids=lambda p: p.notebook)
+HUNTED = [one for one in notebooks().values() if one.program]
+EVERY_PROGRAM = pytest.mark.parametrize("notebook", HUNTED, ids=lambda one: one.key)
 NOTHING: dict[str, Any] = {
     "costs": (0.7, 0.1),
     "accuracy": 1.0,
@@ -39,20 +42,66 @@ def under_way() -> hunting.Hunt:
 
 
 def mended_code() -> str:
-    return hunting.program_code(under_way().program)
+    return hunting.program_code(under_way().notebook)
 
 
 @EVERY_PROGRAM
-def test_the_right_program_shows_nothing_and_passes(program: Program) -> None:
-    names = hunting._run(hunting.program_code(program))
-    seen = symptoms(program, names)
+def test_the_right_program_shows_nothing_and_passes(notebook: Notebook) -> None:
+    names = hunting._run(hunting.program_code(notebook))
+    assert notebook.program is not None
+    seen = symptoms(notebook.program, names)
     assert seen.accuracy is not None
     assert seen.accuracy > 0.9
     assert seen.few == 1.0
     assert seen.gradients_agree
     assert all(length > 0 for length in seen.moved.values())
     assert level_of(seen, seen) is None
-    assert all(hunting._passes(e, names[e.name]) for e in program.exercises())
+    assert all(hunting._passes(e, names[e.name]) for e in hunting.exercises_of(notebook))
+
+
+def drawn_from(notebook: Notebook) -> Iterator[tuple[Exercise, Mistake, str]]:
+    """Every mistake that a hunt may put into a program, with the program's code."""
+    for exercise in hunting.exercises_of(notebook):
+        for mistake in exercise.mistakes:
+            if is_readable(exercise, mistake):
+                yield exercise, mistake, hunting.program_code(notebook, exercise, mistake)
+
+
+@pytest.mark.slow
+@EVERY_PROGRAM
+def test_every_mistake_of_a_hunt_shows_and_its_code_is_no_right_answer(notebook: Notebook) -> None:
+    right = hunting._right(notebook.key)
+    levels: Counter[int] = Counter()
+    for exercise, mistake, code in drawn_from(notebook):
+        names = hunting._run(code)
+        assert notebook.program is not None
+        level = level_of(training_symptoms(notebook.program, names), right)
+        if level is not None:
+            levels[level] += 1
+            assert not hunting._passes(exercise, names[exercise.name]), mistake.id
+    assert set(levels) == {*hunting.LEVELS}
+    assert sum(levels.values()) >= 30
+
+
+@pytest.mark.slow
+@EVERY_PROGRAM
+def test_a_hunt_in_a_notebook_shows_its_program_and_its_right_code_mends_it(
+    notebook: Notebook, capsys
+) -> None:
+    hunt(1, notebook=notebook.key, seed=1)
+    assert under_way().notebook is notebook
+    assert not mend(under_way().code)
+    assert mend(mended_code())
+
+
+def test_hunts_are_in_notebooks_in_which_something_passed() -> None:
+    assert hunting._hunted("") == HUNTED
+    for key, passed in (("04_l_layer/predict", True), ("01_neuron/relu", False)):
+        kept = {"time": "", "exercise": key, "passed": passed, "score": 0, "points": 5}
+        history.append(kept)
+    assert [one.key for one in hunting._hunted("")] == ["04_l_layer"]
+    with pytest.raises(ValueError, match="01_neuron"):
+        hunt(1, notebook="06_cats_vs_dogs")
 
 
 def test_levels_are_told_by_what_shows_it() -> None:
@@ -90,7 +139,9 @@ def test_the_same_seed_gives_the_same_hunt_and_others_give_others() -> None:
 
 def test_to_break_another_function_is_not_to_mend(capsys) -> None:
     hunt(1, seed=1)
-    other = next(e for e in under_way().program.exercises() if e is not under_way().exercise)
+    other = next(
+        e for e in hunting.exercises_of(under_way().notebook) if e is not under_way().exercise
+    )
     assert not mend(f"{mended_code()}\n\n\ndef {other.name}(*arguments):\n    return None")
     assert other.name in capsys.readouterr().out.splitlines()[-1]
 
@@ -123,7 +174,7 @@ def test_the_level_rises_with_what_was_found_and_the_page_counts_it() -> None:
 def test_in_a_kernel_the_program_comes_as_a_cell_and_no_output_names_the_mistake(alone) -> None:
     ask = "from public_tests import hunt, hunting\nhunt(1, seed=1)"
     fixed = "get_ipython().run_cell_magic('mend', '', hunting.program_code(PROGRAM))"
-    program = "PROGRAM = hunting._under_way.program"
+    program = "PROGRAM = hunting._under_way.notebook"
     cells = [nbformat.v4.new_code_cell(s) for s in (ask, program, fixed)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3").execute()

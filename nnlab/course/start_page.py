@@ -34,7 +34,7 @@ overwrites it."""
 _HELP = """\
 ## A bug hunt, whenever you like
 
-After notebook 3, write `from public_tests import hunt; hunt()` in a cell and run it. You get a
+After any of notebooks 1 to 5, run `from public_tests import hunt; hunt()` in a cell. You get a
 program with one mistake in it and what a practitioner would measure; find the line and mend it.
 The more you find, the less there is to see.
 

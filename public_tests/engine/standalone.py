@@ -27,7 +27,7 @@ def standalone(exercise: ExerciseData, mistake: Mistake | None = None) -> Callab
     tree = ast.parse(readable(source, exercise.name))
     function = tree.body[-1]
     assert isinstance(function, ast.FunctionDef)
-    if set(_read(ast.Module(function.args.defaults, []))) - {"np"}:
+    if {name for default in function.args.defaults for name in _read(default)} - {"np"}:
         raise NotReadable(f"{exercise.name} reads other names for its defaults.")
     inside: dict[str, ast.stmt] = {}
     for beside in tree.body[:-1]:

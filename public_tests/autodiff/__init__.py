@@ -17,6 +17,7 @@ from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
 from ..steps import falls
 from .order import Order
+from .stars import STARS
 
 # topological_order, add_up_paths -----------------------------------------------------------------
 
@@ -309,6 +310,7 @@ NOTEBOOK = Notebook(
         two_layer_costs,
         softmax_slopes,
     ),
+    stars=STARS,
 )
 
 topological_order_test = cell_check(topological_order)

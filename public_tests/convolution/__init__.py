@@ -16,6 +16,7 @@ from ..engine.returns import Reading
 from ..engine.slopes import AgreesWithSlopes
 from ..notebook import Notebook
 from ..sizes import distinct_sizes
+from .stars import STARS
 from .surfaces import over_filters, over_pictures
 
 # One channel --------------------------------------------------------------------------------------
@@ -288,6 +289,7 @@ NOTEBOOK = Notebook(
         max_pool_backward,
         receptive_field,
     ),
+    stars=STARS,
 )
 
 correlate_test = cell_check(correlate)

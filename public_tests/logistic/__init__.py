@@ -30,6 +30,7 @@ from ..steps import falls
 from ..surfaces import neuron_cost, squared_error_over_Z
 from .network import NETWORK
 from .program import PROGRAM
+from .stars import STARS
 
 # flatten_and_scale -------------------------------------------------------------------------------
 
@@ -257,6 +258,7 @@ NOTEBOOK = Notebook(
     ),
     network=NETWORK,
     program=PROGRAM,
+    stars=STARS,
 )
 
 flatten_and_scale_test = cell_check(flatten_and_scale)

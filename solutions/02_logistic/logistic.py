@@ -18,7 +18,7 @@ import numpy as np
 
 from nn_utils import load_cat_vs_noncat, plots
 from nn_utils.validation import same
-from public_tests import came_out, compare_figure, guess
+from public_tests import came_out, compare_figure, guess, star
 from public_tests.recalling import recall
 
 train_images, train_y, test_images, test_y, classes = load_cat_vs_noncat()
@@ -633,6 +633,21 @@ plots.confusion_matrix(test_y, trained["Y_prediction_test"], classes, title="On 
 # Read the confident mistakes one by one, and try to see them as the neuron does: as brightness
 # and color at fixed places. Some of them become understandable.
 #
+# That it is so sure of them is no accident. With more weights than examples nothing holds it back.
+#
+# <!-- star honest -->
+
+
+# %%
+def honest(X, Y, new_X):
+    """Probabilities (1, k) for new examples, none surer than what was learned allows."""
+    raise NotImplementedError("honest")
+
+
+# %%
+star("02_logistic/honest", honest)
+
+# %% [markdown]
 # ## Spot the bug
 #
 # A friend has trained this neuron exactly as you did. To see how sure it is of the test pictures,

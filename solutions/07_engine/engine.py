@@ -22,7 +22,7 @@ import numpy as np
 import nn_utils
 from nn_utils import load_cat_vs_noncat, plots, softmax_net
 from nn_utils.gradients import numerical_gradient, numerical_gradients
-from public_tests import came_out, compare_figure, guess
+from public_tests import came_out, compare_figure, guess, star
 
 # %% [markdown]
 # ### Symbols
@@ -694,6 +694,19 @@ _, by_machine = softmax_slopes(X_few, Y_few, small)
 measured = numerical_gradients(lambda p: softmax_slopes(X_few, Y_few, p)[0], small)
 for name, slope in by_machine.items():
     print(f"{name}: largest difference to the measured {np.abs(slope - measured[name]).max():.0e}")
+
+# %% [markdown]
+# <!-- star curvature -->
+
+
+# %%
+def curvature(f, x):
+    """The slope of the slope of f at the number x."""
+    raise NotImplementedError("curvature")
+
+
+# %%
+star("07_engine/curvature", curvature)
 
 # %% [markdown]
 # ## What failed, and what a framework adds

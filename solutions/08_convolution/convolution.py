@@ -24,6 +24,7 @@ from nn_utils.datasets import provenance
 from nn_utils.features import learn_dictionary
 from nn_utils.gradients import numerical_gradients
 from nn_utils.softmax_net import cross_entropy, one_hot
+from public_tests import star
 
 # %% [markdown]
 # ### Symbols
@@ -461,6 +462,19 @@ print(
         lambda at: float(np.sum(G * conv_forward(at["X"], at["W"], at["b"], 1)[0])), slopes, point
     )
 )
+
+# %% [markdown]
+# <!-- star read_filter -->
+
+
+# %%
+def read_filter(X, A):
+    """The filter (k, k) and the bias that made A (rows, columns, m) of the pictures X (H, W, m)."""
+    raise NotImplementedError("read_filter")
+
+
+# %%
+star("08_convolution/read_filter", read_filter)
 
 # %% [markdown]
 # ## Pooling: roughly where
@@ -975,6 +989,25 @@ plots.mistakes(val_images, val_labels, answers, ["cat", "dog"], limit=12)
 #
 # **Pooling forgets where.** Two eyes and a nose in the wrong order are much the same to it.
 #
+# ## From an empty cell
+#
+# Every function of these eight pages had a name, arguments and a check before you wrote it. This
+# time only the task is given. What the machine is made of, which functions it has, how long it
+# learns, and how you find out what is wrong with it, is for you to say.
+#
+# <!-- star Machine -->
+
+
+# %%
+class Machine:
+    def __init__(self):
+        raise NotImplementedError("Machine")
+
+
+# %%
+star("08_convolution/Machine", Machine)
+
+# %% [markdown]
 # ## Where next
 #
 # You have come from one neuron, its slope measured by nudging, to a network that sees. What

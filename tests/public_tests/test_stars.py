@@ -174,6 +174,207 @@ def test_the_star_of_06_can_be_earned_but_not_by_one_weight_for_each_pixel():
         judged("06_cats_vs_dogs", "anywhere", by_place)
 
 
+def held_back(X, Y, new_X, l2=10.0, steps=400):
+    """A neuron whose weights are pulled toward zero."""
+    w, b, m = np.zeros((len(X), 1)), 0.0, X.shape[1]
+    for _ in range(steps):
+        error = sigmoid(w.T @ X + b) - Y
+        w, b = w - 0.3 * (X @ error.T + l2 * w) / m, b - 0.3 * error.mean()
+    return sigmoid(w.T @ new_X + b)
+
+
+def stopped_early(X, Y, new_X):
+    return held_back(X, Y, new_X, l2=0.0, steps=8)
+
+
+def test_the_star_of_02_can_be_earned_but_not_by_training_to_the_end_or_by_saying_nothing():
+    for honest in (held_back, stopped_early):
+        judged("02_logistic", "honest", honest)
+
+    def to_the_end(X, Y, new_X):
+        return held_back(X, Y, new_X, l2=0.0)
+
+    def none(X, Y, new_X):
+        return np.full((1, new_X.shape[1]), 0.5)
+
+    for sure in (to_the_end, none, lambda *given: 2 * held_back(*given)):
+        with pytest.raises(NotYet):
+            judged("02_logistic", "honest", sure)
+
+
+class Thrice:
+    """A number with its slope and the slope of that."""
+
+    def __init__(self, *parts):
+        self.parts = (*parts, 0.0, 0.0)[:3]
+
+    def __add__(self, other):
+        return Thrice(*(a + b for a, b in zip(self.parts, thrice(other).parts, strict=True)))
+
+    def __mul__(self, other):
+        (a, a1, a2), (b, b1, b2) = self.parts, thrice(other).parts
+        return Thrice(a * b, a * b1 + a1 * b, a * b2 + 2 * a1 * b1 + a2 * b)
+
+    def __truediv__(self, other):
+        b, b1, b2 = thrice(other).parts
+        return self * Thrice(1 / b, -b1 / b**2, 2 * b1**2 / b**3 - b2 / b**2)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __sub__(self, other):
+        return self + thrice(other) * -1
+
+    def __rsub__(self, other):
+        return thrice(other) - self
+
+    def __rtruediv__(self, other):
+        return thrice(other) / self
+
+
+def thrice(value):
+    return value if isinstance(value, Thrice) else Thrice(value)
+
+
+def test_the_star_of_07_can_be_earned_but_not_by_differences():
+    def differences(f, x, eps=1e-4):
+        return (f(x + eps) - 2 * f(x) + f(x - eps)) / eps**2
+
+    def slope_alone(f, x):
+        return f(Thrice(x, 1.0)).parts[1]
+
+    judged("07_engine", "curvature", lambda f, x: f(Thrice(x, 1.0)).parts[2])
+    for wrong in (differences, slope_alone):
+        with pytest.raises(NotYet):
+            judged("07_engine", "curvature", wrong)
+
+
+def test_the_star_of_08_can_be_earned_but_not_by_fitting_what_the_relu_took_away():
+    def fitted(X, A, where):
+        k = X.shape[0] - A.shape[0] + 1
+        rows = np.lib.stride_tricks.sliding_window_view(X, (k, k), (0, 1))[where]
+        rows = np.column_stack([rows.reshape(len(rows), -1), np.ones(len(rows))])
+        found = np.linalg.lstsq(rows, A[where], rcond=None)[0]
+        return found[:-1].reshape(k, k), found[-1]
+
+    judged("08_convolution", "read_filter", lambda X, A: fitted(X, A, A > 0))
+    for wrong in (
+        lambda X, A: fitted(X, A, A >= 0),
+        lambda X, A: (np.zeros((3, 3)), 0),
+        lambda X, A: tuple(np.flip(part) for part in fitted(X, A, A > 0)),
+    ):
+        with pytest.raises(NotYet):
+            judged("08_convolution", "read_filter", wrong)
+
+
+class Net:
+    """One hidden layer, trained by Adam and held back a little."""
+
+    def fit(self, X, y):
+        rng = np.random.default_rng(0)
+        self.names, group = np.unique(y, return_inverse=True)
+        self.mean, self.size = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+        X, Y = self.scaled(X), np.eye(len(self.names))[:, group]
+        (n, m), k, units = X.shape, len(self.names), 40
+        self.p = [rng.normal(size=(units, n)) * np.sqrt(2 / n), np.zeros((units, 1))]
+        self.p += [rng.normal(size=(k, units)) / np.sqrt(units), np.zeros((k, 1))]
+        v, s = [0 * a for a in self.p], [0 * a for a in self.p]
+        for t in range(1, 601):
+            A1, A2 = self.forward(X)
+            dZ2 = (A2 - Y) / m
+            dZ1 = (self.p[2].T @ dZ2) * (A1 > 0)
+            slopes = [dZ1 @ X.T, dZ1.sum(1, keepdims=True), dZ2 @ A1.T, dZ2.sum(1, keepdims=True)]
+            for i, slope in enumerate(slopes):
+                slope = slope + 0.01 * self.p[i]
+                v[i], s[i] = 0.9 * v[i] + 0.1 * slope, 0.999 * s[i] + 0.001 * slope**2
+                root = np.sqrt(s[i] / (1 - 0.999**t)) + 1e-8
+                self.p[i] = self.p[i] - 0.02 * v[i] / (1 - 0.9**t) / root
+
+    def scaled(self, X):
+        return (X - self.mean) / self.size
+
+    def forward(self, X):
+        A1 = np.maximum(self.p[0] @ X + self.p[1], 0)
+        Z = self.p[2] @ A1 + self.p[3]
+        e = np.exp(Z - Z.max(axis=0))
+        return A1, e / e.sum(axis=0)
+
+    def predict(self, X):
+        return self.names[np.argmax(self.forward(self.scaled(X))[1], axis=0)]
+
+
+class Kernel(Net):
+    """No network: every example has a say, the more the nearer it lies."""
+
+    def fit(self, X, y):
+        self.names, group = np.unique(y, return_inverse=True)
+        self.mean, self.size = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+        self.X, self.width = self.scaled(X), len(X)
+        near = self.near(self.X) + 0.3 * np.eye(X.shape[1])
+        self.says = np.linalg.solve(near, 2 * np.eye(len(self.names))[group] - 1)
+
+    def near(self, X):
+        squares = (X**2).sum(0)[:, None] + (self.X**2).sum(0) - 2 * X.T @ self.X
+        return np.exp(-2 * squares / self.width)
+
+    def predict(self, X):
+        return self.names[np.argmax(self.near(self.scaled(X)) @ self.says, axis=1)]
+
+
+class Linear(Kernel):
+    def near(self, X):
+        return X.T @ self.X + 1
+
+
+class Unscaled(Kernel):
+    def scaled(self, X):
+        return X
+
+
+class OneForAll(Kernel):
+    """All machines share what the last of them has learned."""
+
+    def __setattr__(self, name, value):
+        setattr(type(self), name, value)
+
+
+class ByCompany(Kernel):
+    """Scaled by the examples it is asked about, as if they were those it learned from."""
+
+    def predict(self, X):
+        self.mean, self.size = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True) + 1e-9
+        return super().predict(X)
+
+
+class InPlace(Kernel):
+    def fit(self, X, y):
+        X -= X.mean(axis=1, keepdims=True)
+        super().fit(X, y)
+
+
+class FromZero(Kernel):
+    """Takes it that labels are 0, 1, 2, ..."""
+
+    def predict(self, X):
+        return np.searchsorted(self.names, super().predict(X))
+
+
+def test_the_last_star_can_be_earned_without_a_network():
+    for seed in range(3):
+        judged("08_convolution", "Machine", Kernel, seed)
+
+
+@pytest.mark.slow
+def test_the_last_star_can_be_earned_with_one():
+    for seed in range(3):
+        judged("08_convolution", "Machine", Net, seed)
+
+
+@pytest.mark.parametrize("wrong", [Linear, Unscaled, OneForAll, ByCompany, InPlace, FromZero])
+def test_the_last_star_is_not_earned_by_what_does_part_of_it(wrong):
+    with pytest.raises(NotYet):
+        judged("08_convolution", "Machine", wrong)
+
+
 def test_the_lowest_cost_is_where_nothing_lower_is_near():
     X, Y = uneven_points(np.random.default_rng(3))
     w, b = any_scale(X, Y)
@@ -196,3 +397,7 @@ def test_the_notebook_asks_for_its_star_and_holds_no_answer(notebook, name):
     assert f"<!-- star {name} -->" in source
     assert f'star("{notebook}/{name}", {name})' in source
     assert f'raise NotImplementedError("{name}")' in source
+
+
+def test_every_notebook_has_a_star():
+    assert {key for key, _ in STARS} == {*notebooks()}

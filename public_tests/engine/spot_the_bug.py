@@ -127,7 +127,7 @@ class NamesTheWrongOne:
             if said != one.answer:
                 wrong.append((one, said))
         for one, said in wrong[:SHOWN]:
-            sentence = f"It answers {said!r:.40}. {_told(one)}"
+            sentence = f"It answers {said!r:.40}, {_told(one)}"
             outcome.failures.append(Failure(self.statement, sentence, one.case.label))
         if wrong:
             right = f"It is right about {len(every) - len(wrong)} of {len(every)} programs."
@@ -137,8 +137,8 @@ class NamesTheWrongOne:
 
 def _told(one: Round) -> str:
     if one.fault is None:
-        return "Nothing is wrong in this program."
-    return f"{one.answer} is wrong: {one.fault.mistake.message}"
+        return "and nothing is wrong in this program."
+    return f"and {one.answer} of this program is wrong: {one.fault.mistake.message}"
 
 
 class SpotTheBug(Exercise):

@@ -27,6 +27,8 @@ __all__ = ["Call", "Caller", "FarCaller", "Frame", "LocalCaller", "Raised", "gat
 
 TOO_LONG = "TimeoutError"
 MOST_PRINTED = 100_000  # characters kept of what a function prints
+MOST_DEEP = 16  # lists within lists
+MOST_HELD = 1_000_000  # entries of all lists
 MOST_YIELDED = 1_000  # items taken from a generator; no exercise asks for so many
 
 
@@ -121,8 +123,22 @@ def _without_places(raised: Raised, given: Sequence[Any]) -> Raised:
 
 
 def gathered(value: Any) -> Any:
-    """What a generator function yields, run while the call lasts; the first thousand at most."""
-    return list(itertools.islice(value, MOST_YIELDED)) if isinstance(value, Iterator) else value
+    """What a generator function yields, run while the call lasts; the first thousand at most.
+
+    Raises ValueError for lists that hold themselves, which NumPy would unfold without end.
+    """
+    if isinstance(value, Iterator):
+        value = list(itertools.islice(value, MOST_YIELDED))
+    waiting, held = [(value, 0)], 0
+    while waiting:
+        one, depth = waiting.pop()
+        if isinstance(one, (list, tuple, dict)):
+            inside = one.values() if isinstance(one, dict) else one
+            held += len(inside)
+            if depth > MOST_DEEP or held > MOST_HELD:
+                raise ValueError("what is returned holds itself, or too much")
+            waiting += [(entry, depth + 1) for entry in inside]
+    return value
 
 
 class _Bounded(io.StringIO):

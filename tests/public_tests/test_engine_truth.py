@@ -487,6 +487,19 @@ def test_a_loop_without_an_end_is_stopped_and_called_no_more(
     assert "line" in report.text
 
 
+def optimize_into_itself(w, b, X, Y, num_iterations=100, learning_rate=0.009, print_cost=False):
+    costs = [0.7]
+    for _ in range(num_iterations):
+        costs.append(costs)
+    return {"w": w, "b": b}, {"dw": w, "db": b}, costs
+
+
+def test_a_list_that_holds_itself_is_told_and_fills_no_memory() -> None:
+    report = report_on("02_logistic/optimize", optimize_into_itself)
+    assert not report.passed
+    assert {f.raised.type for f in report.failures if f.raised} == {"ValueError"}
+
+
 def test_calls_that_end_are_not_stopped_later(monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 

@@ -23,6 +23,7 @@ from public_tests.engine import (
     patience,
 )
 from public_tests.engine.located import Located, steps
+from public_tests.engine.mending.bench import MOST_MEMORY, little_memory
 from public_tests.engine.mending.candidate import MOST_ROUNDS, Candidate, TooLong
 from public_tests.engine.mending.safety import Unsafe
 from public_tests.engine.rendering_html import without_change
@@ -239,6 +240,13 @@ def test_a_search_among_loops_ends_and_finds() -> None:
     assert _lines(OWN.check(row_by_row).located) == [
         "made[row] = (X[row] - X[row].mean()) / X[row].var()"
     ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no count of memory here")
+def test_what_is_tried_finds_little_memory_and_what_comes_after_as_much_as_before() -> None:
+    with little_memory(), pytest.raises(MemoryError):
+        np.empty(2 * MOST_MEMORY, dtype=np.uint8)
+    assert np.empty(2 * MOST_MEMORY, dtype=np.uint8).size == 2 * MOST_MEMORY
 
 
 # The steps ---------------------------------------------------------------------------------------

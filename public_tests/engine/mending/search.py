@@ -16,7 +16,7 @@ from .. import patience
 from ..calling import Caller
 from ..case import Case
 from ..exercise_data import ExerciseData
-from .bench import Bench, Score, quietly
+from .bench import Bench, Score, little_memory, quietly
 from .edit import Edit, Function, Scope
 from .edits import edits, scope_of
 
@@ -108,7 +108,7 @@ class Search:
         own = self.candidate.compiled()
         if own is None:
             return []
-        with quietly():
+        with quietly(), little_memory():
             caller = self.candidate.caller(own)
             if not self.bench.order_by(caller):
                 return []

@@ -80,7 +80,8 @@ def _tupled(site: Site, scope: Scope) -> Iterator[Found]:
         yield Found((rebuilt(call, args=[*call.args[:-2], shape]),))
     if len(call.args) > 1:
         together = ast.Tuple(call.args, ast.Load())
-        yield Found((rebuilt(call, args=[together]),), words="one tuple", less_likely=1)
+        rarer = int(call.func.attr not in _OF_SHAPES)
+        yield Found((rebuilt(call, args=[together]),), less_likely=rarer)
     elif len(call.args) == 1 and isinstance(call.args[0], ast.Tuple):
         yield Found((rebuilt(call, args=list(call.args[0].elts)),), words="a shape or two numbers")
 

@@ -17,8 +17,6 @@ from ..outcome import Observation
 from ..running import run_checks
 from .bench import Bench, Wanted, wanted_of
 from .candidate import Candidate, TooLong
-from .edit import Scope
-from .edits import scope_of, tree_of
 from .search import Search, Workpiece
 from .telling import told, told_of_formula
 
@@ -55,7 +53,7 @@ def mended(
         )
 
     try:
-        mends = Search(candidate, bench, verified, named_by(readable(exercise))).mends()
+        mends = Search(candidate, bench, verified, right_answer(exercise)).mends()
     except TooLong:  # what the learner wrote goes round for too long to be tried so often
         return None
     if not mends:
@@ -63,10 +61,10 @@ def mended(
     return told(candidate, bench, mends)
 
 
-def named_by(answer: Callable[..., Any]) -> Scope | None:
-    """What an answer can name; None where its source cannot be read."""
+def right_answer(exercise: ExerciseData) -> Candidate | None:
+    """A right answer that can be read and run; None where there is none."""
     try:
-        return scope_of(tree_of(answer))
+        return Candidate(readable(exercise))
     except ValueError:
         return None
 
@@ -95,9 +93,8 @@ def computed(
     seen = [o for o in observations if not o.extreme]
     if not seen or any(o.call.raised or o.got.problems or not o.got.leaves for o in seen):
         return None
-    try:
-        candidate = Candidate(readable(exercise))
-    except ValueError:
+    candidate = right_answer(exercise)
+    if candidate is None:
         return None
     wanted = [Wanted(o.case, o.expected, leaves=o.got.leaves) for o in seen]
     bench = Bench(exercise.returns, wanted, _every_argument(seen))

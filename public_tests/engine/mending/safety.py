@@ -52,10 +52,15 @@ def require_safe(tree: ast.AST, names: Mapping[str, Any], seen: set[str]) -> Non
     for node in ast.walk(tree):
         if isinstance(node, _NO_NUMBERS):
             raise Unsafe(f"it has a {type(node).__name__} in it")
-        if isinstance(node, ast.Attribute) and (node.attr in _NEVER or node.attr[:2] == "__"):
+        if isinstance(node, ast.Attribute) and (node.attr in _NEVER or _is_inner(node.attr)):
             raise Unsafe(f"it uses {node.attr}")
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in own:
             _require_harmless(node.id, names, seen)
+
+
+def _is_inner(name: str) -> bool:
+    """Whether a name reaches into Python itself, as ``__globals__`` does."""
+    return name.startswith("__") and name != "__name__"
 
 
 def _require_harmless(name: str, names: Mapping[str, Any], seen: set[str]) -> None:
@@ -72,9 +77,9 @@ def _require_harmless(name: str, names: Mapping[str, Any], seen: set[str]) -> No
 
 
 def _is_harmless_type(value: Any) -> bool:
-    """NumPy's and ``math``'s functions by their own names, and exceptions to raise."""
+    """Functions and types of NumPy, ``math`` and the library, and exceptions to raise."""
     module = getattr(value, "__module__", None) or type(value).__module__
-    known = module.split(".")[0] in ("numpy", "math") and value.__name__ not in _NEVER
+    known = module.split(".")[0] in ("numpy", "math", "nn_utils") and value.__name__ not in _NEVER
     return known or (isinstance(value, type) and issubclass(value, Exception))
 
 

@@ -83,7 +83,8 @@ class Search:
     """Looks for mends of one function on one bench.
 
     ``verified`` decides in the end, with the function as it would be mended: all checks, and
-    cases that the search has not seen.
+    cases that the search has not seen.  ``right`` is a right answer: what it names may be meant,
+    and it goes round loops that the learner's function may never have reached.
     """
 
     def __init__(
@@ -91,13 +92,13 @@ class Search:
         candidate: Workpiece,
         bench: Bench,
         verified: Callable[[Any], bool],
-        known: Scope | None = None,  # what a right answer names
+        right: Workpiece | None = None,
         most: int = 2,  # edits of one mend
     ) -> None:
         self.candidate = candidate
         self.bench = bench
         self.verified = verified
-        self.known = known
+        self.right = right
         self.most = most
         self.tries = 0
         self._seen: set[object] = set()
@@ -113,8 +114,10 @@ class Search:
             if not self.bench.order_by(caller):
                 return []
             before = self.bench.score(caller, 0)
-            usual = self.candidate.rounds
-            self.candidate.most_rounds = min(MOST_ROUNDS, 4 * usual + MORE_ROUNDS)
+            rounds = self._rounds_of_right()
+            usual = max(self.candidate.rounds, rounds[0])
+            most = max(usual, *rounds)
+            self.candidate.most_rounds = min(MOST_ROUNDS, 4 * most + MORE_ROUNDS)
             self._price = self.candidate.price(own, self.bench.wanted[0].case)
             self._kinds = self.candidate.kinds(self.bench.wanted[0].case)
             self._usual = usual
@@ -122,6 +125,17 @@ class Search:
             self._left = WORK
             single, better = self._one(before)
             return single if single or self.most < 2 else self._two(better)
+
+    def _rounds_of_right(self) -> list[int]:
+        """How often a right answer goes round its loops, case by case."""
+        code = self.right.compiled() if self.right else None
+        if self.right is None or code is None:
+            return [0]
+        caller, rounds = self.right.caller(code), []
+        for wanted in self.bench.wanted:
+            caller(wanted.case)
+            rounds.append(self.right.rounds)
+        return rounds
 
     def _one(self, before: Score) -> tuple[list[Mend], list[tuple[Score, Edit]]]:
         """Single edits that mend; and those that make the answer better, the best first."""
@@ -201,7 +215,7 @@ class Search:
 
     def scope(self) -> Scope:
         """What the function can name, with the kinds that its variables had on the first case."""
-        known = scope_of(self.candidate.tree, self.known)
+        known = scope_of(self.candidate.tree, scope_of(self.right.tree) if self.right else None)
         kinds = {name: self._kinds.get(name, "") for name in known.variables}
         arrays = [name for name in known.arguments if kinds[name] == "array"]
         sizes = [f"{name}.shape[{axis}]" for name in arrays[:MOST_SIZED] for axis in (1, 0)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import itertools
 from collections.abc import Iterator, Sequence
 
 from .edit import Found, Kinds, Scope, Site
@@ -180,19 +181,34 @@ def _unpacked(site: Site, scope: Scope) -> Iterator[Found]:
     assert isinstance(node, ast.Assign)
     target, value = node.targets[0], node.value
     if isinstance(target, ast.Name) and isinstance(value, (ast.Call, ast.Name, ast.Attribute)):
-        for less_likely, names in enumerate(_taken_apart(target.id, scope.loose)):
+        ways = [*_elsewhere(target.id, site.around[0]), *_taken_apart(target.id, scope.loose)]
+        for less_likely, names in enumerate(ways):
             parts = ast.Tuple([ast.Name(name, ast.Store()) for name in names], ast.Store())
             yield Found((ast.Assign([parts], value),), less_likely=min(less_likely, 2))
     if isinstance(target, ast.Tuple):
-        for one in target.elts[:1]:
-            yield Found((ast.Assign([one], value),))
+        for one in target.elts:
+            if ast.unparse(one) != "_":
+                yield Found((ast.Assign([one], value),), less_likely=int(one is not target.elts[0]))
+
+
+def _elsewhere(name: str, function: ast.AST) -> Iterator[tuple[str, ...]]:
+    """The name among those that other lines of the function take apart with it."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Store):
+            names = tuple(n.id for n in node.elts if isinstance(n, ast.Name))
+            if name in names and len(names) == len(node.elts):
+                yield names
 
 
 def _taken_apart(name: str, loose: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The name among others: those that nothing else defines, and what nobody needs."""
+    """The name first, and after it those that nothing else defines, among others nobody needs."""
     for count in range(min(len(loose), MOST_LOOSE), 0, -1):
-        for unused in range(MOST_LOOSE - count + 1):
-            yield (name, *loose[:count], *["_"] * unused)
+        for length in range(count, MOST_LOOSE + 1):
+            for places in itertools.combinations(range(length), count):
+                others = ["_"] * length
+                for place, other in zip(places, loose, strict=False):
+                    others[place] = other
+                yield (name, *others)
     yield (name, "_")
     yield ("_", name)
 
@@ -224,10 +240,10 @@ def _returned(site: Site, scope: Scope) -> Iterator[Found]:
     yield Found((ast.Expr(ast.Yield(node.value)),), words="return for yield")
     yield Found((), Site(site.parent, site.field, site.start), words="a return too early")
     if isinstance(node.value, ast.Call):
-        yield Found((ast.Expr(node.value),), words="a return too early", less_likely=1)
+        yield Found((ast.Expr(node.value),), words="a return too early")
 
 
-@KINDS.declare("returned", "what is returned, or where", 1, ast.Expr)
+@KINDS.declare("returned", "what is returned, or where", 0, ast.Expr)
 def _yielded(site: Site, scope: Scope) -> Iterator[Found]:
     node = site.node
     assert isinstance(node, ast.Expr)

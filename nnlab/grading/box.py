@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import psutil
@@ -23,6 +24,7 @@ from public_tests import notebooks
 from . import furniture, wire
 from .furniture import SandboxUnusable
 from .limits import Limits
+from .outputs import weight
 from .sandbox.answers import places_of
 
 WARM_UP = 120.0  # seconds a zygote may take to import everything, on a busy machine
@@ -116,7 +118,7 @@ class Box:
         finally:
             for one in theirs:
                 one.close()
-        process = Process(ours[0], ours[1], ours[2:], self.limits, ends)
+        process = Process(ours[0], ours[1], ours[2:], ends, self.limits.received)
         watch = _Watch(self.zygote, self.limits.resident, process)
         try:
             yield process
@@ -137,23 +139,16 @@ class Box:
             shutil.rmtree(self._scratch, ignore_errors=True)
 
 
+@dataclass
 class Process:
     """The sandboxed process of one submission."""
 
-    def __init__(
-        self,
-        commands: socket.socket,
-        control: socket.socket,
-        channels: list[socket.socket],
-        limits: Limits,
-        ends: float,
-    ) -> None:
-        self.ends = ends
-        self._commands = commands
-        self.control = control
-        self.channels = channels
-        self.over_memory = False
-        self._left = limits.received
+    _commands: socket.socket
+    control: socket.socket
+    channels: list[socket.socket]
+    ends: float
+    _left: int  # bytes that it may still send
+    over_memory: bool = False
 
     def interrupt(self) -> None:
         """What Ctrl-C does."""
@@ -182,19 +177,10 @@ class Process:
         """The next message; TooMuch once more was sent than a submission may send."""
         seconds = min(seconds, self.ends - time.monotonic())
         message, body = wire.receive(self.control, seconds, most=0)
-        self._left -= len(body) + _size(message)
+        self._left -= len(body) + weight(message)
         if self._left < 0:
             raise wire.TooMuch("more output than is allowed")
         return message
-
-
-def _size(message: Any) -> int:
-    """About how many bytes a message has."""
-    if isinstance(message, str):
-        return len(message)
-    if isinstance(message, dict):
-        return sum(_size(value) + 16 for value in message.values())
-    return sum(map(_size, message)) + 16 if isinstance(message, list) else 16
 
 
 class _Watch:

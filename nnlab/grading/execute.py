@@ -99,29 +99,22 @@ def _released(cell: Cell) -> bool:
     return cell.given or (cell.origin is not None and bool(cell.origin.grade_id))
 
 
+@dataclass
 class _Job:
     """One attempt at a submission."""
 
-    def __init__(
-        self,
-        process: Process,
-        cells: Sequence[Cell],
-        run: Sequence[bool],
-        waiting: dict[str, str],
-        limits: Limits,
-        deadline: float,
-        given: Mapping[str, Given],
-    ) -> None:
-        self.process = process
-        self.cells = cells
-        self.run = run
-        self.waiting = waiting
-        self.limits = limits
-        self.deadline = deadline
-        self.given = given
-        self.channel_of = {grade_id: n for n, grade_id in enumerate(waiting)}
-        self.kept: list[str] = []
-        self.size = 0
+    process: Process
+    cells: Sequence[Cell]
+    run: Sequence[bool]
+    waiting: dict[str, str]
+    limits: Limits
+    deadline: float
+    given: Mapping[str, Given]
+    kept: list[str] = field(default_factory=list)
+    size: int = 0
+
+    def __post_init__(self) -> None:
+        self.channel_of = {grade_id: n for n, grade_id in enumerate(self.waiting)}
 
     def run_cells(self, spoiled: set[int], done: Executed) -> None:
         """All cells in order, a copy kept at each check; _Died when the process is no more."""

@@ -87,8 +87,8 @@ def weight(value: Any) -> int:
     if isinstance(value, str):
         return len(value)
     if isinstance(value, dict):
-        return sum(weight(entry) + 8 for entry in value.values())
-    return sum(map(weight, value)) + 8 if isinstance(value, list) else 8
+        return sum(weight(entry) + 16 for entry in value.values())
+    return sum(map(weight, value)) + 16 if isinstance(value, list) else 16
 
 
 def _checked(message: Output) -> Output | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -86,6 +87,6 @@ def asked(exercise: Exercise, seed: int) -> Asked:
 
 
 def _said(value: object) -> str:
-    """A value as Python writes it, whole and to the last digit."""
+    """A value as Python writes it, whole and to the last digit; a function by its name."""
     with np.printoptions(threshold=sys.maxsize, floatmode="unique"):
-        return repr(value)
+        return re.sub(r"(<function \w+) at 0x[0-9a-f]+>", r"\1>", repr(value))

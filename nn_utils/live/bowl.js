@@ -43,11 +43,12 @@ function render({ model, el }) {
     heard(await python.ask(message));
   }
   function heard(reply) {
+    if (trouble.textContent !== reply.trouble) trouble.textContent = reply.trouble || "";
+    if (!reply.window) return; // nothing is known but the trouble
     for (const key of ["landscape", "points", "labels"]) if (!(key in reply) && shown) reply[key] = shown[key];
     if (!shown || shown.landscape !== reply.landscape) levels = contours(reply.landscape);
     shown = reply;
     rate.to(Math.max(0, RATES.indexOf(reply.learning_rate)));
-    if (trouble.textContent !== reply.trouble) trouble.textContent = reply.trouble || "";
     told.textContent = `w = ${number(reply.w)}, b = ${number(reply.b)}, cost ${"cost" in reply ? number(reply.cost) : "unknown"}. ${reply.said}`;
     ears.say(told.textContent);
     draw();

@@ -65,8 +65,9 @@ function render({ model, el }) {
   }
 
   function heard(reply) {
-    seen = reply;
     trouble.textContent = reply.trouble || "";
+    if (!reply.strokes) return; // nothing is known but the trouble
+    seen = reply;
     const answers = reply.answers || [];
     let best = 0;
     bars.forEach(({ item, fill, percent }, digit) => {

@@ -12,19 +12,28 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+const GONE = "The kernel that this picture ran on is gone. Run the cell again.";
+
 /** Questions to Python, one answer each; an answer's arrays are unpacked. */
 function connection(model) {
   const waiting = new Map();
   let last = 0;
+  let gone = false;
   const heard = (reply, buffers) => {
     const settle = waiting.get(reply.id);
     if (!settle) return; // another view asked
     waiting.delete(reply.id);
     settle(unpacked(reply, buffers));
   };
+  const lost = () => {
+    gone = true;
+    for (const id of waiting.keys()) heard({ id, trouble: GONE });
+  };
   model.on("msg:custom", heard);
+  model.on("comm_live_update", lost);
   return {
     ask(message) {
+      if (gone) return Promise.resolve({ trouble: GONE });
       const id = `${Date.now()}-${Math.random()}-${last++}`;
       model.send({ ...message, id });
       return new Promise((settle) => waiting.set(id, settle));
@@ -32,6 +41,7 @@ function connection(model) {
     close() {
       waiting.clear();
       model.off("msg:custom", heard);
+      model.off("comm_live_update", lost);
     },
   };
 }
@@ -156,8 +166,10 @@ function crossings(value, rows, columns, level) {
   };
   for (let r = 0; r + 1 < rows; r++)
     for (let c = 0; c + 1 < columns; c++) {
+      const high = [value(r, c), value(r, c + 1), value(r + 1, c + 1), value(r + 1, c)];
+      const above = high[0] > level;
+      if (high[1] > level === above && high[2] > level === above && high[3] > level === above) continue;
       const corner = [[c, r], [c + 1, r], [c + 1, r + 1], [c, r + 1]];
-      const high = corner.map(([x, y]) => value(y, x));
       const found = [];
       for (let i = 0; i < 4; i++) {
         const j = (i + 1) % 4;

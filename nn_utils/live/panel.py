@@ -19,6 +19,15 @@ from nn_utils.plots.picture import Picture
 
 Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 
+# The still picture makes room for the live one after it. Where no live one came, it alone is seen,
+# and not what JupyterLab says of a widget that it cannot find.
+STILL = """<style>
+.jp-OutputArea-child:has(.nn-still):has(+ * .nn-live),
+.jp-OutputArea-child:has(.nn-still) + :not(:has(.nn-live)) {{ display: none; }}
+</style>
+<div class="nn-still">{picture}</div>"""
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
 _HERE = Path(__file__).parent
 _SENT = (np.uint8, np.float32)  # the kinds of array that a module unpacks
 
@@ -59,10 +68,21 @@ def panel(name: str, still: Picture, answer: Answer) -> Any:
         _esm = module(name)
         _css = style()
 
-        def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        def outputs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+            """Two of them, because JupyterLab shows nothing else of one that holds a widget."""
             data, metadata = still._repr_mimebundle_()
-            live, _ = super()._repr_mimebundle_(**kwargs) or ({}, {})
-            return {**live, **data}, metadata
+            picture = STILL.format(picture=data["text/html"])
+            live, _ = self._repr_mimebundle_() or ({}, {})
+            return [
+                ({**data, "text/html": picture}, metadata),
+                ({WIDGET: live[WIDGET], "text/plain": ""}, {}),
+            ]
+
+        def _ipython_display_(self) -> None:
+            from IPython.display import display
+
+            for data, metadata in self.outputs():
+                display(data, metadata=metadata, raw=True)
 
     widget = Live()
 

@@ -7,7 +7,7 @@ const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 function render({ model, el }) {
   const python = connection(model);
   let shown = null; // the last answer that could be drawn
-  let training = false;
+  let training = null; // the run under way
   let cursor = null; // where the keys would put a point
   let view = null; // the limits of the hidden plane; they follow the points smoothly
 
@@ -52,7 +52,6 @@ function render({ model, el }) {
 
   const ask = async (message) => {
     const reply = await python.ask(message);
-    if (!root.isConnected && training) toggle(false);
     heard(reply);
     return reply;
   };
@@ -76,22 +75,26 @@ function render({ model, el }) {
     draw();
   }
 
-  // training: ask, draw, ask again; a view that is gone asks no more
-  async function toggle(on = !training) {
-    if (on === training) return;
-    training = on;
+  function toggle(on = !training) {
+    if (on === Boolean(training)) return;
     trainButton.setAttribute("aria-pressed", String(on));
     trainButton.textContent = on ? "Pause" : "Train";
+    training = on ? {} : null;
+    if (on) train(training);
+  }
+  // Python trains towards the next picture while this one waits for its frame and is drawn; a view
+  // that is gone asks no more
+  async function train(run) {
+    const goesOn = () => training === run && root.isConnected;
     const more = () => python.ask({ do: "train", steps: CALM.matches ? CALM_STEPS : null });
-    let coming = on && more();
-    while (training && root.isConnected) {
+    let coming = more();
+    while (coming) {
       const reply = await coming;
+      if (goesOn() && (!("plane" in reply) || stopped(reply))) toggle(false);
+      coming = goesOn() && more();
       await (CALM.matches ? new Promise((next) => setTimeout(next, 1000)) : nextFrame());
-      if (!("plane" in reply) || stopped(reply)) toggle(false);
-      else if (training && root.isConnected) coming = more(); // Python trains while we draw
       heard(reply);
     }
-    training = false;
   }
   // a wrong slope is told of and trained with; where no step can be taken, training ends
   let before = -1;
@@ -100,7 +103,7 @@ function render({ model, el }) {
     before = steps;
     return still;
   }
-  // a page in the background draws no frames and is not to train either
+  // a page in the background draws no frames, and so trains towards one more and no further
   const nextFrame = () => new Promise((next) => requestAnimationFrame(next));
 
   function label() {
@@ -134,7 +137,6 @@ function render({ model, el }) {
 
   // drawing ------------------------------------------------------------------------------------
 
-  const tile = document.createElement("canvas");
   function draw() {
     if (!shown) return;
     const shades = page.shades();
@@ -144,12 +146,42 @@ function render({ model, el }) {
   }
 
   const known = new Map();
-  /** The color of each byte of the plane; 255 is not a number. */
+  /** The color of each byte of the plane, its four parts as one number; 255 is not a number. */
   function bytesAsColors(shades) {
+    const color = (value) => value === 255 ? [128, 128, 128] : between(shades.probability, value / 254);
     if (!known.has(shades))
-      known.set(shades, Array.from({ length: 256 }, (_, value) =>
-        value === 255 ? [128, 128, 128, 255] : [...between(shades.probability, value / 254), 255]));
+      known.set(shades, new Uint32Array(Uint8ClampedArray.from(
+        Array.from({ length: 256 }, (_, value) => [...color(value), 255]).flat()).buffer));
     return known.get(shades);
+  }
+
+  const tile = document.createElement("canvas");
+  /** The plane as a picture of so many pixels as it has bytes, the top row first. */
+  function paintTile(bytes, shades) {
+    const [rows, columns] = bytes.shape;
+    Object.assign(tile, { width: columns, height: rows });
+    const paint = new ImageData(columns, rows);
+    const pixels = new Uint32Array(paint.data.buffer);
+    const colors = bytesAsColors(shades);
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
+        pixels[(rows - 1 - row) * columns + column] = colors[bytes[row * columns + column]];
+    tile.getContext("2d").putImageData(paint, 0, 0);
+  }
+
+  // the points stand still while the network learns: they are drawn when they change, and then laid
+  // over the plane
+  const over = canvas(SIDE, SIDE, {});
+  let drawn = {};
+  function pointsOver(shades) {
+    const same = (one, other) => one && one.length === other.length && one.every((value, i) => value === other[i]);
+    if (drawn.shades === shades && same(drawn.points, shown.points) && same(drawn.labels, shown.labels)) return over.element;
+    drawn = { shades, points: shown.points, labels: shown.labels };
+    over.pen.clearRect(0, 0, SIDE, SIDE);
+    const to = scales(shown.window, plane);
+    const m = shown.labels.length;
+    for (let i = 0; i < m; i++) dot(over.pen, to.x(shown.points[i]), to.y(shown.points[m + i]), shown.labels[i], shades);
+    return over.element;
   }
 
   function drawPlane(shades) {
@@ -160,16 +192,7 @@ function render({ model, el }) {
     if (shown.plane) {
       const [rows, columns] = shown.plane.shape;
       const at = (row, column) => shown.plane[row * columns + column];
-      Object.assign(tile, { width: columns, height: rows });
-      const colors = bytesAsColors(shades);
-      const paint = tile.getContext("2d").createImageData(columns, rows);
-      for (let row = 0; row < rows; row++)
-        for (let column = 0; column < columns; column++) {
-          const value = at(row, column);
-          paint.data.set(colors[value], 4 * ((rows - 1 - row) * columns + column));
-        }
-      tile.getContext("2d").putImageData(paint, 0, 0);
-      pen.imageSmoothingEnabled = true;
+      paintTile(shown.plane, shades);
       // the lattice's outer points lie on the edge, the middle of the outer pixels
       const [wide, tall] = [SIDE / (columns - 1), SIDE / (rows - 1)];
       pen.drawImage(tile, -wide / 2, -tall / 2, SIDE + wide, SIDE + tall);
@@ -182,8 +205,7 @@ function render({ model, el }) {
       pen.lineWidth = 2.2;
       pen.stroke();
     }
-    const m = shown.labels.length;
-    for (let i = 0; i < m; i++) dot(pen, to.x(shown.points[i]), to.y(shown.points[m + i]), shown.labels[i], shades);
+    pen.drawImage(pointsOver(shades), 0, 0, SIDE, SIDE);
     if (cursor) {
       const [x, y] = [to.x(cursor[0]), to.y(cursor[1])];
       pen.beginPath();
@@ -205,10 +227,9 @@ function render({ model, el }) {
     const at = (row, column) => [to.x(shown.sheet[row * columns + column]), to.y(shown.sheet[(rows + row) * columns + column])];
     pen.beginPath();
     for (let row = 0; row < rows; row++)
-      for (let column = 0; column < columns; column++) {
-        if (column) { pen.moveTo(...at(row, column - 1)); pen.lineTo(...at(row, column)); }
-        if (row) { pen.moveTo(...at(row - 1, column)); pen.lineTo(...at(row, column)); }
-      }
+      for (let column = 0; column < columns; column++) pen[column ? "lineTo" : "moveTo"](...at(row, column));
+    for (let column = 0; column < columns; column++)
+      for (let row = 0; row < rows; row++) pen[row ? "lineTo" : "moveTo"](...at(row, column));
     pen.strokeStyle = shades.faint;
     pen.lineWidth = 1;
     pen.stroke();
@@ -258,7 +279,8 @@ function render({ model, el }) {
     pen.beginPath(); pen.moveTo(0, to.y(Math.LN2)); pen.lineTo(width, to.y(Math.LN2)); pen.stroke();
     pen.fillStyle = shades.soft;
     pen.font = "11px system-ui, sans-serif";
-    pen.fillText("0.693: nothing learned", width - 130, to.y(Math.LN2) + 13);
+    const level = to.y(Math.LN2);
+    pen.fillText("0.693: nothing learned", width - 130, level + 16 < height ? level + 13 : level - 5);
     pen.beginPath();
     for (let i = 0; i < n; i++) pen.lineTo(to.x(shown.costs[2 * i]), to.y(shown.costs[2 * i + 1]));
     pen.strokeStyle = shades.back;
@@ -269,7 +291,7 @@ function render({ model, el }) {
 
   ask({ do: "look" });
   return () => {
-    training = false;
+    training = null;
     python.close();
     ears.close();
     page.close();

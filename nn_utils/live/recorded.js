@@ -9,7 +9,7 @@ const recorded = (() => {
   };
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   return {
-    on: (_, hear) => heard.add(hear),
+    on: (event, hear) => event === "msg:custom" && heard.add(hear),
     off: (_, hear) => heard.delete(hear),
     send(message) {
       const fits = ([asked]) => Object.entries(asked).every(([key, value]) => same(message[key], value));

@@ -62,11 +62,12 @@ function render({ model, el }) {
   }
 
   async function heard(reply) {
+    if (trouble.textContent !== reply.trouble) trouble.textContent = reply.trouble || "";
+    if (!reply.near) return; // nothing is known but the trouble
     shown = { ...shown, ...reply };
     const missing = shown.near.map((one) => one.photo).filter((i) => !photos.has(i));
     if (missing.length) keep(await python.ask({ do: "photos", which: missing }));
     place.to(shown.threshold);
-    if (trouble.textContent !== shown.trouble) trouble.textContent = shown.trouble;
     const names = shown.classes;
     [names[0], names[1], names[0], names[1]].forEach((name, i) => { heads[i].textContent = name; });
     shown.counts.flat().forEach((count, i) => { cells[i].textContent = count; });

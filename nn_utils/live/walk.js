@@ -41,7 +41,12 @@ function render({ model, el }) {
   }
 
   async function look(message) {
-    walk = await python.ask(message);
+    const reply = await python.ask(message);
+    if (!reply.steps) { // nothing is known but the trouble
+      trouble.textContent = reply.trouble;
+      return;
+    }
+    walk = reply;
     at = Math.min(walk.at || 0, Math.max(0, walk.steps.length - 1));
     choice.replaceChildren(...(walk.examples || []).map((name, i) => make("option", { value: i, selected: i === walk.example }, name)));
     show();

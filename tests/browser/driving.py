@@ -27,6 +27,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+IN_FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 PATIENCE = 60_000  # ms: a busy machine starts a kernel slowly
 
 
@@ -110,7 +111,7 @@ def picture(page: Page, name: str) -> None:
 
 def shown_notebook(page: Page) -> Locator:
     """The notebook in front, once it and its kernel are there."""
-    notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    notebook = page.locator(IN_FRONT)
     notebook.locator(".jp-Cell").first.wait_for(timeout=PATIENCE)
     kernel = notebook.locator(".jp-Toolbar-kernelName")
     expect(kernel).to_contain_text("Python 3", timeout=PATIENCE)

@@ -6,9 +6,13 @@ import base64
 import itertools
 import json
 import math
+import os
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import driving
@@ -18,6 +22,7 @@ from playwright.sync_api import Locator, Page
 
 from nn_utils.live.panel import Answer, answered, module, packed, style
 
+FRONT_ENDS = {"JupyterLab": "lab/tree", "Notebook 7": "notebooks"}  # and where they open one
 REPORT = driving.ROOT / "build" / "live_frames.json"
 PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A live picture</title>
 <style>{style} body {{ background: {ground}; }}</style><main><h1>A live picture</h1></main>
@@ -26,7 +31,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A live pic
 const heard = new Set();
 window.left = render({{
   model: {{
-    on: (_, hear) => heard.add(hear),
+    on: (event, hear) => event === "msg:custom" && heard.add(hear),
     off: (_, hear) => heard.delete(hear),
     async send(message) {{
       const [reply, buffers] = await window.askPython(message);
@@ -71,17 +76,31 @@ class Alone:
 
 
 class Opened:
-    """A notebook in JupyterLab, with everything that its page asked for."""
+    """A notebook in one of FRONT_ENDS, with everything that its page asked for."""
 
-    def __init__(self, page: Page, lab: driving.Server, name: str, cells: Iterable[str]) -> None:
-        self.page, self.lab, self.path = page, lab, lab.folder / f"{name}.ipynb"
+    def __init__(self, page: Page, lab: driving.Server, front_end: str, path: Path) -> None:
+        self.page, self.lab, self.front_end, self.path = page, lab, front_end, path
         self.asked: list[str] = []
         page.on("request", lambda request: self.asked.append(request.url))
-        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
-        made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(made, self.path)
-        page.goto(lab.page(f"lab/tree/{self.path.name}"))
-        self.notebook = shown_notebook(page)
+        page.goto(lab.page(f"{FRONT_ENDS[front_end]}/{path.name}"))
+        self.notebook = page.locator(driving.IN_FRONT)
+
+    def reopened(self, kernel: str, trusted: bool) -> Opened:
+        """What was saved, on a page of its own: with a new kernel of this name, or with none."""
+        made = nbformat.read(self.path, as_version=4)
+        made.metadata.kernelspec = {"name": kernel, "display_name": kernel}
+        made.metadata.title = f"trusted: {trusted}"  # or it would be the text that was trusted
+        path = self.path.with_name(f"{self.path.stem}_{kernel}_{trusted}.ipynb")
+        nbformat.write(made, path)
+        if trusted:
+            trust = [sys.executable, "-m", "jupyter", "trust", path]
+            subprocess.run(trust, env=self.lab.environment, check=True, capture_output=True)
+        again = Opened(self.page.context.new_page(), self.lab, self.front_end, path)
+        if kernel == "python3":
+            shown_notebook(again.page)
+        else:
+            again.page.get_by_role("button", name="No Kernel").click()
+        return again
 
     def run(self, text: str) -> None:
         run_cell(self.cell(text))
@@ -135,6 +154,12 @@ def report(name: str, times: list[float], **more: float) -> None:
         "95% within ms": round(times[math.ceil(0.95 * len(times)) - 1], 1),
         **{key: round(value, 1) for key, value in more.items()},
     }
+    note(name, found)
+
+
+def note(name: str, found: Mapping[str, float]) -> None:
+    """Print what was measured, and keep it for the documentation with what the machine did then."""
+    found = {**found, "load": round(os.getloadavg()[0], 1), "cores": os.cpu_count() or 0}
     known = json.loads(REPORT.read_text("utf-8")) if REPORT.exists() else {}
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     REPORT.write_text(json.dumps({**known, name: found}, indent=1), encoding="utf-8")

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from driving import picture, violations
 from live import Alone, drawn_through, frame_times, report
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import nn_utils
 from nn_utils import neuron
@@ -218,33 +218,99 @@ def test_the_playground_by_mouse_and_its_end(page: Page) -> None:
     assert play.state.steps == steps  # nothing trains on
 
 
-def test_the_playground_says_that_a_slope_is_wrong(page: Page) -> None:
-    play = playground()
+def climbing(*given: Any) -> Any:
+    """A learner's linear_activation_backward with the wrong sign."""
+    dA_prev, dW, db = nn_utils.linear_activation_backward(*given)
+    return dA_prev, -dW, db
 
-    def linear_activation_backward(*given: Any) -> Any:
-        dA_prev, dW, db = nn_utils.linear_activation_backward(*given)
-        return dA_prev, -dW, db
 
-    play.use = play.use._replace(backward=linear_activation_backward)
-    alone = Alone(page, "playground", play.answer)
-    trouble = alone.live.get_by_role("alert")
-    expect(trouble).to_contain_text("dW1 disagrees")
+def uphill(*given: Any) -> Any:
+    """A learner's neuron_gradient with the wrong sign."""
+    return tuple(-slope for slope in neuron.neuron_gradient(*given))
+
+
+def doubled(*given: Any) -> Any:
+    """A learner's L_model_backward that is wrong in the last layer."""
+    grads = nn_utils.L_model_backward(*given)
+    return grads | {"dW2": 2 * grads["dW2"]}
+
+
+def wrong(name: str) -> Any:
+    """A picture that runs on a wrong function."""
+    picture = MADE[name]()
+    if name == "playground":
+        picture.use = picture.use._replace(backward=climbing)
+    elif name == "bowl":
+        picture.gradient = uphill
+    elif name == "walk":
+        forward, _, cost = picture.functions
+        picture.functions = forward, doubled, cost
+    elif name == "digits":
+        right = picture.forward
+        picture.forward = lambda *given: (*right(*given)[:3], 2 * right(*given)[3])
+    else:
+        picture.accuracy = lambda observed, predicted: np.mean(observed != predicted)
+    return picture
+
+
+def train_wrong(alone: Alone) -> None:
+    expect(alone.live.get_by_role("alert")).to_contain_text("dW1 disagrees")
     alone.live.get_by_role("button", name="Train").click()
     expect(alone.live.locator(".nn-live-told")).to_contain_text(re.compile(r"cost [1-9]"))
-    picture(page, "live_playground_wrong")  # it climbs, and says why
+
+
+def step_wrong(alone: Alone) -> None:
+    expect(alone.live.get_by_role("alert")).to_contain_text("dw disagrees")
+    alone.live.get_by_role("button", name="Take a step").click()
+    expect(alone.live.locator(".nn-live-told")).to_contain_text("The cost rose")
+
+
+def walk_wrong(alone: Alone) -> None:
+    alone.live.get_by_role("button", name="Forward").focus()
+    for _ in range(9):
+        alone.page.keyboard.press("ArrowRight")
+    expect(alone.live.get_by_role("alert")).to_contain_text("dW2_11 is")
+    expect(alone.live.locator(".nn-live-bad")).to_have_count(2)
+
+
+def draw_wrong(alone: Alone) -> None:
+    sheet = alone.live.get_by_role("application")
+    drawn_through(alone.page, sheet, (0.2, 0.86), (0.8, 0.86))
+    expect(alone.live.get_by_role("alert")).to_contain_text("sum to 2")
+    expect(alone.live.locator(".nn-live-told")).to_be_empty()
+
+
+def cut_wrong(alone: Alone) -> None:
+    expect(alone.live.get_by_role("alert")).to_contain_text("by the counts it is")
+    expect(alone.live.locator(".nn-live-told")).to_contain_text("accuracy 0.1")
+
+
+SEEN_WRONG = {
+    "playground": train_wrong, "bowl": step_wrong, "walk": walk_wrong, "digits": draw_wrong,
+    "threshold": cut_wrong,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_wrong_function_goes_wrong_before_ones_eyes_and_is_told_of(name: str, page: Page) -> None:
+    alone = Alone(page, name, wrong(name).answer)
+    SEEN_WRONG[name](alone)
+    picture(page, f"live_{name}_wrong")
     assert violations(page, ".nn-live") == []
     assert alone.wrong == []
 
 
-def test_reduced_motion_is_respected(browser) -> None:
+@pytest.mark.parametrize(("name", "press"), [("playground", "Train"), ("bowl", "Roll")])
+def test_reduced_motion_is_respected(name: str, press: str, browser: Browser) -> None:
     context = browser.new_context(reduced_motion="reduce")
-    play = playground()
-    alone = Alone(context.new_page(), "playground", play.answer)
+    alone = Alone(context.new_page(), name, (made := MADE[name]()).answer)
     told = alone.live.locator(".nn-live-told")
-    expect(told).to_contain_text("0 steps")
-    train = alone.live.get_by_role("button", name="Train")
-    assert len(frame_times(told, train.click, 3)) <= 3
-    assert play.state.steps % 300 == 0
+    expect(told).to_contain_text("cost")
+    assert len(frame_times(told, alone.live.get_by_role("button", name=press).click, 3)) <= 3
+    if name == "playground":
+        assert made.state.steps % 300 == 0
+    else:
+        assert len(made.walk.trail) == 20  # and one picture of them
     context.close()
 
 
@@ -268,7 +334,7 @@ def test_the_bowl_is_dragged_and_rolls(page: Page) -> None:
     assert alone.wrong == []
 
 
-def test_a_digit_is_drawn_by_mouse_and_by_finger(browser) -> None:
+def test_a_digit_is_drawn_by_mouse_and_by_finger(browser: Browser) -> None:
     context = browser.new_context(has_touch=True)
     page = context.new_page()
     reader = digits()

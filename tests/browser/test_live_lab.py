@@ -1,16 +1,18 @@
-"""The live pictures in JupyterLab, in one notebook: run again, with wrong functions, and gone."""
+"""The live pictures in JupyterLab and in Notebook 7: run again, with wrong functions, and gone."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import driving
+import nbformat
 import pytest
-from driving import picture, save, violations, write_cell
-from live import Opened, drawn_through, frame_times, report
-from playwright.sync_api import Browser, Locator, expect
+from driving import picture, save, shown_notebook, violations, write_cell
+from live import FRONT_ENDS, Opened, drawn_through, frame_times, note, report
+from nbconvert import HTMLExporter
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("browser")]
 
@@ -57,19 +59,34 @@ OTHERS = {
     "the sheet": "live.draw_digit(softmax_net.forward_prop, *weights)",
     "the threshold": "live.threshold(Y, A, photos, ['cat', 'dog'], accuracy)",
 }
-CELLS = [GIVEN, RIGHT, PLAYGROUND, *(f"# {name}\n{code}" for name, code in OTHERS.items())]
+CELLS = [
+    GIVEN, RIGHT, PLAYGROUND, *(f"# {name}\n{code}" for name, code in OTHERS.items()),
+    "# how often\ncalls",
+]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def opened(lab: driving.Server, browser: Browser) -> Iterator[Opened]:
+@pytest.fixture(scope="module", params=FRONT_ENDS)
+def opened(
+    request: pytest.FixtureRequest, lab: driving.Server, browser: Browser
+) -> Iterator[Opened]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(driving.PATIENCE)
-    notebook = Opened(page, lab, "live", CELLS)
-    for first in ("# what the notebooks give", "# linear_backward", "# the playground"):
-        notebook.run(first)
+    path = lab.folder / f"live_{list(FRONT_ENDS).index(request.param)}.ipynb"
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in CELLS])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(made, path)
+    notebook = Opened(page, lab, request.param, path)
+    shown_notebook(page)
+    run_what_is_given(notebook)
+    notebook.run("# the playground")
     yield notebook
     context.close()
+
+
+def run_what_is_given(opened: Opened) -> None:
+    for first in ("# what the notebooks give", "# linear_backward"):
+        opened.run(first)
 
 
 def in_cell(opened: Opened, text: str) -> Locator:
@@ -92,10 +109,11 @@ def test_the_playground_learns_and_is_kept(opened: Opened) -> None:
     live = in_cell(opened, "# the playground")
     told = live.locator(".nn-live-told")
     train = live.get_by_role("button", name="Train")
-    report("playground, 8 hidden units, 200 points", frame_times(told, train.click, seconds=4))
+    times = frame_times(told, train.click, seconds=4)
+    report(f"playground, 8 hidden units, 200 points, in {opened.front_end}", times)
     live.get_by_role("button", name="Pause").click()
     expect(train).to_be_visible()
-    picture(opened.page, "live_playground_lab")
+    picture(opened.page, f"{opened.path.stem}_playground")
     assert violations(opened.page, ".nn-live") == []
     opened.page.wait_for_timeout(300)
     reached = re.match(r"\d+ steps", told.inner_text())
@@ -119,8 +137,8 @@ def test_what_was_done_is_kept(name: str, opened: Opened) -> None:
         times = frame_times(
             told, lambda: drawn_through(opened.page, board, (0.3, 0.3), (0.6, 0.8)), seconds=1
         )
-        report(f"{name}, dragged", times)
-    picture(opened.page, f"live_{name.partition(' ')[2]}_lab")
+        report(f"{name}, dragged, in {opened.front_end}", times)
+    picture(opened.page, f"{opened.path.stem}_{name.partition(' ')[2]}")
     done = told.inner_text().partition(".  ")[0].split(", cost")[0]
     opened.run(f"# {name}")
     expect(told).to_contain_text(done)
@@ -130,24 +148,86 @@ def test_a_saved_notebook_is_small_and_nothing_was_fetched(opened: Opened) -> No
     save(opened.page)
     saved = json.loads(opened.path.read_text("utf-8"))
     assert "widgets" not in saved["metadata"]
+    state = 0
     for cell in saved["cells"]:
         for output in cell["outputs"]:
             rest = {kind: data for kind, data in output["data"].items() if "image" not in kind}
-            rest.pop("text/html")  # the still picture again, with its alternative text
-            assert len(json.dumps(rest)) < 2_000
+            rest.pop("text/html", "")  # the still picture again, with its alternative text
+            state += len(json.dumps(rest))
+    assert state < 4_000
+    sizes = {"kB": opened.path.stat().st_size / 1000, "kB of state": state / 1000}
+    note(f"a notebook with all five, saved in {opened.front_end}", sizes)
     assert opened.strangers() == []
 
 
-def test_nothing_trains_on_after_the_cell_is_cleared(opened: Opened) -> None:
+@pytest.mark.parametrize(
+    ("kernel", "trusted"),
+    [("python3", True), ("elsewhere", True), ("elsewhere", False)],
+    ids=["a new kernel", "no kernel", "no kernel and no trust"],
+)
+def test_reopened_it_shows_the_still_pictures(kernel: str, trusted: bool, opened: Opened) -> None:
+    again = opened.reopened(kernel, trusted)
+    for name in ("the playground", *OTHERS):
+        cell = again.cell(f"# {name}")
+        seen_still(cell)
+        expect(cell.locator(".nn-live")).to_have_count(0)
+        assert not re.search("widget|model", cell.locator(".jp-OutputArea").first.inner_text())
+    picture(again.page, f"{again.path.stem}_{kernel}_{trusted}")
+    again.page.close()
+
+
+def seen_still(within: Locator) -> None:
+    """A picture is there, loaded, visible and described."""
+    image = within.locator(".nn-still img")
+    image.scroll_into_view_if_needed()
+    expect(image).to_be_visible()
+    assert image.get_attribute("alt")
+    assert image.evaluate("one => one.complete && one.naturalWidth") > 300
+
+
+def test_converted_it_shows_the_still_pictures(opened: Opened, page: Page) -> None:
+    html, _ = HTMLExporter(template_name="lab").from_filename(str(opened.path))
+    page.context.set_offline(True)
+    page.set_content(html)
+    stills = page.locator(".nn-still")
+    expect(stills).to_have_count(5)
+    for still in stills.all():
+        seen_still(still.locator("xpath=.."))
+    expect(page.locator(".nn-live")).to_have_count(0)
+
+
+def clear(opened: Opened) -> None:
+    opened.cell("# the playground").locator(".cm-content").first.click()
+    for item in ("Edit", "Clear Cell Output"):
+        opened.page.get_by_role("menuitem", name=item, exact=True).click()
+    expect(in_cell(opened, "# the playground")).to_have_count(0)
+
+
+def run_again(opened: Opened) -> None:
+    opened.run("# the playground")
+    expect(in_cell(opened, "# the playground")).to_have_count(1)
+
+
+def restart(opened: Opened) -> None:
+    opened.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    opened.page.get_by_role("menuitem", name="Restart Kernel…", exact=True).click()
+    opened.page.get_by_role("button", name="Restart", exact=True).click()
     live = in_cell(opened, "# the playground")
-    live.get_by_role("button", name="Train").click()
-    expect(live.get_by_role("button", name="Pause")).to_be_visible()
-    write_cell(opened.cell("# the playground"), "# gone\ncalls")
-    opened.run("# gone")
-    cell = opened.cell("# gone")
-    expect(cell.locator(".nn-live")).to_have_count(0)
-    opened.run("# gone")
-    first = cell.locator(".jp-OutputArea-output").inner_text()
+    expect(live.locator(".nn-live-trouble")).to_contain_text("is gone")
+    expect(live.get_by_role("button", name="Train")).to_be_visible()
+    run_what_is_given(opened)
+
+
+@pytest.mark.parametrize("end", [run_again, clear, restart])
+def test_nothing_trains_on_after(end: Callable[[Opened], None], opened: Opened) -> None:
+    opened.run("# the playground")
+    in_cell(opened, "# the playground").get_by_role("button", name="Train").click()
+    expect(in_cell(opened, "# the playground").get_by_role("button", name="Pause")).to_be_visible()
+    end(opened)
+    answer = opened.cell("# how often").locator(".jp-OutputArea-output")
+    opened.run("# how often")
+    first = answer.inner_text()
     opened.page.wait_for_timeout(1000)
-    opened.run("# gone")
-    assert cell.locator(".jp-OutputArea-output").inner_text() == first
+    opened.run("# how often")
+    assert answer.inner_text() == first
+    expect(opened.errors()).to_have_count(0)

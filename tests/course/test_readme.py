@@ -39,5 +39,5 @@ def test_a_made_part_that_was_changed_is_made_again(page: str, tmp_path: Path):
 
 
 def test_every_link_of_the_readme_leads_to_a_file():
-    for link in re.findall(r"\]\(([^)#:]+)\)", README):
+    for link in re.findall(r"(?:\]\(|src=\")([^)#:\"]+)", README):
         assert (ROOT / link).exists(), link

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import itertools
 import json
 import math
@@ -17,6 +18,7 @@ from typing import Any
 
 import driving
 import nbformat
+import psutil
 from driving import cell_with, run_cell, shown_notebook
 from playwright.sync_api import Locator, Page
 
@@ -93,13 +95,13 @@ class Opened:
         path = self.path.with_name(f"{self.path.stem}_{kernel}_{trusted}.ipynb")
         nbformat.write(made, path)
         if trusted:
-            trust = [sys.executable, "-m", "jupyter", "trust", path]
+            trust = [sys.executable, "-m", "jupyter", "trust", str(path)]
             subprocess.run(trust, env=self.lab.environment, check=True, capture_output=True)
         again = Opened(self.page.context.new_page(), self.lab, self.front_end, path)
         if kernel == "python3":
             shown_notebook(again.page)
         else:
-            again.page.get_by_role("button", name="No Kernel").click()
+            again.page.get_by_role("button", name="No Kernel", exact=True).click()
         return again
 
     def run(self, text: str) -> None:
@@ -142,6 +144,15 @@ def frame_times(told: Locator, act: Callable[[], None], seconds: float) -> list[
     told.page.wait_for_timeout(seconds * 1000)
     moments = told.page.evaluate("() => { window.nnWatch.disconnect(); return window.nnFrames; }")
     return [after - before for before, after in itertools.pairwise(moments)]
+
+
+def processor_ms() -> float:
+    """What the browser, the server and the kernels have had of the processor until now."""
+    total = 0.0
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            total += sum(process.cpu_times()[:2])
+    return 1000 * total
 
 
 def report(name: str, times: list[float], **more: float) -> None:

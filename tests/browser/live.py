@@ -24,7 +24,6 @@ from playwright.sync_api import Locator, Page
 
 from nn_utils.live.panel import Answer, answered, module, packed, style
 
-FRONT_ENDS = {"JupyterLab": "lab/tree", "Notebook 7": "notebooks"}  # and where they open one
 REPORT = driving.ROOT / "build" / "live_frames.json"
 PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A live picture</title>
 <style>{style} body {{ background: {ground}; }}</style><main><h1>A live picture</h1></main>
@@ -78,26 +77,24 @@ class Alone:
 
 
 class Opened:
-    """A notebook in one of FRONT_ENDS, with everything that its page asked for."""
+    """A notebook in JupyterLab, with everything that its page asked for."""
 
-    def __init__(self, page: Page, lab: driving.Server, front_end: str, path: Path) -> None:
-        self.page, self.lab, self.front_end, self.path = page, lab, front_end, path
+    def __init__(self, page: Page, lab: driving.Server, path: Path) -> None:
+        self.page, self.lab, self.path = page, lab, path
         self.asked: list[str] = []
         page.on("request", lambda request: self.asked.append(request.url))
-        page.goto(lab.page(f"{FRONT_ENDS[front_end]}/{path.name}"))
+        page.goto(lab.page(f"lab/tree/{path.name}"))
         self.notebook = page.locator(driving.IN_FRONT)
 
-    def reopened(self, kernel: str, trusted: bool) -> Opened:
-        """What was saved, on a page of its own: with a new kernel of this name, or with none."""
+    def reopened(self, kernel: str) -> Opened:
+        """What was saved, trusted, on a page of its own: with a new kernel, or with none."""
         made = nbformat.read(self.path, as_version=4)
         made.metadata.kernelspec = {"name": kernel, "display_name": kernel}
-        made.metadata.title = f"trusted: {trusted}"  # or it would be the text that was trusted
-        path = self.path.with_name(f"{self.path.stem}_{kernel}_{trusted}.ipynb")
+        path = self.path.with_name(f"{self.path.stem}_{kernel}.ipynb")
         nbformat.write(made, path)
-        if trusted:
-            trust = [sys.executable, "-m", "jupyter", "trust", str(path)]
-            subprocess.run(trust, env=self.lab.environment, check=True, capture_output=True)
-        again = Opened(self.page.context.new_page(), self.lab, self.front_end, path)
+        trust = [sys.executable, "-m", "jupyter", "trust", str(path)]
+        subprocess.run(trust, env=self.lab.environment, check=True, capture_output=True)
+        again = Opened(self.page.context.new_page(), self.lab, path)
         if kernel == "python3":
             shown_notebook(again.page)
         else:

@@ -1,4 +1,4 @@
-"""The live pictures in JupyterLab and in Notebook 7: run again, with wrong functions, and gone."""
+"""The live pictures in JupyterLab, in one notebook: run again, with wrong functions, and gone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import driving
 import nbformat
 import pytest
 from driving import picture, save, shown_notebook, violations, write_cell
-from live import FRONT_ENDS, Opened, drawn_through, frame_times, note, processor_ms, report
+from live import Opened, drawn_through, frame_times, note, processor_ms, report
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -65,18 +65,16 @@ CELLS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=FRONT_ENDS)
-def opened(
-    request: pytest.FixtureRequest, lab: driving.Server, browser: Browser
-) -> Iterator[Opened]:
+@pytest.fixture(scope="module")
+def opened(lab: driving.Server, browser: Browser) -> Iterator[Opened]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(driving.PATIENCE)
-    path = lab.folder / f"live_{list(FRONT_ENDS).index(request.param)}.ipynb"
+    path = lab.folder / "live.ipynb"
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in CELLS])
     made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(made, path)
-    notebook = Opened(page, lab, request.param, path)
+    notebook = Opened(page, lab, path)
     shown_notebook(page)
     run_what_is_given(notebook)
     notebook.run("# the playground")
@@ -112,7 +110,7 @@ def test_the_playground_learns_and_is_kept(opened: Opened) -> None:
     before = processor_ms()
     times = frame_times(told, train.click, seconds=4)
     each = (processor_ms() - before) / len(times)
-    name = f"playground, 8 hidden units, 200 points, in {opened.front_end}"
+    name = "playground, 8 hidden units, 200 points, in JupyterLab"
     report(name, times, processor_ms=each)
     live.get_by_role("button", name="Pause").click()
     expect(train).to_be_visible()
@@ -140,7 +138,7 @@ def test_what_was_done_is_kept(name: str, opened: Opened) -> None:
         times = frame_times(
             told, lambda: drawn_through(opened.page, board, (0.3, 0.3), (0.6, 0.8)), seconds=1
         )
-        report(f"{name}, dragged, in {opened.front_end}", times)
+        report(f"{name}, dragged, in JupyterLab", times)
     picture(opened.page, f"{opened.path.stem}_{name.partition(' ')[2]}")
     done = told.inner_text().partition(".  ")[0].split(", cost")[0]
     opened.run(f"# {name}")
@@ -159,23 +157,19 @@ def test_a_saved_notebook_is_small_and_nothing_was_fetched(opened: Opened) -> No
             state += len(json.dumps(rest))
     assert state < 4_000
     sizes = {"kB": opened.path.stat().st_size / 1000, "kB of state": state / 1000}
-    note(f"a notebook with all five, saved in {opened.front_end}", sizes)
+    note("a notebook with all five, saved in JupyterLab", sizes)
     assert opened.strangers() == []
 
 
-@pytest.mark.parametrize(
-    ("kernel", "trusted"),
-    [("python3", True), ("elsewhere", True), ("elsewhere", False)],
-    ids=["a new kernel", "no kernel", "no kernel and no trust"],
-)
-def test_reopened_it_shows_the_still_pictures(kernel: str, trusted: bool, opened: Opened) -> None:
-    again = opened.reopened(kernel, trusted)
+@pytest.mark.parametrize("kernel", ["python3", "elsewhere"], ids=["a new kernel", "no kernel"])
+def test_reopened_it_shows_the_still_pictures(kernel: str, opened: Opened) -> None:
+    again = opened.reopened(kernel)
     for name in ("the playground", *OTHERS):
         cell = again.cell(f"# {name}")
         seen_still(cell)
         expect(cell.locator(".nn-live")).to_have_count(0)
         assert not re.search("widget|model", cell.locator(".jp-OutputArea").first.inner_text())
-    picture(again.page, f"{again.path.stem}_{kernel}_{trusted}")
+    picture(again.page, f"{again.path.stem}")
     again.page.close()
 
 
@@ -211,18 +205,7 @@ def run_again(opened: Opened) -> None:
     expect(in_cell(opened, "# the playground")).to_have_count(1)
 
 
-def restart(opened: Opened) -> None:
-    opened.page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    ask = re.compile(r"^Restart Kernel(…|\.\.\.)")  # then its keys
-    opened.page.get_by_role("menuitem", name=ask).click()
-    opened.page.get_by_role("button", name="Restart", exact=True).click()
-    live = in_cell(opened, "# the playground")
-    expect(live.locator(".nn-live-trouble")).to_contain_text("is gone")
-    expect(live.get_by_role("button", name="Train")).to_be_visible()
-    run_what_is_given(opened)
-
-
-@pytest.mark.parametrize("end", [run_again, clear, restart])
+@pytest.mark.parametrize("end", [run_again, clear])
 def test_nothing_trains_on_after(end: Callable[[Opened], None], opened: Opened) -> None:
     opened.run("# the playground")
     in_cell(opened, "# the playground").get_by_role("button", name="Train").click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.random import Generator
 
@@ -9,17 +11,15 @@ import nn_utils
 
 from .engine import Case
 from .engine.comparing import SINGLE
-from .sizes import distinct_sizes, labels, parameters_of, probabilities
-
-SQUARE = {"n_prev": 3, "n": 3, "m": 3}
+from .sizes import gradients_of, labels, normals, parameters_of, probabilities, several_sizes
 
 
 def inputs_of_activations(rng: Generator, name: str) -> list[Case]:
     """Arrays, one of them in single precision, and a plain number, under the name ``name``."""
-    cases = []
-    for fixed in ({}, {"m": 1}, {"n": 1}):
-        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
-        cases.append(Case({name: 2 * rng.normal(size=(sizes["n"], sizes["m"]))}, sizes))
+    cases = [
+        Case({name: 2 * rng.normal(size=tuple(sizes.values()))}, sizes)
+        for sizes in several_sizes(rng, "n", "m", fixed=({}, {"m": 1}, {"n": 1}))
+    ]
     single = single_precision(cases[0], name)
     number = Case({name: float(rng.uniform(0.5, 2))}, label=f"{name} is one number")
     negative = Case({name: -float(rng.uniform(0.5, 2))}, label=f"{name} is one negative number")
@@ -48,16 +48,18 @@ def layers(rng: Generator) -> list[Case]:
     In the square one every product of two matrices can be formed, right or wrong, so that its
     numbers tell wrong ones apart.
     """
-    cases = []
-    for fixed in ({}, {}, {"m": 1}, {"n_prev": 1}, SQUARE):
-        sizes = {**distinct_sizes(rng, "n_prev", "n", "m"), **fixed}
-        arguments = {
-            "A": rng.normal(size=(sizes["n_prev"], sizes["m"])),
-            "W": rng.normal(size=(sizes["n"], sizes["n_prev"])),
-            "b": rng.normal(size=(sizes["n"], 1)),
-        }
-        cases.append(Case(arguments, sizes))
-    return cases
+    fixed = ({}, {}, {"m": 1}, {"n_prev": 1}, {"n_prev": 3, "n": 3, "m": 3})
+    return [
+        Case(normals(rng, sizes, A="n_prev, m", W="n, n_prev", b="n, 1"), sizes)
+        for sizes in several_sizes(rng, "n_prev", "n", "m", fixed=fixed)
+    ]
+
+
+def parameters_to_update(rng: Generator, dims: list[int], learning_rate: float) -> dict[str, Any]:
+    """The arguments of a step of gradient descent."""
+    parameters = parameters_of(rng, dims)
+    grads = gradients_of(rng, parameters)
+    return {"parameters": parameters, "grads": grads, "learning_rate": learning_rate}
 
 
 def single_precision(case: Case, *names: str) -> Case:
@@ -79,18 +81,18 @@ def undecided(parameters: dict[str, np.ndarray], X: np.ndarray) -> dict[str, np.
 
 
 def close_calls(
-    rng: Generator, dims: list[int], m: int, threshold: float = 0.5
+    rng: Generator, dims: list[int], m: int
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """A network and up to 12 examples, as many above the threshold as below, some of them close.
+    """A network and up to 12 examples, as many above 0.5 as below, some of them close.
 
-    No probability comes near enough for rounding to matter: the threshold is laid into a gap.
+    No probability comes near enough for rounding to matter: 0.5 is laid into a gap.
     """
     parameters, X, Z = _network_of_many_answers(rng, dims)
     last = len(dims) - 1
     values = np.sort(Z)[60:141]
     widest = int(np.argmax(np.diff(values)))
     middle = (values[widest] + values[widest + 1]) / 2
-    parameters[f"b{last}"] += np.log(threshold / (1 - threshold)) - middle
+    parameters[f"b{last}"] -= middle
     above, below = np.flatnonzero(middle < Z), np.flatnonzero(middle > Z)
     above, below = above[np.argsort(Z[above])], below[np.argsort(-Z[below])]
     # In turn from above and below, from the closest calls to clear ones.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import nn_utils
-from nn_utils import activations, neuron, one_hidden, sigmoid, softmax, softmax_net
+from nn_utils import activations, neuron, sigmoid, softmax, softmax_net
 
 from .engine.slopes import Arrays, Surface
 
@@ -84,13 +84,3 @@ def softmax_cost(arguments: Mapping[str, Any]) -> Surface:
         return softmax_net.cross_entropy(softmax_net.forward_prop(W1, b1, W2, b2, X)[3], Y)
 
     return cost, {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
-
-
-def one_hidden_cost(arguments: Mapping[str, Any]) -> Surface:
-    """The loss of a network with one hidden layer over its parameters; for X and Y."""
-    X, Y = arguments["X"], arguments["Y"]
-
-    def cost(point: Arrays) -> float:
-        return one_hidden.compute_loss(Y, one_hidden.forward_pass(point, X)[0])
-
-    return cost, arguments["parameters"]

@@ -14,7 +14,7 @@ from nn_utils import autodiff as library
 from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, Mapping, Scalar, Series, Tuple, Unmutated
 from ..notebook import Notebook
-from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
+from ..sizes import distinct_sizes, labels, layer_axes, normals, parameters_of, several_sizes
 from ..steps import falls
 from .order import Order
 from .stars import STARS
@@ -95,7 +95,6 @@ add_up_paths = Exercise(
     points=10,
     difficulty=2,
     minutes=15,
-    checks=(Agrees(), Unmutated()),
 )
 
 
@@ -103,17 +102,10 @@ add_up_paths = Exercise(
 
 
 def _products(rng: Generator) -> list[Case]:
-    cases = []
-    for fixed in ({}, {}, {"m": 1}, {"k": 1}):
-        sizes = {**distinct_sizes(rng, "n", "k", "m"), **fixed}
-        n, k, m = sizes.values()
-        arguments = {
-            "gradient": rng.normal(size=(n, m)),
-            "A": rng.normal(size=(n, k)),
-            "B": rng.normal(size=(k, m)),
-        }
-        cases.append(Case(arguments, sizes))
-    return cases
+    return [
+        Case(normals(rng, sizes, gradient="n, m", A="n, k", B="k, m"), sizes)
+        for sizes in several_sizes(rng, "n", "k", "m", fixed=({}, {}, {"m": 1}, {"k": 1}))
+    ]
 
 
 matmul_rule = Exercise(
@@ -123,7 +115,6 @@ matmul_rule = Exercise(
     points=10,
     difficulty=2,
     minutes=15,
-    checks=(Agrees(), Unmutated()),
 )
 
 # Shapes that broadcast to (n, m), by what a learner would call them.
@@ -154,16 +145,13 @@ unbroadcast = Exercise(
     points=5,
     difficulty=2,
     minutes=15,
-    checks=(Agrees(), Unmutated()),
 )
 
 
 def _quotients(rng: Generator) -> list[Case]:
     cases = []
-    for of_a, of_b, fixed in (
-        *((0, 0, {}), (0, 1, {}), (2, 0, {}), (0, 5, {}), (1, 2, {})),
-        *((0, 1, {"m": 1}), (0, 2, {"n": 1})),
-    ):
+    whole = [(of_a, of_b, {}) for of_a, of_b in ((0, 0), (0, 1), (2, 0), (0, 5), (1, 2))]
+    for of_a, of_b, fixed in [*whole, (0, 1, {"m": 1}), (0, 2, {"n": 1})]:
         sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
         n, m = sizes.values()
         arguments = {
@@ -182,13 +170,13 @@ divide_rule = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Agrees(), Unmutated()),
 )
 
 
 # The machine --------------------------------------------------------------------------------------
 
-# Expressions of X (n, m), W (k, n), b (k, 1) and Y (k, m); in the last ones a path meets another.
+_AXES = {"W": "k, n", "X": "n, m", "b": "k, 1", "Y": "k, m"}
+# Expressions of these; in the last ones a path meets another.
 _EXPRESSIONS: tuple[Any, ...] = (
     ("total", ("multiply", "Y", ("add", ("matmul", "W", "X"), "b"))),
     ("total", ("multiply", "Y", ("relu", ("add", ("matmul", "W", "X"), "b")))),
@@ -206,10 +194,9 @@ def _expressions(rng: Generator) -> list[Case]:
     single = _EXPRESSIONS[0], {"m": 1}
     for expression, fixed in [*((one, {}) for one in _EXPRESSIONS), single]:
         sizes = {**distinct_sizes(rng, "n", "k", "m", high=7), **fixed}
-        n, k, m = sizes.values()
-        shapes = {"W": (k, n), "X": (n, m), "b": (k, 1), "Y": (k, m)}
         used = _names_in(expression)
-        values = {name: rng.normal(size=shapes[name]) for name in shapes if name in used}
+        axes = {name: text for name, text in _AXES.items() if name in used}
+        values = normals(rng, sizes, **axes)
         cases.append(Case({"expression": expression, "values": values}, sizes))
     return cases
 
@@ -220,8 +207,6 @@ def _names_in(expression: Any) -> set[str]:
     parts = (_names_in(part) for part in expression[1:] if not isinstance(part, int))
     return set().union(*parts)
 
-
-_AXES = {"W": "k, n", "X": "n, m", "b": "k, 1", "Y": "k, m"}
 
 expression_slopes = Exercise(
     reference=library.expression_slopes,
@@ -264,8 +249,8 @@ two_layer_costs = Exercise(
 
 def _ten_classes(rng: Generator) -> list[Case]:
     cases = []
-    for fixed in ({}, {"m": 1}):
-        sizes = {**distinct_sizes(rng, "n_x", "n_h", "classes", "m", low=3), **fixed}
+    names = ("n_x", "n_h", "classes", "m")
+    for sizes in several_sizes(rng, *names, fixed=({}, {"m": 1}), low=3):
         n_x, n_h, classes, m = sizes.values()
         arguments = {
             "X": rng.normal(size=(n_x, m)),
@@ -287,7 +272,6 @@ softmax_slopes = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Agrees(), Unmutated()),
 )
 
 

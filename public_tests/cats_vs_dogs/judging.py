@@ -37,7 +37,6 @@ pool_quarters = Exercise(
     points=10,
     difficulty=2,
     minutes=15,
-    checks=(Agrees(), Unmutated()),
 )
 
 
@@ -124,5 +123,4 @@ roc_area = Exercise(
     points=5,
     difficulty=2,
     minutes=10,
-    checks=(Agrees(), Unmutated()),
 )

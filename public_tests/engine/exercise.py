@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from .calling import Caller, LocalCaller
+from .checks import Agrees, Unmutated
 from .examination import examine
-from .exercise_data import ExerciseData
+from .exercise_data import Check, ExerciseData
 from .report import Report
 
 
+@dataclass(frozen=True)
 class Exercise(ExerciseData):
     """One graded function of one notebook, which can be checked."""
+
+    checks: tuple[Check, ...] = (Agrees(), Unmutated())
 
     def check(self, function: Any, seed: int | None = None) -> Report:
         """Check a function of this process.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import nn_utils
 from nn_utils.example_space import example_space_step as library_step
 from nn_utils.layers import swish_backward as library_swish_backward
 
-from ..cases import close_calls, single_precision, undecided
+from ..cases import close_calls, parameters_to_update, single_precision, undecided
 from ..cells import cell_check
 from ..engine import (
     Agrees,
@@ -34,7 +33,7 @@ from ..engine.slopes import AgreesWithSlopes
 from ..engine.spot_the_bug import spot_the_bug_among
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
-from ..sizes import distinct_sizes, labels, layer_axes, parameters_of
+from ..sizes import labels, layer_axes, layer_dims, parameters_of, several_sizes, sizes_of
 from ..steps import costs, falls, one_step, scaled_weights
 from ..surfaces import network_cost, swish_cost
 from .network import NETWORK
@@ -45,26 +44,16 @@ from .stars import STARS
 
 
 def _depths(rng: Generator) -> list[Case]:
-    cases = []
-    for seed, dims in enumerate((_dims(rng, 3), _dims(rng, 4), [1, 4, 2], [5, 1]), start=1):
-        cases.append(Case({"layer_dims": dims}, _sizes(dims), seed=seed))
-    return cases
-
-
-def _dims(rng: Generator, layers: int, outputs: int | None = None, widest: int = 9) -> list[int]:
-    """Distinct layer sizes for a net of so many layers, inputs included."""
-    names = [f"n_{l}" for l in range(layers + 1)]
-    dims = list(distinct_sizes(rng, *names, high=widest + 1).values())
-    return dims if outputs is None else [*dims[:-1], outputs]
-
-
-def _sizes(dims: Sequence[int]) -> dict[str, int]:
-    return {f"n_{l}" if l else "n_x": n for l, n in enumerate(dims)}
+    several = (layer_dims(rng, 3), layer_dims(rng, 4), [1, 4, 2], [5, 1])
+    return [
+        Case({"layer_dims": dims}, sizes_of(dims), seed=seed)
+        for seed, dims in enumerate(several, start=1)
+    ]
 
 
 def _wide_net(rng: Generator) -> list[Case]:
     dims = [90, 60, 40, 30]
-    return [Case({"layer_dims": dims}, _sizes(dims), "large", seed=5)]
+    return [Case({"layer_dims": dims}, sizes_of(dims), "large", seed=5)]
 
 
 initialize_parameters_deep = Exercise(
@@ -89,18 +78,18 @@ def _networks(rng: Generator) -> list[Case]:
     wrong ones apart.
     """
     nets = [
-        (_dims(rng, 3, 1), 10),
-        (_dims(rng, 1, 1), 12),
-        (_dims(rng, 2, 1), 1),
-        (_dims(rng, 4, 1), 13),
-        (_dims(rng, 3), 11),
+        (layer_dims(rng, 3, 1), 10),
+        (layer_dims(rng, 1, 1), 12),
+        (layer_dims(rng, 2, 1), 1),
+        (layer_dims(rng, 4, 1), 13),
+        (layer_dims(rng, 3), 11),
         ([3, 3, 3, 3], 3),
     ]
     cases = []
     for dims, m in nets:
         depth = len(dims) - 1
         arguments = {"X": rng.normal(size=(dims[0], m)), "parameters": parameters_of(rng, dims)}
-        sizes, label = {**_sizes(dims), "m": m}, f"{depth} layer(s)"
+        sizes, label = {**sizes_of(dims), "m": m}, f"{depth} layer(s)"
         beyond = f"{dims[-1]} outputs" if dims[-1] > 1 else ""
         cases.append(Case(arguments, sizes, label, beyond=beyond))
     return cases
@@ -126,7 +115,6 @@ L_model_forward = Exercise(
     points=10,
     difficulty=3,
     minutes=20,
-    checks=(Agrees(), Unmutated()),
 )
 
 
@@ -165,11 +153,9 @@ L_model_backward = Exercise(
 def _steps(rng: Generator) -> list[Case]:
     cases = []
     for depth, learning_rate in ((3, 0.3), (1, 0.05), (4, 0.0075)):
-        dims = _dims(rng, depth)
-        parameters = parameters_of(rng, dims)
-        grads = {f"d{key}": rng.normal(size=value.shape) for key, value in parameters.items()}
-        arguments = {"parameters": parameters, "grads": grads, "learning_rate": learning_rate}
-        cases.append(Case(arguments, _sizes(dims), f"{depth} layer(s)"))
+        dims = layer_dims(rng, depth)
+        arguments = parameters_to_update(rng, dims, learning_rate)
+        cases.append(Case(arguments, sizes_of(dims), f"{depth} layer(s)"))
     return cases
 
 
@@ -192,7 +178,7 @@ def _gradients_to_check(rng: Generator) -> list[Case]:
     cases = []
     wanted = ((2, 6, "", 1.0), (3, 7, "dW2", 1.3), (2, 8, "db1", -2.0), (1, 1, "dW1", 0.5))
     for depth, m, spoiled, factor in wanted:
-        dims = _dims(rng, depth, 1, widest=5)
+        dims = layer_dims(rng, depth, 1, widest=5)
         X, Y = rng.normal(size=(dims[0], m)), labels(rng, 1, m)
         parameters = undecided(parameters_of(rng, dims), X)
         AL, caches = nn_utils.L_model_forward(X, parameters)
@@ -202,7 +188,7 @@ def _gradients_to_check(rng: Generator) -> list[Case]:
             grads[spoiled] = factor * grads[spoiled] + 0.1
         arguments = {"parameters": parameters, "grads": grads, "X": X, "Y": Y}
         label = f"{spoiled} spoiled" if spoiled else "right gradients"
-        cases.append(Case(arguments, {**_sizes(dims), "m": m}, label, tolerance=Tolerance(1e-4)))
+        cases.append(Case(arguments, {**sizes_of(dims), "m": m}, label, tolerance=Tolerance(1e-4)))
     return cases
 
 
@@ -222,10 +208,9 @@ gradient_check = Exercise(
 
 def _slopes_to_hand_back(rng: Generator) -> list[Case]:
     cases = []
-    for fixed in ({}, {}, {"m": 1}, {"n": 1}):
-        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
-        n, m = sizes["n"], sizes["m"]
-        arguments = {"dA": rng.normal(size=(n, m)), "Z": 2 * rng.normal(size=(n, m))}
+    for sizes in several_sizes(rng, "n", "m", fixed=({}, {}, {"m": 1}, {"n": 1})):
+        shape = tuple(sizes.values())
+        arguments = {"dA": rng.normal(size=shape), "Z": 2 * rng.normal(size=shape)}
         cases.append(Case(arguments, sizes))
     return [*cases, single_precision(cases[0], "dA", "Z")]
 
@@ -247,7 +232,7 @@ swish_backward = Exercise(
 def _small_trainings(rng: Generator) -> list[Case]:
     cases = []
     for depth, num_iterations, learning_rate in ((3, 1, 0.3), (2, 3, 0.2), (3, 130, 0.1)):
-        dims = _dims(rng, depth, 1)
+        dims = layer_dims(rng, depth, 1)
         m = 11
         arguments = {
             "X": rng.normal(size=(dims[0], m)),
@@ -256,7 +241,7 @@ def _small_trainings(rng: Generator) -> list[Case]:
             "learning_rate": learning_rate,
             "num_iterations": num_iterations,
         }
-        sizes = {**_sizes(dims), "m": m, "num_iterations": num_iterations}
+        sizes = {**sizes_of(dims), "m": m, "num_iterations": num_iterations}
         cases.append(Case(arguments, sizes, seed=1))
     return cases
 
@@ -276,10 +261,10 @@ L_layer_model = Exercise(
 def _networks_to_ask(rng: Generator) -> list[Case]:
     cases = []
     for depth, m in ((3, 11), (2, 1), (1, 12)):
-        dims = _dims(rng, depth, 1)
+        dims = layer_dims(rng, depth, 1)
         parameters, X = close_calls(rng, dims, m)
         arguments = {"X": X, "y": labels(rng, 1, m), "parameters": parameters}
-        cases.append(Case(arguments, {**_sizes(dims), "m": m}, f"{depth} layer(s)"))
+        cases.append(Case(arguments, {**sizes_of(dims), "m": m}, f"{depth} layer(s)"))
     return cases
 
 
@@ -290,7 +275,6 @@ predict = Exercise(
     points=5,
     difficulty=1,
     minutes=10,
-    checks=(Agrees(), Unmutated()),
 )
 
 
@@ -300,14 +284,10 @@ predict = Exercise(
 def _mixtures(rng: Generator) -> list[Case]:
     """S from a start of zeros and from later on, for several photos and for one."""
     cases = []
-    for fixed, width, learning_rate in (
-        ({}, 0.0, 0.5),
-        ({}, 1.0, 0.3),
-        ({"m": 1}, 1.0, 0.05),
-        ({"n_1": 1}, 1.0, 0.0075),
-    ):
-        sizes = {**distinct_sizes(rng, "n_1", "m"), **fixed}
-        shape = (sizes["n_1"], sizes["m"])
+    drawn = several_sizes(rng, "n_1", "m", fixed=({}, {}, {"m": 1}, {"n_1": 1}))
+    settings = ((0.0, 0.5), (1.0, 0.3), (1.0, 0.05), (1.0, 0.0075))
+    for sizes, (width, learning_rate) in zip(drawn, settings, strict=True):
+        shape = tuple(sizes.values())
         arguments = {
             "S": width * rng.normal(size=shape),
             "dZ1": rng.normal(size=shape),

@@ -16,7 +16,7 @@ from ..engine.checks import FiniteAt
 from ..engine.slopes import AgreesWithSlopes
 from ..engine.spot_the_bug import spot_the_bug_among
 from ..notebook import Notebook
-from ..sizes import distinct_sizes, labels
+from ..sizes import distinct_sizes, labels, normals, several_sizes
 from ..steps import falls
 from ..surfaces import neuron_cost, tanh_over_z
 from .network import NETWORK
@@ -66,7 +66,6 @@ sigmoid = Exercise(
     points=5,
     difficulty=1,
     minutes=5,
-    checks=(Agrees(), Unmutated()),
 )
 
 relu = Exercise(
@@ -76,7 +75,6 @@ relu = Exercise(
     points=5,
     difficulty=1,
     minutes=5,
-    checks=(Agrees(), Unmutated()),
 )
 
 sigmoid_derivative = Exercise(
@@ -86,7 +84,6 @@ sigmoid_derivative = Exercise(
     points=5,
     difficulty=2,
     minutes=10,
-    checks=(Agrees(), Unmutated()),
 )
 
 tanh_derivative = Exercise(
@@ -127,18 +124,15 @@ neuron = Exercise(
     points=5,
     difficulty=1,
     minutes=10,
-    checks=(Agrees(), Unmutated()),
     forbidden=(library.neuron_batch,),
 )
 
 
 def _batches(rng: Generator, activation: Callable[..., np.ndarray]) -> list[Case]:
     cases = []
-    for fixed in ({}, {"m": 1}, {"n": 1}):
-        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
+    for sizes in several_sizes(rng, "n", "m", fixed=({}, {"m": 1}, {"n": 1})):
         arguments = {
-            "X": rng.normal(size=(sizes["n"], sizes["m"])),
-            "w": rng.normal(size=(sizes["n"], 1)),
+            **normals(rng, sizes, X="n, m", w="n, 1"),
             "b": float(rng.normal()),
             "activation": activation,
         }
@@ -155,7 +149,6 @@ neuron_batch = Exercise(
     points=5,
     difficulty=2,
     minutes=10,
-    checks=(Agrees(), Unmutated()),
 )
 
 
@@ -214,12 +207,11 @@ numerical_gradient = Exercise(
 
 def _labelled_examples(rng: Generator) -> list[Case]:
     cases = []
-    for fixed in ({}, {}, {"m": 1}, {"n": 1}):
-        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
+    for sizes in several_sizes(rng, "n", "m", fixed=({}, {}, {"m": 1}, {"n": 1})):
         arguments = {
-            "X": rng.normal(size=(sizes["n"], sizes["m"])),
+            **normals(rng, sizes, X="n, m"),
             "Y": labels(rng, 1, sizes["m"]),
-            "w": rng.normal(size=(sizes["n"], 1)),
+            **normals(rng, sizes, w="n, 1"),
             "b": float(rng.normal()),
         }
         cases.append(Case(arguments, sizes))
@@ -242,7 +234,7 @@ def _small_trainings(rng: Generator) -> list[Case]:
     for learning_rate, num_iterations in ((0.5, 1), (0.3, 2), (0.7, 60)):
         sizes = distinct_sizes(rng, "n", "m", low=3)
         arguments = {
-            "X": rng.normal(size=(sizes["n"], sizes["m"])),
+            **normals(rng, sizes, X="n, m"),
             "Y": labels(rng, 1, sizes["m"]),
             "learning_rate": learning_rate,
             "num_iterations": num_iterations,

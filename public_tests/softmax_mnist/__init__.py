@@ -21,7 +21,7 @@ from ..engine.slopes import AgreesWithSlopes
 from ..engine.spot_the_bug import spot_the_bug_among
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
-from ..sizes import distinct_sizes
+from ..sizes import distinct_sizes, gradients_of, layer_axes, normals, several_sizes
 from ..surfaces import softmax_answers_cost, softmax_cost
 from .batches import Batches, Reshuffles
 from .network import NETWORK
@@ -32,10 +32,10 @@ from .stars import STARS
 
 
 def _scores(rng: Generator) -> list[Case]:
-    cases = []
-    for fixed in ({}, {}, {"m": 1}):
-        sizes = {**distinct_sizes(rng, "classes", "m"), **fixed}
-        cases.append(Case({"Z": 2 * rng.normal(size=(sizes["classes"], sizes["m"]))}, sizes))
+    cases = [
+        Case({"Z": 2 * rng.normal(size=tuple(sizes.values()))}, sizes)
+        for sizes in several_sizes(rng, "classes", "m", fixed=({}, {}, {"m": 1}))
+    ]
     return [*cases, single_precision(cases[0], "Z")]
 
 
@@ -93,7 +93,6 @@ one_hot = Exercise(
     points=5,
     difficulty=1,
     minutes=10,
-    checks=(Agrees(), Unmutated()),
 )
 
 
@@ -102,9 +101,8 @@ one_hot = Exercise(
 
 def _outputs(rng: Generator) -> list[Case]:
     cases = []
-    for fixed in ({}, {}, {"m": 1}):
-        sizes = {**distinct_sizes(rng, "classes", "m", low=3), **fixed}
-        classes, m = sizes["classes"], sizes["m"]
+    for sizes in several_sizes(rng, "classes", "m", fixed=({}, {}, {"m": 1}), low=3):
+        classes, m = sizes.values()
         arguments = {
             "A2": library.softmax(rng.normal(size=(classes, m))),
             "Y": library.one_hot(_digits(rng, m, classes), classes),
@@ -120,26 +118,14 @@ cross_entropy = Exercise(
     points=5,
     difficulty=2,
     minutes=10,
-    checks=(Agrees(), Unmutated()),
 )
 
 
 # init_params -------------------------------------------------------------------------------------
 
-PARAMETERS = Tuple(
-    Array("W1", "n_1, n_x"),
-    Array("b1", "n_1, 1"),
-    Array("W2", "n_2, n_1"),
-    Array("b2", "n_2, 1"),
-    name="the parameters",
-)
-GRADIENTS = Tuple(
-    Array("dW1", "n_1, n_x"),
-    Array("db1", "n_1, 1"),
-    Array("dW2", "n_2, n_1"),
-    Array("db2", "n_2, 1"),
-    name="the gradients",
-)
+_AXES = {name: layer_axes(name) for name in ("W1", "b1", "W2", "b2")}
+PARAMETERS = Tuple(*(Array(name, axes) for name, axes in _AXES.items()), name="the parameters")
+GRADIENTS = Tuple(*(Array(f"d{name}", axes) for name, axes in _AXES.items()), name="the gradients")
 
 
 def _uniform(name: str, shape: tuple[int, ...]) -> float:
@@ -172,19 +158,11 @@ _SQUARE = {"n_x": 3, "n_1": 3, "n_2": 3, "m": 3}
 
 
 def _networks(rng: Generator) -> list[Case]:
-    cases = []
-    for fixed in ({}, {}, {"m": 1}, {"n_x": 1}, _SQUARE):
-        sizes = {**distinct_sizes(rng, "n_x", "n_1", "n_2", "m"), **fixed}
-        n_x, n_1, n_2, m = sizes.values()
-        arguments = {
-            "W1": rng.normal(size=(n_1, n_x)),
-            "b1": rng.normal(size=(n_1, 1)),
-            "W2": rng.normal(size=(n_2, n_1)),
-            "b2": rng.normal(size=(n_2, 1)),
-            "X": rng.normal(size=(n_x, m)),
-        }
-        cases.append(Case(arguments, sizes))
-    return cases
+    fixed = ({}, {}, {"m": 1}, {"n_x": 1}, _SQUARE)
+    return [
+        Case(normals(rng, sizes, **_AXES, X="n_x, m"), sizes)
+        for sizes in several_sizes(rng, "n_x", "n_1", "n_2", "m", fixed=fixed)
+    ]
 
 
 forward_prop = Exercise(
@@ -196,7 +174,6 @@ forward_prop = Exercise(
     points=5,
     difficulty=2,
     minutes=15,
-    checks=(Agrees(), Unmutated()),
 )
 
 
@@ -228,9 +205,8 @@ backward_prop = Exercise(
 
 def _slopes_of_answers(rng: Generator) -> list[Case]:
     cases = []
-    for fixed in ({}, {}, {"m": 1}):
-        sizes = {**distinct_sizes(rng, "classes", "m", low=3), **fixed}
-        shape = (sizes["classes"], sizes["m"])
+    for sizes in several_sizes(rng, "classes", "m", fixed=({}, {}, {"m": 1}), low=3):
+        shape = tuple(sizes.values())
         A = library.softmax(rng.normal(size=shape))
         cases.append(Case({"dA": rng.normal(size=shape), "A": A}, sizes))
     return [*cases, single_precision(cases[0], "dA", "A")]
@@ -274,7 +250,7 @@ def _steps(rng: Generator) -> list[Case]:
     for case, alpha in zip(_networks(rng), (0.1, 0.4, 1.0), strict=False):
         W1, b1, W2, b2, _ = case.values
         parameters = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
-        grads = {f"d{key}": rng.normal(size=value.shape) for key, value in parameters.items()}
+        grads = gradients_of(rng, parameters)
         sizes = {key: n for key, n in case.sizes.items() if key != "m"}
         cases.append(Case({**parameters, **grads, "alpha": alpha}, sizes))
     return cases
@@ -300,7 +276,6 @@ get_predictions = Exercise(
     points=5,
     difficulty=1,
     minutes=5,
-    checks=(Agrees(), Unmutated()),
 )
 
 
@@ -321,7 +296,6 @@ get_accuracy = Exercise(
     points=5,
     difficulty=1,
     minutes=5,
-    checks=(Agrees(), Unmutated()),
 )
 
 

@@ -29,8 +29,7 @@ _COMPARISONS: tuple[type[ast.cmpop], ...] = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, a
 
 
 @KINDS.declare("sign", "a sign", 0, ast.BinOp, ast.UnaryOp)
-def _sign(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
+def _sign(node: ast.BinOp | ast.UnaryOp, site: Site, scope: Scope) -> Iterator[Found]:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         yield Found((node.operand,))
     elif isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
@@ -39,9 +38,7 @@ def _sign(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("sign", "a sign", 2, ast.expr)
-def _minus(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.expr)
+def _minus(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     if not term(site) or isinstance(node, (ast.UnaryOp, ast.Constant, ast.Dict, ast.Tuple)):
         return
     if isinstance(site.parent, ast.BinOp) and not isinstance(site.parent.op, (ast.Add, ast.Sub)):
@@ -50,17 +47,13 @@ def _minus(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("operator", "an operator", 1, ast.BinOp)
-def _operator(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.BinOp)
+def _operator(node: ast.BinOp, site: Site, scope: Scope) -> Iterator[Found]:
     for other in _OPERATORS.get(type(node.op), ()):
         yield Found((binary(node.left, other(), node.right),))
 
 
 @KINDS.declare("comparison", "a comparison", 0, ast.Compare)
-def _comparison(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Compare)
+def _comparison(node: ast.Compare, site: Site, scope: Scope) -> Iterator[Found]:
     if len(node.ops) == 1 and isinstance(node.ops[0], _COMPARISONS):
         for other in _COMPARISONS:
             if not isinstance(node.ops[0], other):
@@ -68,9 +61,7 @@ def _comparison(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("extra_part", "a factor or term too many", 1, ast.BinOp)
-def _dropped(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.BinOp)
+def _dropped(node: ast.BinOp, site: Site, scope: Scope) -> Iterator[Found]:
     words = "a term too many" if isinstance(node.op, (ast.Add, ast.Sub)) else "a factor too many"
     yield Found((node.left,), words=words, at=node.right)
     if not isinstance(node.op, ast.Pow):
@@ -78,11 +69,9 @@ def _dropped(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("missing_factor", "a missing factor", 3, ast.expr)
-def _factor(site: Site, scope: Scope) -> Iterator[Found]:
+def _factor(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     if not term(site):
         return
-    node = site.node
-    assert isinstance(node, ast.expr)
     rarer = 0 if whole_value(site) else 2
     for name in scope.like("", "number"):
         yield Found((binary(node, ast.Div(), named(name)),), less_likely=rarer)
@@ -90,17 +79,14 @@ def _factor(site: Site, scope: Scope) -> Iterator[Found]:
         yield Found((binary(node, ast.Mult(), named(name)),), less_likely=rarer)
     for size in scope.sizes:
         yield Found((binary(node, ast.Div(), parsed(size)),), less_likely=rarer + 2)
-    for number in (2, 2.0):
-        operator = ast.Mult() if number == 2 and isinstance(number, int) else ast.Div()
+    for operator in (ast.Mult(), ast.Div()):
         yield Found((binary(node, operator, ast.Constant(2)),), less_likely=rarer + 2)
 
 
 @KINDS.declare("missing_term", "a missing term", 4, ast.expr)
-def _added(site: Site, scope: Scope) -> Iterator[Found]:
+def _added(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     if not term(site):
         return
-    node = site.node
-    assert isinstance(node, ast.expr)
     rarer = 0 if whole_value(site) else 3
     for name in scope.like("", "number", "array"):
         yield Found((binary(node, ast.Add(), named(name)),), less_likely=rarer)
@@ -109,9 +95,7 @@ def _added(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("complement", "one minus it, or not", 1, ast.expr)
-def _complement(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.expr)
+def _complement(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
         if isinstance(node.left, ast.Constant) and node.left.value == 1:
             yield Found((node.right,))
@@ -120,10 +104,8 @@ def _complement(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("power", "a power", 3, ast.BinOp)
-def _squared(site: Site, scope: Scope) -> Iterator[Found]:
+def _squared(node: ast.BinOp, site: Site, scope: Scope) -> Iterator[Found]:
     """``s * s`` for ``s``, and the other way round."""
-    node = site.node
-    assert isinstance(node, ast.BinOp)
     for side in ("left", "right"):
         part = getattr(node, side)
         if isinstance(part, ast.Name) and not isinstance(node.op, ast.Pow):
@@ -132,24 +114,20 @@ def _squared(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("order_of_operands", "the order of two operands", 1, ast.BinOp)
-def _turned(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.BinOp)
+def _turned(node: ast.BinOp, site: Site, scope: Scope) -> Iterator[Found]:
     if isinstance(node.op, (ast.Sub, ast.Div, ast.MatMult, ast.FloorDiv, ast.Pow)):
         yield Found((binary(node.right, node.op, node.left),))
 
 
 @KINDS.declare("parentheses", "parentheses", 1, ast.BinOp, ast.UnaryOp)
-def _regrouped(site: Site, scope: Scope) -> Iterator[Found]:
+def _regrouped(node: ast.BinOp | ast.UnaryOp, site: Site, scope: Scope) -> Iterator[Found]:
     """(a ∘ b) ∘ c and a ∘ (b ∘ c), a minus before one part or before all, a call's last bracket."""
-    node = site.node
     if isinstance(node, ast.UnaryOp):
         inner = node.operand
         if isinstance(inner, ast.BinOp):
             minus = ast.UnaryOp(op=node.op, operand=inner.left)
             yield Found((binary(minus, inner.op, inner.right),))
         return
-    assert isinstance(node, ast.BinOp)
     left, right = node.left, node.right
     if isinstance(left, ast.UnaryOp):
         whole = binary(left.operand, node.op, right)
@@ -197,10 +175,8 @@ def _shorter(node: ast.BinOp, call: ast.Call) -> ast.BinOp:
 
 
 @KINDS.declare("parentheses", "parentheses", 2, ast.Call)
-def _closed_too_late(site: Site, scope: Scope) -> Iterator[Found]:
+def _closed_too_late(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
     """``sum(a / m)`` for ``sum(a) / m``."""
-    call = site.node
-    assert isinstance(call, ast.Call)
     if call.args and isinstance(call.args[0], ast.BinOp):
         inner = call.args[0]
         outside = rebuilt(call, args=[inner.left, *call.args[1:]])
@@ -208,10 +184,8 @@ def _closed_too_late(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("missing_times", "a missing multiplication sign", 0, ast.Call)
-def _times(site: Site, scope: Scope) -> Iterator[Found]:
+def _times(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
     """``s(z)(1 - s(z))``: what is called is a number."""
-    call = site.node
-    assert isinstance(call, ast.Call)
     a_function = isinstance(call.func, ast.Attribute) or (
         isinstance(call.func, ast.Name)
         and scope.variables.get(call.func.id, "function") in ("function", "text")
@@ -221,10 +195,8 @@ def _times(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("extra_times", "a multiplication sign too many", 0, ast.BinOp)
-def _called(site: Site, scope: Scope) -> Iterator[Found]:
+def _called(node: ast.BinOp, site: Site, scope: Scope) -> Iterator[Found]:
     """``activation * Z``, where one of the two is a function."""
-    node = site.node
-    assert isinstance(node, ast.BinOp)
     function = node.left
     if not isinstance(node.op, ast.Mult) or not isinstance(function, ast.Name):
         return

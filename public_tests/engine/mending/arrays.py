@@ -16,10 +16,8 @@ _SUMS = ("sum", "mean", "max", "min", "argmax", "argmin", "std", "var", "prod", 
 
 
 @KINDS.declare("axis", "an axis", 0, ast.Call)
-def _axis(site: Site, scope: Scope) -> Iterator[Found]:
+def _axis(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
     """Another axis, none, or one where there is none; keepdims or not."""
-    call = site.node
-    assert isinstance(call, ast.Call)
     if callee(call) not in _SUMS:
         return
     by_name = {k.arg: k.value for k in call.keywords if k.arg}
@@ -44,9 +42,7 @@ def _axis(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("transpose", "a transpose", 0, ast.Attribute)
-def _untransposed(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Attribute)
+def _untransposed(node: ast.Attribute, site: Site, scope: Scope) -> Iterator[Found]:
     if node.attr == "T":
         yield Found((node.value,))
     elif node.attr == "t":
@@ -54,9 +50,7 @@ def _untransposed(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("transpose", "a transpose", 1, ast.expr)
-def _transposed(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.expr)
+def _transposed(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     if not term(site) or isinstance(node, (ast.Constant, ast.UnaryOp)):
         return
     if isinstance(node, ast.Attribute) and node.attr == "T":
@@ -69,10 +63,8 @@ def _transposed(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("shape_as_tuple", "one shape, in parentheses of its own", 0, ast.Call)
-def _tupled(site: Site, scope: Scope) -> Iterator[Found]:
+def _tupled(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
     """``np.zeros(n, 1)``, and ``np.random.randn((n, 1))``."""
-    call = site.node
-    assert isinstance(call, ast.Call)
     if not isinstance(call.func, ast.Attribute):
         return
     if len(call.args) > 1 and call.func.attr in _OF_SHAPES:
@@ -87,20 +79,16 @@ def _tupled(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("size_of_axis", "which size of a shape", 1, ast.Attribute)
-def _size(site: Site, scope: Scope) -> Iterator[Found]:
+def _size(node: ast.Attribute, site: Site, scope: Scope) -> Iterator[Found]:
     """``X.shape[1]`` for ``X.shape``."""
-    node = site.node
-    assert isinstance(node, ast.Attribute)
     if node.attr == "shape" and not isinstance(site.parent, ast.Subscript):
         for axis in (1, 0, -1):
             yield Found((ast.Subscript(node, literal(axis), ast.Load()),))
 
 
 @KINDS.declare("list_of_parts", "parts of a sum in a list", 1, ast.Call)
-def _list_of_parts(site: Site, scope: Scope) -> Iterator[Found]:
+def _list_of_parts(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
     """``np.sum([a, b])`` where a and b do not have one shape: their sum."""
-    call = site.node
-    assert isinstance(call, ast.Call)
     if callee(call) != "sum" or not call.args or not isinstance(call.args[0], ast.List):
         return
     parts = call.args[0].elts
@@ -110,9 +98,7 @@ def _list_of_parts(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("copy", "a copy", 2, ast.expr)
-def _copied(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.expr)
+def _copied(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     if isinstance(node, ast.Call) and callee(node) == "copy" and not node.args:
         assert isinstance(node.func, ast.Attribute)
         yield Found((node.func.value,))

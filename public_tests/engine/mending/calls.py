@@ -6,26 +6,19 @@ import ast
 from collections.abc import Iterator
 
 from .edit import Found, Kinds, Scope, Site
-from .nodes import named, of_numpy, rebuilt, term, whole_value
+from .nodes import left_out, named, of_numpy, rebuilt, swapped, term, whole_value
 
 KINDS = Kinds()
 
 
 @KINDS.declare("order_of_arguments", "the order of two arguments", 1, ast.Call)
-def _swapped(site: Site, scope: Scope) -> Iterator[Found]:
-    call = site.node
-    assert isinstance(call, ast.Call)
-    for i in range(len(call.args)):
-        for j in range(i + 1, len(call.args)):
-            args = list(call.args)
-            args[i], args[j] = args[j], args[i]
-            yield Found((rebuilt(call, args=args),), less_likely=min(j - i - 1, 2))
+def _turned(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
+    for between, args in swapped(call.args):
+        yield Found((rebuilt(call, args=args),), less_likely=min(between, 2))
 
 
 @KINDS.declare("extra_call", "a call too many", 2, ast.Call)
-def _uncalled(site: Site, scope: Scope) -> Iterator[Found]:
-    call = site.node
-    assert isinstance(call, ast.Call)
+def _uncalled(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
     for one in call.args[:2]:
         if not isinstance(one, ast.Starred):
             yield Found((one,))
@@ -36,11 +29,9 @@ def _uncalled(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("missing_call", "a missing call", 3, ast.expr)
-def _called(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
+def _called(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     if not term(site) or isinstance(node, (ast.Tuple, ast.Dict)):
         return
-    assert isinstance(node, ast.expr)
     rarer = 0 if whole_value(site) else 2
     for name in scope.functions:
         yield Found((ast.Call(named(name), [node], []),), less_likely=rarer)
@@ -51,16 +42,12 @@ def _called(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("missing_argument", "an argument", 3, ast.Call)
-def _argument(site: Site, scope: Scope) -> Iterator[Found]:
+def _argument(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
     """One left out, or one too many."""
-    call = site.node
-    assert isinstance(call, ast.Call)
-    for index in range(len(call.args)):
-        if len(call.args) > 1 or call.keywords:
-            fewer = [*call.args[:index], *call.args[index + 1 :]]
+    if len(call.args) > 1 or call.keywords:
+        for fewer in left_out(call.args):
             yield Found((rebuilt(call, args=fewer),), words="an argument too many")
-    for index in range(len(call.keywords)):
-        kept = [*call.keywords[:index], *call.keywords[index + 1 :]]
+    for kept in left_out(call.keywords):
         yield Found((rebuilt(call, keywords=kept),), words="an argument too many")
     if isinstance(call.func, ast.Name) and call.func.id in scope.functions:
         for index in range(len(call.args) + 1):

@@ -7,6 +7,7 @@ import contextlib
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 Function = ast.FunctionDef
 
@@ -111,7 +112,8 @@ class Found:
     less_likely: int = 0
 
 
-Kind = Callable[[Site, Scope], Iterable[Found]]
+# Takes the node at the place, of one of the types that the kind is declared for.
+Kind = Callable[[Any, Site, Scope], Iterable[Found]]
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class NamedKind:
 
     def edits(self, site: Site, scope: Scope) -> Iterator[Edit]:
         """The changes of this kind at one place."""
-        for found in self.find(site, scope):
+        for found in self.find(site.node, site, scope):
             where = found.site or site
             new = tuple(_located(node, site.node) for node in found.new)
             rank = self.rank + found.less_likely

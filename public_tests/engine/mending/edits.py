@@ -25,14 +25,14 @@ def edits(tree: Function, scope: Scope | None = None) -> list[Edit]:
     ``edit.made(tree)`` is a changed copy; ``with edit.applied():`` changes the tree itself.
     """
     known = scope or scope_of(tree)
-    return sorted(_every(tree, known), key=lambda edit: edit.rank)
-
-
-def _every(tree: Function, scope: Scope) -> Iterator[Edit]:
-    for site in sites(tree):
-        for kind in KINDS:
-            if isinstance(site.node, kind.on):
-                yield from kind.edits(site, scope)
+    every = (
+        edit
+        for site in sites(tree)
+        for kind in KINDS
+        if isinstance(site.node, kind.on)
+        for edit in kind.edits(site, known)
+    )
+    return sorted(every, key=lambda edit: edit.rank)
 
 
 def spread(among: Sequence[Edit], count: int, rng: np.random.Generator) -> list[Edit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 
 from .edit import Found, Kinds, Scope, Site, is_key
@@ -24,12 +25,11 @@ _SIBLINGS = (
     ("std", "var"),
     ("append", "extend"),
 )
+_OF_NUMPY = {"max": "maximum", "min": "minimum", "sum": "sum"}  # what Python's own stand for
 
 
 @KINDS.declare("name", "another variable", 2, ast.Name)
-def _another_name(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Name)
+def _another_name(node: ast.Name, site: Site, scope: Scope) -> Iterator[Found]:
     if not loads(node) or site.field == "func" or node.id not in scope.variables:
         return
     alike = scope.like(node.id)
@@ -39,10 +39,8 @@ def _another_name(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("name", "another variable", 1, ast.Name)
-def _unknown_name(site: Site, scope: Scope) -> Iterator[Found]:
+def _unknown_name(node: ast.Name, site: Site, scope: Scope) -> Iterator[Found]:
     """A name that the function does not define: a global of the notebook, or a slip of the pen."""
-    node = site.node
-    assert isinstance(node, ast.Name)
     known = node.id in scope.variables or node.id in scope.functions
     if not loads(node) or site.field == "func" or known or node.id in ("np", "numpy", "math"):
         return
@@ -51,27 +49,22 @@ def _unknown_name(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("function", "another function", 1, ast.Name)
-def _another_function(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Name)
-    if not loads(node) or node.id not in (*scope.functions, "max", "min", "sum", "abs"):
+def _another_function(node: ast.Name, site: Site, scope: Scope) -> Iterator[Found]:
+    if not loads(node) or node.id not in (*scope.functions, *_OF_NUMPY, "abs"):
         return
     for other in scope.functions:
         if other != node.id:
             yield Found((named(other),))
-    if node.id in ("max", "min", "sum") and site.field == "func":
-        for attribute in {"max": ("maximum",), "min": ("minimum",), "sum": ("sum",)}[node.id]:
-            yield Found((ast.Attribute(named("np"), attribute, ast.Load()),))
+    if node.id in _OF_NUMPY and site.field == "func":
+        yield Found((ast.Attribute(named("np"), _OF_NUMPY[node.id], ast.Load()),))
 
 
 @KINDS.declare("function", "another function", 1, ast.Attribute)
-def _sibling(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Attribute)
+def _sibling(node: ast.Attribute, site: Site, scope: Scope) -> Iterator[Found]:
     if site.field != "func":
         return
-    groups = [group for group in _SIBLINGS if node.attr in group]
-    for other in dict.fromkeys(name for group in groups for name in group):
+    groups = (group for group in _SIBLINGS if node.attr in group)
+    for other in dict.fromkeys(itertools.chain.from_iterable(groups)):
         if other != node.attr:
             yield Found((ast.Attribute(node.value, other, ast.Load()),))
     if isinstance(node.value, ast.Name) and node.value.id == "math":
@@ -79,15 +72,12 @@ def _sibling(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("constant", "a number", 2, ast.Constant)
-def _constant(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Constant)
+def _constant(node: ast.Constant, site: Site, scope: Scope) -> Iterator[Found]:
     value = node.value
     if isinstance(value, bool):
         yield Found((ast.Constant(not value),))
     elif isinstance(value, int):
-        near = dict.fromkeys((value - 1, value + 1, 0, 1, 2, -1, -value))
-        for other in near:
+        for other in dict.fromkeys((value - 1, value + 1, 0, 1, 2, -1, -value)):
             if other != value and abs(other) <= 1000:
                 yield Found((literal(other),))
         if value > 2 and _in_shape(site):
@@ -105,9 +95,7 @@ def _in_shape(site: Site) -> bool:
 
 
 @KINDS.declare("text", "a text", 2, ast.Constant)
-def _text(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Constant)
+def _text(node: ast.Constant, site: Site, scope: Scope) -> Iterator[Found]:
     if not isinstance(node.value, str) or isinstance(site.parent, ast.Expr):
         return
     for other in scope.keys if is_key(site) else scope.texts:
@@ -121,12 +109,10 @@ def _text(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("one_off", "an index or a bound, one off", 1, ast.expr)
-def _one_off(site: Site, scope: Scope) -> Iterator[Found]:
+def _one_off(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     """l − 1 or l + 1 for l, in brackets, in the name of a key or in a range."""
-    node = site.node
     if not loads(node) or isinstance(node, (ast.Constant, ast.Tuple, ast.JoinedStr, ast.Slice)):
         return
-    assert isinstance(node, ast.expr)
     counted = (
         (isinstance(site.parent, ast.Subscript) and site.field == "slice")
         or (isinstance(site.parent, ast.FormattedValue) and site.field == "value")
@@ -148,9 +134,7 @@ def _with_constant(node: ast.Compare) -> bool:
 
 
 @KINDS.declare("range", "where the loop begins or ends", 0, ast.Call)
-def _bounds(site: Site, scope: Scope) -> Iterator[Found]:
-    call = site.node
-    assert isinstance(call, ast.Call)
+def _bounds(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
     name, args = callee(call), call.args
     if name == "range" and len(args) == 1:
         longer = binary(args[0], ast.Add(), ast.Constant(1))
@@ -165,10 +149,8 @@ def _bounds(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("layer", "which parameter", 1, ast.JoinedStr)
-def _key(site: Site, scope: Scope) -> Iterator[Found]:
+def _key(node: ast.JoinedStr, site: Site, scope: Scope) -> Iterator[Found]:
     """W for b, dW for db in the name of a key."""
-    node = site.node
-    assert isinstance(node, ast.JoinedStr)
     first = node.values[0] if node.values else None
     if isinstance(first, ast.Constant) and isinstance(first.value, str):
         for other in ("W", "b", "dW", "db", "dA", "A", "Z"):
@@ -177,9 +159,7 @@ def _key(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("slice", "which part of an array", 3, ast.Subscript)
-def _slice(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Subscript)
+def _slice(node: ast.Subscript, site: Site, scope: Scope) -> Iterator[Found]:
     if not loads(node):
         return
     if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import ast
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from .edit import Site
+
+T = TypeVar("T")
 
 
 def binary(left: ast.expr, operator: ast.operator, right: ast.expr) -> ast.BinOp:
@@ -28,6 +33,19 @@ def parsed(text: str) -> ast.expr:
             if hasattr(part, attribute):
                 delattr(part, attribute)
     return node
+
+
+def left_out(values: Sequence[T]) -> list[list[T]]:
+    """The values without one of them, each in its turn."""
+    return [[*values[:index], *values[index + 1 :]] for index in range(len(values))]
+
+
+def swapped(values: Sequence[T]) -> Iterator[tuple[int, list[T]]]:
+    """The values with two of them exchanged, and how many stand between those."""
+    for i, j in itertools.combinations(range(len(values)), 2):
+        changed = list(values)
+        changed[i], changed[j] = changed[j], changed[i]
+        yield j - i - 1, changed
 
 
 def loads(node: ast.AST) -> bool:

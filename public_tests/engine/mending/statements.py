@@ -25,19 +25,15 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 @KINDS.declare("in_place", "whether the old array is written into", 1, ast.AugAssign)
-def _anew(site: Site, scope: Scope) -> Iterator[Found]:
+def _anew(node: ast.AugAssign, site: Site, scope: Scope) -> Iterator[Found]:
     """``x = x - y`` for ``x -= y``."""
-    node = site.node
-    assert isinstance(node, ast.AugAssign)
     read = _read(node.target)
     yield Found((ast.Assign([node.target], ast.BinOp(read, node.op, node.value)),))
 
 
 @KINDS.declare("in_place", "whether the old array is written into", 3, ast.Assign)
-def _in_place(site: Site, scope: Scope) -> Iterator[Found]:
+def _in_place(node: ast.Assign, site: Site, scope: Scope) -> Iterator[Found]:
     """``x -= y`` for ``x = x - y``."""
-    node = site.node
-    assert isinstance(node, ast.Assign)
     value = node.value
     if len(node.targets) == 1 and isinstance(value, ast.BinOp):
         target = node.targets[0]
@@ -47,10 +43,8 @@ def _in_place(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("sign", "a sign", 0, ast.AugAssign)
-def _step(site: Site, scope: Scope) -> Iterator[Found]:
+def _step(node: ast.AugAssign, site: Site, scope: Scope) -> Iterator[Found]:
     """``x -= y`` for ``x += y``, ``x *= y`` for ``x /= y``."""
-    node = site.node
-    assert isinstance(node, ast.AugAssign)
     turned: dict[type[ast.operator], type[ast.operator]] = {
         ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
     }  # fmt: skip
@@ -59,20 +53,18 @@ def _step(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("in_place", "= for an operation with =", 2, ast.AugAssign)
-def _plain(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.AugAssign)
+def _plain(node: ast.AugAssign, site: Site, scope: Scope) -> Iterator[Found]:
     yield Found((ast.Assign([node.target], node.value),))
 
 
 @KINDS.declare("extra_line", "a line too many", 2, ast.stmt)
-def _dropped(site: Site, scope: Scope) -> Iterator[Found]:
-    if isinstance(site.node, _SIMPLE) and not _is_docstring(site.node):
-        yield Found((), Site(site.parent, site.field, site.start))
+def _dropped(node: ast.stmt, site: Site, scope: Scope) -> Iterator[Found]:
+    if isinstance(node, _SIMPLE) and not _is_docstring(node):
+        yield Found((), _alone(site))
 
 
 @KINDS.declare("swapped_lines", "the order of two lines", 1, ast.stmt)
-def _swapped(site: Site, scope: Scope) -> Iterator[Found]:
+def _swapped(node: ast.stmt, site: Site, scope: Scope) -> Iterator[Found]:
     body = _body(site)
     if site.start + 1 >= len(body):
         return
@@ -83,10 +75,10 @@ def _swapped(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("swapped_lines", "the order of the lines", 2, ast.stmt)
-def _moved(site: Site, scope: Scope) -> Iterator[Found]:
+def _moved(node: ast.stmt, site: Site, scope: Scope) -> Iterator[Found]:
     """A line that belongs further up or down in its block."""
     body = _body(site)
-    if not isinstance(site.node, _SIMPLE) or _is_docstring(site.node):
+    if not isinstance(node, _SIMPLE) or _is_docstring(node):
         return
     for target in range(len(body)):
         if abs(target - site.start) < 2 or _is_docstring(body[target]):
@@ -95,14 +87,12 @@ def _moved(site: Site, scope: Scope) -> Iterator[Found]:
         rest.insert(target, body[site.start])
         low, high = sorted((site.start, target))
         place = Site(site.parent, site.field, low, high - low + 1)
-        yield Found(tuple(rest[low : high + 1]), place, at=site.node)
+        yield Found(tuple(rest[low : high + 1]), place, at=node)
 
 
 @KINDS.declare("outside_the_loop", "a line inside a loop, or after it", 0, ast.For, ast.While)
-def _out_of_loop(site: Site, scope: Scope) -> Iterator[Found]:
+def _out_of_loop(loop: ast.For | ast.While, site: Site, scope: Scope) -> Iterator[Found]:
     """The last lines of the loop after it, the first ones before it."""
-    loop = site.node
-    assert isinstance(loop, (ast.For, ast.While))
     for count in range(1, min(3, len(loop.body))):
         kept, moved = loop.body[:-count], loop.body[-count:]
         yield Found((_with_body(loop, kept), *moved), _alone(site), at=moved[0])
@@ -112,10 +102,9 @@ def _out_of_loop(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("inside_the_loop", "a line outside a loop", 0, ast.For, ast.While)
-def _into_loop(site: Site, scope: Scope) -> Iterator[Found]:
+def _into_loop(loop: ast.For | ast.While, site: Site, scope: Scope) -> Iterator[Found]:
     """The lines after the loop at its end, those before it at its beginning."""
-    loop, body = site.node, _body(site)
-    assert isinstance(loop, (ast.For, ast.While))
+    body = _body(site)
     for count in (1, 2, 3):
         after = body[site.start + 1 : site.start + 1 + count]
         if len(after) == count and all(isinstance(n, _SIMPLE) for n in after):
@@ -134,16 +123,12 @@ def _into_loop(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("missing_loop", "a loop, or none", 3, ast.For)
-def _without_loop(site: Site, scope: Scope) -> Iterator[Found]:
-    loop = site.node
-    assert isinstance(loop, ast.For)
+def _without_loop(loop: ast.For, site: Site, scope: Scope) -> Iterator[Found]:
     yield Found(tuple(loop.body), _alone(site))
 
 
 @KINDS.declare("outside_the_branch", "a line inside a condition, or after it", 1, ast.If)
-def _out_of_branch(site: Site, scope: Scope) -> Iterator[Found]:
-    branch = site.node
-    assert isinstance(branch, ast.If)
+def _out_of_branch(branch: ast.If, site: Site, scope: Scope) -> Iterator[Found]:
     if len(branch.body) > 1:
         kept = ast.If(branch.test, branch.body[:-1], branch.orelse)
         yield Found((kept, branch.body[-1]), _alone(site), at=branch.body[-1])
@@ -160,10 +145,8 @@ def _out_of_branch(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("thrown_away", "a result that is thrown away", 0, ast.Expr)
-def _kept(site: Site, scope: Scope) -> Iterator[Found]:
+def _kept(node: ast.Expr, site: Site, scope: Scope) -> Iterator[Found]:
     """``np.clip(A, 0, 1)`` as a line of its own: the result has to be kept."""
-    node = site.node
-    assert isinstance(node, ast.Expr)
     call = node.value
     if not isinstance(call, ast.Call):
         return
@@ -175,10 +158,8 @@ def _kept(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("unpacking", "how a result is taken apart", 0, ast.Assign)
-def _unpacked(site: Site, scope: Scope) -> Iterator[Found]:
+def _unpacked(node: ast.Assign, site: Site, scope: Scope) -> Iterator[Found]:
     """``Z, _ = f(x)`` for ``Z = f(x)``, and the other way round."""
-    node = site.node
-    assert isinstance(node, ast.Assign)
     target, value = node.targets[0], node.value
     if isinstance(target, ast.Name) and isinstance(value, (ast.Call, ast.Name, ast.Attribute)):
         ways = [*_elsewhere(target.id, site.around[0]), *_taken_apart(target.id, scope.loose)]
@@ -214,12 +195,9 @@ def _taken_apart(name: str, loose: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 @KINDS.declare("appended", "a list that is written over", 1, ast.Assign, ast.AugAssign)
-def _appended(site: Site, scope: Scope) -> Iterator[Found]:
+def _appended(node: ast.Assign | ast.AugAssign, site: Site, scope: Scope) -> Iterator[Found]:
     """``costs = cost`` and ``costs += cost`` for ``costs.append(cost)``."""
-    node = site.node
-    assert isinstance(node, (ast.Assign, ast.AugAssign))
-    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-    value = node.value
+    target, value = _target(node), node.value
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
         if any(ast.unparse(target) == ast.unparse(n) for n in (value.func.value, *value.args)):
             yield Found((ast.Expr(value),), words="a method that gives None")
@@ -232,43 +210,36 @@ def _appended(site: Site, scope: Scope) -> Iterator[Found]:
 
 
 @KINDS.declare("returned", "what is returned, or where", 1, ast.Return)
-def _returned(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Return)
+def _returned(node: ast.Return, site: Site, scope: Scope) -> Iterator[Found]:
     if node.value is None:
         return
     yield Found((ast.Expr(ast.Yield(node.value)),), words="return for yield")
-    yield Found((), Site(site.parent, site.field, site.start), words="a return too early")
+    yield Found((), _alone(site), words="a return too early")
     if isinstance(node.value, ast.Call):
         yield Found((ast.Expr(node.value),), words="a return too early")
 
 
 @KINDS.declare("returned", "what is returned, or where", 0, ast.Expr)
-def _yielded(site: Site, scope: Scope) -> Iterator[Found]:
-    node = site.node
-    assert isinstance(node, ast.Expr)
+def _yielded(node: ast.Expr, site: Site, scope: Scope) -> Iterator[Found]:
     if isinstance(node.value, ast.Yield) and node.value.value is not None:
         yield Found((ast.Return(node.value.value),), words="yield for return")
 
 
 @KINDS.declare("missing_return", "a missing return", 0, ast.stmt)
-def _missing_return(site: Site, scope: Scope) -> Iterator[Found]:
+def _missing_return(node: ast.stmt, site: Site, scope: Scope) -> Iterator[Found]:
     """At the end of the function, one of its variables."""
     body = _body(site)
     whole = isinstance(site.parent, ast.FunctionDef) and site.start == len(body) - 1
-    if not whole or isinstance(site.node, ast.Return):
+    if not whole or isinstance(node, ast.Return):
         return
-    place = Site(site.parent, site.field, site.start)
     for name in reversed(list(scope.variables)):
-        yield Found((site.node, ast.Return(ast.Name(name, ast.Load()))), place)
+        yield Found((node, ast.Return(ast.Name(name, ast.Load()))), _alone(site))
 
 
 @KINDS.declare("missing_line", "a missing line", 2, ast.Assign, ast.AugAssign)
-def _repeated(site: Site, scope: Scope) -> Iterator[Found]:
+def _repeated(node: ast.Assign | ast.AugAssign, site: Site, scope: Scope) -> Iterator[Found]:
     """The line once more for another of its kind: ``b = b - rate * db`` beside that for w."""
-    node = site.node
-    assert isinstance(node, (ast.Assign, ast.AugAssign))
-    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    target = _target(node)
     if not isinstance(target, ast.Name):
         return
     used = [n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)]
@@ -279,8 +250,7 @@ def _repeated(site: Site, scope: Scope) -> Iterator[Found]:
         if any(name in named for name in used) and all(
             named.get(name, name) in scope.variables or name not in named for name in used
         ):
-            again = _renamed(node, named)
-            yield Found((node, again), Site(site.parent, site.field, site.start))
+            yield Found((node, _renamed(node, named)), _alone(site))
 
 
 def _renamed(node: ast.stmt, names: dict[str, str]) -> ast.stmt:
@@ -294,12 +264,13 @@ def _renamed(node: ast.stmt, names: dict[str, str]) -> ast.stmt:
 
 
 @KINDS.declare("doubled_line", "a line that is missing its twin", 5, ast.Assign, ast.AugAssign)
-def _doubled(site: Site, scope: Scope) -> Iterator[Found]:
+def _doubled(node: ast.Assign | ast.AugAssign, site: Site, scope: Scope) -> Iterator[Found]:
     """The line twice, as in an update that is made twice."""
-    node = site.node
-    assert isinstance(node, ast.stmt)
-    place = Site(site.parent, site.field, site.start)
-    yield Found((node, copy.deepcopy(node)), place)
+    yield Found((node, copy.deepcopy(node)), _alone(site))
+
+
+def _target(node: ast.Assign | ast.AugAssign) -> ast.expr:
+    return node.targets[0] if isinstance(node, ast.Assign) else node.target
 
 
 def _alone(site: Site) -> Site:

@@ -6,18 +6,18 @@ is not compared, and the comparison says so.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from .cells import in_notebook
+from nn_utils.files import read_toml
+
+from .questions import show
 
 FIGURE_MIME = "application/vnd.nnlab.figure+json"
 SHORT = 3  # numbers that are shown one by one; more are a record
@@ -123,12 +123,7 @@ def shown(values: Sequence[float]) -> str:
 @cache
 def figures() -> Mapping[str, Figure]:
     """Every figure, keyed ``"03_two_layer/costs"``."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return MappingProxyType({key: _figure(key, table) for key, table in tables.items()})
+    return MappingProxyType({key: _figure(key, table) for key, table in read_toml(_FILE).items()})
 
 
 def _figure(key: str, table: dict[str, Any]) -> Figure:
@@ -162,15 +157,4 @@ def _provenance(dataset: str) -> tuple[str, str]:
 def compare_figure(key: str, got: float | Sequence[float] | np.ndarray) -> None:
     """Show how a run's numbers compare with the figure kept for the same data."""
     comparison = compare(key, got)
-    if in_notebook():
-        from IPython.display import display
-
-        html = f"<div style='padding:.3em 0'>{escape(comparison.sentence)}</div>"
-        data = {
-            "text/plain": comparison.sentence,
-            "text/html": html,
-            FIGURE_MIME: comparison.as_dict(),
-        }
-        display(data, raw=True)
-    else:
-        print(comparison.sentence)
+    show(comparison.sentence, {FIGURE_MIME: comparison.as_dict()})

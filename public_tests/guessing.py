@@ -25,16 +25,14 @@ WITHIN = 0.1  # how far a guessed number may be off, as a share of what came out
 class Outcome:
     """A guess beside what came out."""
 
-    key: str
     said: str | float | None  # None where nobody guessed
     came: str | float
-    within: float = WITHIN
 
     @property
     def right(self) -> bool:
         """Whether the guess was right; a number may be off by a share of what came out."""
         if isinstance(self.said, float) and isinstance(self.came, float):
-            return abs(self.said - self.came) <= self.within * abs(self.came)
+            return abs(self.said - self.came) <= WITHIN * abs(self.came)
         return self.said == self.came
 
     @property
@@ -77,19 +75,18 @@ def guess(
     asked.ask("Your guess:", how, lambda said: _keep(key, said))
 
 
-def came_out(key: str, value: str | float, within: float = WITHIN) -> None:
+def came_out(key: str, value: str | float) -> None:
     """Say what came out, beside the guess if there is one.
 
-    key: as in ``guess``. value: the option that is true or its letter, or the number. within: how
-    far a number may be off and still be right, as a share of ``value``. What is none of the options
-    is shown as it is: a function that is not right yet may bring it about.
+    key: as in ``guess``. value: the option that is true or its letter, or the number. What is none
+    of the options is shown as it is: a function that is not right yet may bring it about.
     """
     came: str | float = value if isinstance(value, str) else float(value)
     if key in _asked:
         with contextlib.suppress(ValueError):
             came = _asked[key].said(came)
     said = _said.get(key, _kept_guess(key))
-    outcome = Outcome(key, said, came, within)
+    outcome = Outcome(said, came)
     if said is not None:
         history.append({"guess": key, "said": said, "came": came, "right": outcome.right})
     show(outcome.sentence)

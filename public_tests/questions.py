@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 from .cells import in_notebook
@@ -96,15 +97,15 @@ class Question:
         return dict(panel._repr_mimebundle_()[WIDGET])
 
 
-def show(sentence: str) -> None:
-    """A sentence in a notebook's output, or in a terminal."""
+def show(sentence: str, data: Mapping[str, Any] = MappingProxyType({})) -> None:
+    """A sentence in a notebook's output, with data for other programs, or in a terminal."""
     if not in_notebook():
         print(sentence)
         return
     from IPython.display import display
 
     html = f"<div style='padding:.3em 0;white-space:pre-line'>{escape(sentence)}</div>"
-    display({"text/plain": sentence, "text/html": html}, raw=True)
+    display({"text/plain": sentence, "text/html": html, **data}, raw=True)
 
 
 def _number(answer: str | float) -> float:

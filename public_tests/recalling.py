@@ -7,10 +7,10 @@ The questions lie as text in the notebook's folder, ``recall.toml``.  No marks h
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+
+from nn_utils.files import read_toml
 
 from .engine import Exercise, Mistake, history
 from .engine.readable import imports_for, is_readable, readable_source
@@ -46,11 +46,7 @@ def recalled(notebook: Notebook) -> tuple[Recalled, ...]:
     file = notebook.folder / FILE
     if not file.exists():
         return ()
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    tables: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))["question"]
+    tables = read_toml(file)["question"]
     return tuple(Recalled(**{**table, "options": tuple(table["options"])}) for table in tables)
 
 

@@ -12,13 +12,14 @@ The file lies in the course's folder: the one NNLAB_COURSE names, this one, or o
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from nn_utils.files import read_toml
 
 from .engine import Exercise
 
@@ -73,13 +74,9 @@ def _file() -> Path | None:
 
 @cache
 def _read(file: Path, changed: int) -> Settings:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        table = read_toml(file)
+    except (OSError, ValueError) as error:
         raise BadSettings(f"{file}: {error}") from error
     found = Settings(file)
     unknown = table.keys() - {"notebooks", "leave_out", "points"}

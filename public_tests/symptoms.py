@@ -6,15 +6,13 @@ learned by heart, and how far each parameter moved.
 
 from __future__ import annotations
 
-import contextlib
-import io
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import numpy as np
 
+from .engine.mending.bench import quietly
 from .program import Program
 from .trials import ACCURACY_LOST, GRADIENT_ERROR
 
@@ -56,11 +54,12 @@ def training_symptoms(program: Program, names: Mapping[str, Any]) -> Symptoms:
     X, Y = program.data
     trained, broke = _tried(lambda: program.train(names, program.data, program.steps))
     slopes, gradients_broke = _tried(lambda: _errors(*program.slopes(names, program.data)))
-    accuracy, _ = _tried(lambda: _share(program.answers(names, (trained or ({}, []))[0], X), Y))
-    moved, _ = _tried(lambda: _moved(program, names, (trained or ({}, []))[0]))
+    parameters, costs = trained or ({}, [])
+    accuracy, _ = _tried(lambda: _share(program.answers(names, parameters, X), Y))
+    moved, _ = _tried(lambda: _moved(program, names, parameters))
     return Symptoms(
         broke,
-        tuple(trained[1]) if trained else (),
+        tuple(costs),
         accuracy,
         errors=slopes or {},
         gradients_broke=gradients_broke,
@@ -89,25 +88,10 @@ def level_of(seen: Symptoms, right: Symptoms) -> int | None:
 def _tried(measure: Callable[[], T]) -> tuple[T | None, str]:
     """What was measured, and what was raised instead."""
     try:
-        with _quietly():
+        with quietly():
             return measure(), ""
     except Exception as error:
         return None, f"{type(error).__name__}: {error}"
-
-
-@contextlib.contextmanager
-def _quietly() -> Iterator[None]:
-    state = np.random.get_state()
-    with (
-        contextlib.redirect_stdout(io.StringIO()),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
-        warnings.simplefilter("ignore")
-        try:
-            yield
-        finally:
-            np.random.set_state(state)
 
 
 def _errors(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, float]:

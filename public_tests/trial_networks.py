@@ -51,8 +51,8 @@ def rings(m: int = 80) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate([radius * np.cos(angle), radius * np.sin(angle)]), Y
 
 
-def ten_groups(m: int = 100) -> tuple[np.ndarray, np.ndarray]:
-    rng = np.random.default_rng(7)
+def ten_groups() -> tuple[np.ndarray, np.ndarray]:
+    m, rng = 100, np.random.default_rng(7)
     y = np.arange(m) % 10
     drawn = rng.uniform(size=(784, 10)) < 0.15  # which of the 784 points each group may show
     return drawn[:, y] * (rng.uniform(size=(784, m)) > 0.3).astype(float), y

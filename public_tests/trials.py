@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-import io
 import sys
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
 import numpy as np
+
+from .engine.mending.bench import quietly
 
 Function = Callable[..., Any]
 
@@ -57,18 +57,9 @@ def _tried(measure: Callable[[], float], original: Function, variant: Function) 
 
 @contextlib.contextmanager
 def _quietly() -> Iterator[None]:
-    state = np.random.get_state()
-    with (
-        contextlib.redirect_stdout(io.StringIO()),
-        warnings.catch_warnings(),
-        np.errstate(all="ignore"),
-    ):
-        warnings.simplefilter("ignore")
+    with quietly():
         np.random.seed(1)
-        try:
-            yield
-        finally:
-            np.random.set_state(state)
+        yield
 
 
 @contextlib.contextmanager

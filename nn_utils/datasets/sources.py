@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from ..files import read_toml
 
 TIERS = ("real", "registry", "generated")
 
@@ -72,12 +73,7 @@ class Dataset:
 
 def read_sources(path: Path) -> dict[str, Dataset]:
     """Read `sources.toml`; names map to datasets in the order of the file."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: _dataset(name, table) for name, table in tables.items()}
+    return {name: _dataset(name, table) for name, table in read_toml(path).items()}
 
 
 def _dataset(name: str, table: dict[str, Any]) -> Dataset:

@@ -120,9 +120,7 @@ class Photos:
             parts.add(replace(images, value=images.value[order]))
             if labels is not None and labels.value.shape == order.shape:
                 parts.add(replace(labels, value=labels.value[order]))
-        into.leaves |= parts.leaves
-        into.problems += parts.problems
-        into.notes += parts.notes
+        into.include(parts)
 
 
 def _by_brightness(images: Leaf | None) -> np.ndarray | None:

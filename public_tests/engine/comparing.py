@@ -29,7 +29,6 @@ class Tolerance:
         return near | (got == expected) | (np.isnan(got) & np.isnan(expected))
 
 
-EXACT = Tolerance(1e-9)
 USUAL = Tolerance(1e-6)
 SINGLE = Tolerance(1e-3)  # float32 inputs: seven digits, some of them lost on the way
 

@@ -73,6 +73,11 @@ class ExerciseData:
         asked = inspect.signature(self.reference).parameters.values()
         return f"{self.name}({', '.join(p.name for p in asked if p.kind is not p.KEYWORD_ONLY)})"
 
+    @property
+    def trains(self) -> bool:
+        """Whether a call is a whole training, which takes long."""
+        return "iterations" in self.signature
+
     @cached_property
     def closed(self) -> tuple[Any, ...]:
         """The library functions a student's answer must not call, by themselves or another's."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from .calling import Call, Caller, FarCaller, LocalCaller
 from .case import Case
-from .comparing import Difference, Tolerance, difference
+from .comparing import Difference, difference
 from .exercise_data import ExerciseData
 from .findings import Failure
 from .outcome import Observation
@@ -36,11 +36,14 @@ def observed(
         yield observe(exercise, caller, case)
 
 
-def differences(observation: Observation, tolerance: Tolerance | None = None) -> list[Difference]:
+def differences(observation: Observation) -> list[Difference]:
     """Every leaf of the answer that differs from the reference's."""
-    allowed = tolerance or observation.case.tolerance
     pairs = ((observation.got.leaves.get(n), w) for n, w in observation.wanted.leaves.items())
-    found = (difference(got, wanted, allowed) for got, wanted in pairs if got is not None)
+    found = (
+        difference(got, wanted, observation.case.tolerance)
+        for got, wanted in pairs
+        if got is not None
+    )
     return [one for one in found if one is not None]
 
 

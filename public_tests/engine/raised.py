@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import linecache
 import sysconfig
+import traceback
 import types
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -64,7 +64,8 @@ class Raised:
 
 def raised_from(error: BaseException) -> Raised:
     """The exception with the student's own frames alone, shortened where it went in circles."""
-    walked = [step for step in _walk(error.__traceback__) if not _is_foreign(step[0])]
+    steps = traceback.walk_tb(error.__traceback__)
+    walked = [step for step in steps if not _is_foreign(step[0])]
     # A known wrong variant is code of ours; only it has no line of a learner's at all.
     theirs = [step for step in walked if not step[0].f_code.co_filename.startswith(_OUR_CODE)]
     kept = list({(frame.f_code, line): frame for frame, line in theirs or walked}.items())
@@ -73,12 +74,6 @@ def raised_from(error: BaseException) -> Raised:
     missing = error.args[0] if isinstance(error, KeyError) and error.args else None
     frames = tuple(_frame(frame, line, missing) for (_, line), frame in kept)
     return Raised(type(error).__name__, _message(error), frames)
-
-
-def _walk(trace: types.TracebackType | None) -> Iterator[tuple[types.FrameType, int]]:
-    while trace is not None:
-        yield trace.tb_frame, trace.tb_lineno
-        trace = trace.tb_next
 
 
 def _frame(frame: types.FrameType, line: int, missing: object) -> Frame:

@@ -11,7 +11,7 @@ import numpy as np
 
 from public_tests.engine import Exercise
 from public_tests.engine.mending.edit import Function
-from public_tests.engine.mending.edits import edits, function_in, scope_of, spread
+from public_tests.engine.mending.edits import edits, function_in, spread
 from public_tests.engine.mending.locate import readable
 from public_tests.engine.mistake import compiled, source_of
 
@@ -32,14 +32,14 @@ class Answer:
 def singles(exercise: Exercise, count: int, rng: np.random.Generator) -> Iterator[Answer]:
     """Answers with one change, of every kind in turn."""
     tree = _solution(exercise)
-    for edit in spread(edits(tree, scope_of(tree)), count, rng):
+    for edit in spread(edits(tree), count, rng):
         yield Answer(exercise.key, (edit.kind,), _text(edit.made(tree)))
 
 
 def doubles(exercise: Exercise, count: int, rng: np.random.Generator) -> Iterator[Answer]:
     """Answers with two changes, neither of which takes the other's place away."""
     tree = _solution(exercise)
-    among = edits(tree, scope_of(tree))
+    among = edits(tree)
     for first in spread(among, count, rng):
         alone = _text(first.made(tree))
         for index in rng.permutation(len(among))[:5]:

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Protocol
+from .tally import Tried
 
 
-class Found(Protocol):
-    """What was counted."""
-
-    answers: Counter[str]
-    kinds: Counter[str]
-    unknown: Counter[str]
-    false: list[dict[str, str]]
-
-
-def markdown(found: Found, exercises: int) -> str:
+def markdown(found: Tried, exercises: int) -> str:
     """The figures as a page."""
     said = found.kinds.total()
     lines = [

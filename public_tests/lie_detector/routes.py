@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from public_tests.engine import Case
+from public_tests.engine import Case, Check, LocalCaller
+from public_tests.engine.checks import Draws
+from public_tests.engine.running import VISIBLE_SEED
 from public_tests.engine.slopes import AgreesWithSlopes
 
 from .numbers import relation_holds
@@ -49,10 +51,9 @@ def _right_parts(world: World, sentence: Sentence) -> bool:
 
 
 def _holds(world: World, sentence: Sentence) -> bool:
-    checks = [c for c in world.exercise.checks if c.statement == sentence.text]
-    if not checks:
+    check = _stated(world, sentence.text)
+    if check is None:
         return False
-    check = checks[0]
     if isinstance(check, AgreesWithSlopes):
         return all(_slopes_are_right(world, check, case) for case in world.other_cases)
     if "as they were" in sentence.text:
@@ -69,9 +70,11 @@ def _holds(world: World, sentence: Sentence) -> bool:
     return all(r.error is None and not r.problems and not world.wrong(r) for r in world.others)
 
 
-def _caller(world: World) -> Any:
-    from public_tests.engine import LocalCaller
+def _stated(world: World, statement: str) -> Check | None:
+    return next((c for c in world.exercise.checks if c.statement == statement), None)
 
+
+def _caller(world: World) -> LocalCaller:
     return LocalCaller(world.function, world.exercise.closed)
 
 
@@ -100,8 +103,9 @@ def _slopes_are_right(world: World, check: AgreesWithSlopes, case: Case) -> bool
     return True
 
 
-def slope_of(cost: Any, point: Any, name: str, index: tuple[int, ...], eps: float = 3e-6) -> float:
+def slope_of(cost: Any, point: Any, name: str, index: tuple[int, ...]) -> float:
     """The slope of a cost along one entry, by central differences."""
+    eps = 3e-6
     above, below = (np.array(point[name], dtype=float) for _ in range(2))
     above[index] += eps
     below[index] -= eps
@@ -166,7 +170,7 @@ def _same_everywhere(world: World, variant: Callable[..., Any]) -> bool:
 
 def _drawn_alike(world: World, variant: Callable[..., Any]) -> bool:
     """Whether draws from another seed have the quantiles of the variant's, on large arrays."""
-    checks = [c for c in world.exercise.checks if hasattr(c, "spread") and hasattr(c, "cases")]
+    checks = [c for c in world.exercise.checks if isinstance(c, Draws)]
     for case in (case for c in checks for case in c.cases(np.random.default_rng(9))):
         one, other = world.run(case), world.run(case, variant)
         for name, drawn in other.got.items():
@@ -263,10 +267,9 @@ def _other(value: Any, rng: np.random.Generator) -> Any:
     if isinstance(value, np.ndarray):
         if value.dtype.kind == "f":
             positive = bool(value.size) and value.min() > 0 and value.max() < 1
-            drawn = rng.uniform(0.02, 0.98, value.shape) if positive else None
-            return (
-                drawn if drawn is not None else rng.normal(0, rng.choice([0.1, 1, 4]), value.shape)
-            )
+            if positive:
+                return rng.uniform(0.02, 0.98, value.shape)
+            return rng.normal(0, rng.choice([0.1, 1, 4]), value.shape)
         if value.dtype.kind in "iu" and value.size:
             return rng.integers(value.min(), value.max() + 1, value.shape).astype(value.dtype)
         return None
@@ -544,16 +547,11 @@ def _lacks(value: Any, keys: list[str]) -> bool:
 
 def _told_by_statistics(world: World, sentence: Sentence) -> bool | None:
     """What a check says of draws and steps: run once more, on the same seed."""
-    failure = sentence.failure
-    checks = [c for c in world.exercise.checks if failure and c.statement == failure.check]
-    if not checks:
+    check = _stated(world, sentence.failure.check) if sentence.failure else None
+    if check is None:
         return None
-    index = world.exercise.checks.index(checks[0])
-    from public_tests.engine.running import VISIBLE_SEED
-
-    outcome = checks[0].run(
-        world.exercise, _caller(world), np.random.default_rng([VISIBLE_SEED, index])
-    )
+    rng = np.random.default_rng([VISIBLE_SEED, world.exercise.checks.index(check)])
+    outcome = check.run(world.exercise, _caller(world), rng)
     return any(f.sentence == sentence.text for f in outcome.failures)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import FrameType
@@ -16,7 +17,7 @@ import numpy as np
 
 from public_tests.engine import Case, Exercise
 from public_tests.engine.calling import gathered, laid_out
-from public_tests.engine.checks import FiniteAt
+from public_tests.engine.checks import Draws, FiniteAt
 from public_tests.engine.endless import Endless, stopped
 from public_tests.engine.returns import read
 from public_tests.engine.running import VISIBLE_SEED
@@ -58,18 +59,11 @@ def call(function: Callable[..., Any], case: Case) -> Run:
                 run.value = gathered(function(*given))
         except (Exception, Endless, SystemExit) as error:
             run.error = error
-            run.frames = list(_frames(error))
+            run.frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
         finally:
             np.random.set_state(state)
     run.warned = " ".join(str(warning.message) for warning in caught)
     return run
-
-
-def _frames(error: BaseException) -> Iterator[FrameType]:
-    trace = error.__traceback__
-    while trace is not None:
-        yield trace.tb_frame
-        trace = trace.tb_next
 
 
 class World:
@@ -101,9 +95,8 @@ class World:
         rngs = [np.random.default_rng([VISIBLE_SEED, index]) for index in indices]
         found = [case for rng in rngs for case in self.exercise.cases(rng)]
         for index, check in enumerate(self.exercise.checks):
-            if isinstance(check, FiniteAt) or hasattr(check, "spread"):
-                cases = getattr(check, "cases", None)
-                found += cases(np.random.default_rng([VISIBLE_SEED, index])) if cases else []
+            if isinstance(check, (FiniteAt, Draws)):
+                found += check.cases(np.random.default_rng([VISIBLE_SEED, index]))
         return found
 
     @cached_property
@@ -119,8 +112,7 @@ class World:
 
     @cached_property
     def other_cases(self) -> list[Case]:
-        trains = any("iterations" in argument for argument in self.exercise.signature.split(", "))
-        draws = 2 if trains else DRAWS
+        draws = 2 if self.exercise.trains else DRAWS
         rngs = [np.random.default_rng([_SEED, draw]) for draw in range(draws)]
         return [case for rng in rngs for case in self.exercise.cases(rng)]
 

@@ -28,26 +28,21 @@ def sentences(report: Report) -> Iterator[Sentence]:
     for text in report.holds:
         yield Sentence("right parts" if text.startswith("gives the right") else "holds", text)
     for mistake in report.diagnosis:
-        yield Sentence(_kind(mistake), mistake.message, mistake=mistake)
+        kind = "mistake" if mistake.edits else mistake.id
+        yield Sentence(kind, mistake.message, mistake=mistake)
     seen: set[tuple[str, str]] = set()
     for group in report.groups:
         failure = group.first
         if (failure.sentence, failure.case) not in seen:
             seen.add((failure.sentence, failure.case))
-            yield Sentence(_kind_of_failure(failure), failure.sentence, failure=failure)
+            yield Sentence(_kind(failure), failure.sentence, failure=failure)
     for text in report.notes:
         yield Sentence("note", text)
     if report.located is not None:
         yield Sentence(f"located by {report.located.by}", report.located.sentence)
 
 
-def _kind(mistake: Mistake) -> str:
-    if mistake.edits:
-        return "mistake"
-    return mistake.id
-
-
-def _kind_of_failure(failure: Failure) -> str:
+def _kind(failure: Failure) -> str:
     if failure.raised is not None:
         return "failure/raised"
     if failure.difference is not None:

@@ -17,13 +17,13 @@ UNITS = 5
 SHARE = 0.99
 
 
-def two_moons(m: int, rng: Generator, noise: float = 0.1) -> tuple[np.ndarray, np.ndarray]:
+def two_moons(m: int, rng: Generator) -> tuple[np.ndarray, np.ndarray]:
     """The points of the notebook, with less noise: X (2, m), Y (1, m)."""
     angle = rng.uniform(0, np.pi, m)
     Y = (np.arange(m) % 2).reshape(1, m)
     upper = np.vstack([np.cos(angle), np.sin(angle)])
     lower = np.vstack([1 - np.cos(angle), 0.5 - np.sin(angle)])
-    return np.where(Y == 0, upper, lower) + noise * rng.standard_normal((2, m)), Y
+    return np.where(Y == 0, upper, lower) + 0.1 * rng.standard_normal((2, m)), Y
 
 
 def _judge(moons: Callable[..., Any], rng: Generator) -> None:

@@ -1,11 +1,11 @@
 """Every tolerance stands beside the spread that was measured for it, and is wider."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
+from nn_utils.files import read_toml
 from public_tests.figures import figures
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,17 +24,13 @@ def test_spreads_are_written_beside_their_figures_and_nothing_else_changes(tmp_p
     monkeypatch.syspath_prepend(ROOT)
     from benchmarks import tolerances
 
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     copy = tmp_path / "figures.toml"
     shutil.copy(tolerances.FIGURES, copy)
     monkeypatch.setattr(tolerances, "FIGURES", copy)
-    before = tomllib.loads(copy.read_text(encoding="utf-8"))
+    before = read_toml(copy)
     for field in ("spread", "kernel_spread"):
         tolerances.write(dict.fromkeys(before, 0.25), field)
-    after = tomllib.loads(copy.read_text(encoding="utf-8"))
+    after = read_toml(copy)
     assert all(table["spread"] == table["kernel_spread"] == 0.25 for table in after.values())
     for key, table in after.items():
         assert table | {n: before[key][n] for n in ("spread", "kernel_spread")} == before[key]

@@ -28,15 +28,11 @@ from typing import Any
 import jupytext
 import nbformat
 
+from nn_utils.files import read_toml
 from nnlab.course import places
 from public_tests import notebooks
 from public_tests.cells import REPORT_MIME
 from public_tests.figures import figures
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 ROOT = Path(__file__).parents[2]
 RECORDS = Path(__file__).with_name("prose")
@@ -279,7 +275,7 @@ def _table(key: str) -> dict[str, Any]:
     path = RECORDS / f"{key}.toml"
     if not path.exists():  # a notebook with nothing to excuse
         return {"reasons": {}, "unexplained": []}
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_toml(path)
 
 
 def reasons(key: str) -> set[str]:

@@ -13,15 +13,11 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from nn_utils.files import read_toml
 from nnlab import grading
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 ROOT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PROJECT = read_toml(ROOT / "pyproject.toml")["project"]
 # Of what is not installed with the tests, the package's name where the import is called otherwise.
 ELSEWHERE = {"sklearn": "scikit-learn"}
 OURS = {"nn_utils", "public_tests", "nnlab", "benchmarks", "tests"}

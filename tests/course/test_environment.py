@@ -13,13 +13,10 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from nn_utils.files import read_toml
 
 ROOT = Path(__file__).parents[2]
-SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SETTINGS = read_toml(ROOT / "pyproject.toml")
 PROJECT, BUILD = SETTINGS["project"], SETTINGS["dependency-groups"]["build"]
 # What conda-forge calls otherwise: its matplotlib brings Qt along, matplotlib-base does not.
 CONDA_NAMES = {"matplotlib-base": "matplotlib", "jupyter_client": "jupyter-client"}

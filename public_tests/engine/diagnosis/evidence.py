@@ -45,13 +45,9 @@ class Evidence:
             rng = np.random.default_rng([_FRESH_SEED, draw])
             cases = self.exercise.cases(rng)
             found += [observe(self.exercise, self.caller, case) for case in cases]
-            if len(found) >= self._wanted or not cases:
+            if len(found) >= (FRESH_LONG if self.exercise.trains else FRESH) or not cases:
                 return found
         return found
-
-    @property
-    def _wanted(self) -> int:
-        return FRESH_LONG if "iterations" in self.exercise.signature else FRESH
 
     @cached_property
     def compared(self) -> list[Observation]:

@@ -34,9 +34,9 @@ def _said_of(right: Sequence[str]) -> list[str]:
 
 
 def _holds_again(check: Check, evidence: Evidence) -> bool:
-    if not getattr(check, "beside_failures", True):
-        return False
-    if isinstance(check, Holds) and _broken_somewhere(check, evidence):
+    if isinstance(check, Holds) and (
+        not check.beside_failures or _broken_somewhere(check, evidence)
+    ):
         return False
     check = getattr(check, "thorough", check)
     for seed in SEEDS:

@@ -61,7 +61,7 @@ class Bench:
     """The cases of a check with their right answers, those first that tell most."""
 
     def __init__(
-        self, returns: Returns, wanted: Sequence[Wanted], may_change: Sequence[str] = ()
+        self, returns: Returns, wanted: Sequence[Wanted], may_change: Sequence[str]
     ) -> None:
         self.returns = returns
         self.wanted = list(wanted)

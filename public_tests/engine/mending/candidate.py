@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import sys
 import textwrap
+import traceback
 import types
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
@@ -211,12 +212,8 @@ def _line() -> ast.Expr:
 
 def _line_reached(error: BaseException) -> int:
     """The line of the changed function that an exception left it by."""
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == FILENAME:
-            return trace.tb_lineno
-        trace = trace.tb_next
-    return 0
+    steps = traceback.walk_tb(error.__traceback__)
+    return next((line for frame, line in steps if frame.f_code.co_filename == FILENAME), 0)
 
 
 def _profiled(function: Answer, case: Case, notice: Callable[..., None]) -> None:

@@ -109,7 +109,7 @@ _BRACES = (
     (r"\{,\}", ""),
 )
 _WORDS = (
-    (r"\\(?:left|right|big|Big|,|;|!|;)", ""),
+    (r"\\(?:left|right|big|Big|,|;|!)", ""),
     (r"\\[tc]?frac(\d)(\d)", r"((\1)/(\2))"),
     (r"\\cdot|\\times", "*"),
     (r"\\log", "log"),

@@ -34,7 +34,6 @@ def optimize(w, b, X, Y, num_iterations=100, learning_rate=0.009, print_cost=Fal
     return {"w": w, "b": b}, grads, costs
 """
 WRONG = "def propagate(w, b, X, Y): return {'dw': w, 'db': b}, 0.0"
-DELETED = "del propagate"
 STUB = "def propagate(w, b, X, Y): raise NotImplementedError"
 
 

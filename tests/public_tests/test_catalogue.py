@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from public_tests import exercises, notebooks
-from public_tests.engine import Agrees, Array, Case, Exercise
+from public_tests.engine import Agrees, Array, Case, Exercise, catalogue
 from public_tests.engine.catalogue import Catalogue, CatalogueError
 from public_tests.engine.mistake import source_of
 
@@ -103,15 +103,15 @@ words = { a = "P", J = "K" }
         "losses = Y * np.log(P) + (1 - Y) * np.log(1 - P)\n"
         "m = Y.shape[1]\nreturn float(-np.sum(losses) / m)\n"
     )
-    catalogue = written(tmp_path, text, f"{ANSWERS}halve = '''\n{solution}'''")
-    none, other = catalogue.mistakes_of("double")
+    made = written(tmp_path, text, f"{ANSWERS}halve = '''\n{solution}'''")
+    none, other = made.mistakes_of("double")
     theirs = {m.id: m for m in exercises()["03_two_layer/update_parameters"].mistakes}
     assert none.id == "no_return"
     assert none.message == theirs["no_return"].message
     assert (other.id, other.question) == ("other_way", "Which way?")
     assert other.message == theirs["uphill"].message
     costs = exercises()["03_two_layer/compute_cost"].mistakes
-    group = catalogue.mistakes_of("halve")
+    group = made.mistakes_of("halve")
     assert [m.id for m in group] == [m.id for m in costs]
     assert group[0].mathematics == costs[0].mathematics.replace("J", "K", 1)
     assert group[3].edits[0][1] == "Y * np.log(P)"
@@ -200,8 +200,6 @@ def test_every_table_of_ours_is_for_an_exercise_with_a_solution(key: str) -> Non
 
 def test_what_is_shared_is_used() -> None:
     """By two exercises at least: prose for one stands with it."""
-    from public_tests.engine import catalogue
-
     files = [notebook.catalogue.file for notebook in notebooks().values()]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     for group, table in catalogue._tables(catalogue.SHARED).items():
@@ -215,16 +213,10 @@ def test_no_prose_stands_twice() -> None:
     files = [notebook.catalogue.file for notebook in notebooks().values()]
     said = [
         entry["message"]
-        for tables in map(_parsed, files)
+        for tables in map(catalogue._tables, files)
         for table in tables.values()
         for entry in table.get("mistakes", ())
         if "message" in entry
     ]
     assert len(said) > 300
     assert len(set(said)) == len(said)
-
-
-def _parsed(file: Path) -> dict[str, dict[str, list[dict[str, str]]]]:
-    from public_tests.engine import catalogue
-
-    return dict(catalogue._tables(file))

@@ -223,13 +223,6 @@ def test_relations_of_small_numbers(pairs: list[Pair], id: str | None) -> None:
 # Exceptions ---------------------------------------------------------------------------------------
 
 
-def forward_of(Z: Function) -> Function:
-    def linear_forward(A: np.ndarray, W: np.ndarray, b: np.ndarray) -> Any:
-        return Z(A, W, b), (A, W, b)
-
-    return linear_forward
-
-
 def test_a_product_that_does_not_fit_is_read_from_the_line() -> None:
     def linear_forward(A: np.ndarray, W: np.ndarray, b: np.ndarray) -> Any:
         Z = np.dot(A, W) + b

@@ -182,13 +182,6 @@ def test_a_passing_report_claims_no_more_than_what_was_checked() -> None:
 # The notebook's cell and the history --------------------------------------------------------------
 
 
-@pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    file = tmp_path / "deep" / "progress.jsonl"
-    monkeypatch.setenv("NNLAB_PROGRESS", str(file))
-    return file
-
-
 def test_a_cell_raises_and_keeps_the_attempt(kept: Path, capsys: Any) -> None:
     check = cells.cell_check(exercises()[LINEAR])
     with pytest.raises(AssertionError) as raised:

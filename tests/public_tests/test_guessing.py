@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -20,12 +21,9 @@ OPTIONS = ["0", "0.69", "1"]
 
 
 @pytest.fixture(autouse=True)
-def kept(tmp_path, monkeypatch):
-    """A history of one's own, and nothing asked before."""
-    monkeypatch.setenv("NNLAB_PROGRESS", str(tmp_path / "progress.jsonl"))
+def nothing_asked(kept, monkeypatch):
     monkeypatch.setattr(guessing, "_asked", {})
     monkeypatch.setattr(guessing, "_said", {})
-    return tmp_path / "progress.jsonl"
 
 
 def standing(notebook: str = "03_two_layer") -> tuple[int, int]:
@@ -97,8 +95,7 @@ def test_where_nothing_is_kept_the_comparison_is_still_made(monkeypatch, capsys)
 ASK = f'from public_tests import came_out, guess\nguess("{KEY}", "The first cost?", {OPTIONS})'
 CHOOSE = """
 import ipywidgets
-made = ipywidgets.Widget.widgets if hasattr(ipywidgets.Widget, "widgets") else {}
-[radio] = [w for w in made.values() if isinstance(w, ipywidgets.RadioButtons)]
+[radio] = [w for w in ipywidgets.Widget.widgets.values() if hasattr(w, "options")]
 radio.value = radio.options[1]"""
 
 
@@ -145,8 +142,6 @@ def test_every_guess_of_a_notebook_is_its_own_and_comes_out_later(notebook):
 
 def called(function: str, source: str) -> list[str]:
     """The first arguments of the calls of a function."""
-    import ast
-
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     mine = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == function]
     return [ast.literal_eval(call.args[0]) for call in mine]

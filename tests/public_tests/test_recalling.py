@@ -7,17 +7,13 @@ import pytest
 
 from public_tests import exercises, neuron, notebooks
 from public_tests.engine import history
-from public_tests.engine.mistake import compiled
+from public_tests.engine.mistake import compiled, source_of
 from public_tests.engine.readable import imports_for, is_readable, readable_source
 from public_tests.recalling import Recalled, recall, recalled
 
 ASKED = [(key, one) for key, notebook in notebooks().items() for one in recalled(notebook)]
 BIAS = ("01_neuron/neuron", "no_bias")
-
-
-@pytest.fixture(autouse=True)
-def kept(tmp_path, monkeypatch):
-    monkeypatch.setenv("NNLAB_PROGRESS", str(tmp_path / "progress.jsonl"))
+pytestmark = pytest.mark.usefixtures("kept")
 
 
 def lines_of_code(shown: str) -> str:
@@ -87,19 +83,11 @@ def test_code_that_comes_back_runs_with_its_imports_alone(notebook: str) -> None
             code = readable_source(exercise, mistake)
             names: dict = {}
             exec(f"{imports_for(exercise, code)}\n{code}", names)
-            used = (
-                set(names[exercise.name].__code__.co_names) & exercise.reference.__globals__.keys()
-            )
-            assert used <= names.keys()
+            used = set(names[exercise.name].__code__.co_names)
+            assert used & exercise.reference.__globals__.keys() <= names.keys()
 
 
 def test_the_mended_code_passes() -> None:
     exercise = exercises()[BIAS[0]]
-    neuron.neuron_test(compiled_reference(exercise))
+    neuron.neuron_test(compiled(source_of(exercise.reference), exercise.reference))
     assert history.read()[-1].passed
-
-
-def compiled_reference(exercise):
-    from public_tests.engine.mistake import source_of
-
-    return compiled(source_of(exercise.reference), exercise.reference)

@@ -19,11 +19,7 @@ from public_tests.star import NotYet
 
 ROOT = Path(__file__).parents[2]
 STARS = [(key, one.name) for key, notebook in notebooks().items() for one in notebook.stars]
-
-
-@pytest.fixture(autouse=True)
-def alone(tmp_path, monkeypatch):
-    monkeypatch.setenv("NNLAB_PROGRESS", str(tmp_path / "progress.jsonl"))
+pytestmark = pytest.mark.usefixtures("kept")
 
 
 def any_scale(X, Y):

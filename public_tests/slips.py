@@ -125,7 +125,6 @@ class Count:
         return f"{self.title}: median {1000 * middle:.0f} ms, 95 % within {slow:.2f} s"
 
 
-NEWLINE = "\n"  # no backslash may stand in an f-string's braces before Python 3.12
 HEAD = "| slips | tried | named only | located only | both | neither |\n|---|---|---|---|---|---|"
 
 
@@ -162,6 +161,8 @@ def measured(title: str, count: int, edits_each: int, only: Sequence[str], seed:
 def page(counts: Sequence[Count]) -> str:
     """The shares and the times as a page of the book."""
     tried = len({fate.slip.exercise.key for one in counts for fate in one.fates})
+    rows = "\n".join(one.row for one in counts)
+    times = "\n".join(f"- {one.times}" for one in counts)
     return f"""# How does a stranger's mistake fare?
 
 The [matrix of mistakes](kill_matrix.md) counts our own catalogue. These are mistakes that nobody
@@ -173,11 +174,11 @@ gives its numbers. Whether what is said is true is [another page](truth.md).
 Made by `python -m public_tests.slips --write docs/slips.md`.
 
 {HEAD}
-{NEWLINE.join(one.row for one in counts)}
+{rows}
 
 Processor time of one failing check, the search for its line included:
 
-{NEWLINE.join(f"- {one.times}" for one in counts)}
+{times}
 """
 
 

@@ -13,7 +13,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,15 @@ def place() -> Path | None:
 
 def record(report: Report) -> None:
     """Add a report to the history."""
-    mistakes = tuple(mistake.id for mistake in report.diagnosis)
-    attempt = Attempt(_now(), report.exercise, report.passed, report.score, report.points, mistakes)
-    append(asdict(attempt))
+    append(
+        {
+            "exercise": report.exercise,
+            "passed": report.passed,
+            "score": report.score,
+            "points": report.points,
+            "mistakes": [mistake.id for mistake in report.diagnosis],
+        }
+    )
 
 
 def append(record: Mapping[str, Any]) -> None:
@@ -60,7 +66,8 @@ def append(record: Mapping[str, Any]) -> None:
         path = place()
         if path is None:
             return
-        line = json.dumps({"time": _now(), **record}, ensure_ascii=False) + "\n"
+        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        line = json.dumps({"time": now, **record}, ensure_ascii=False) + "\n"
         path.parent.mkdir(parents=True, exist_ok=True)
         # One write of one line to a file opened for appending: lines of two processes do not mix.
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
@@ -68,10 +75,6 @@ def append(record: Mapping[str, Any]) -> None:
             os.write(file, line.encode())
         finally:
             os.close(file)
-
-
-def _now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 
 def read() -> list[Attempt]:
@@ -88,15 +91,12 @@ def records() -> list[dict[str, Any]]:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    return list(_records(lines))
+    return [found for line in lines if isinstance(found := _parsed(line), dict)]
 
 
-def _records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    for line in lines:
-        with contextlib.suppress(ValueError):
-            found = json.loads(line)
-            if isinstance(found, dict):
-                yield found
+def _parsed(line: str) -> Any:
+    with contextlib.suppress(ValueError):
+        return json.loads(line)
 
 
 def _attempts(found: Iterable[Mapping[str, Any]]) -> Iterator[Attempt]:

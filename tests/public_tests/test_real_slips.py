@@ -6,29 +6,10 @@ held against the checks.
 
 from __future__ import annotations
 
-import itertools
-import linecache
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from public_tests import exercises
-from public_tests.engine import Exercise
-from public_tests.engine.mending.locate import readable
-
-_numbers = itertools.count(1)
-
-
-def _function(exercise: Exercise, source: str) -> Callable[..., Any]:
-    """The function as a notebook's cell would define it, among right helpers."""
-    names = {**readable(exercise).__globals__, "__name__": "__main__"}
-    place = f"<a real slip {next(_numbers)}>"
-    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
-    exec(compile(source, place, "exec"), names)
-    made: Callable[..., Any] = names[exercise.name]
-    return made
-
+from public_tests.slips import Slip
 
 # What was written, and a part of the line that is meant.
 SLIPS = {
@@ -307,7 +288,7 @@ def compute_cost(AL, Y):
 def test_a_real_slip_is_named_or_its_line_is_found(name: str) -> None:
     key, source, meant = SLIPS[name]
     exercise = exercises()[key]
-    report = exercise.check(_function(exercise, source.lstrip()))
+    report = exercise.check(Slip(exercise, (), source.lstrip()).function())
     assert not report.passed
     assert report.written
     assert report.diagnosis or report.located

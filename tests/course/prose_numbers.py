@@ -272,20 +272,18 @@ def recorded(prose: Prose) -> list[Number]:
 
 
 def _table(key: str) -> dict[str, Any]:
-    path = RECORDS / f"{key}.toml"
-    if not path.exists():  # a notebook with nothing to excuse
-        return {"reasons": {}, "unexplained": []}
-    return read_toml(path)
+    path = RECORDS / f"{key}.toml"  # none where a notebook has nothing to excuse
+    return read_toml(path) if path.exists() else {}
 
 
 def reasons(key: str) -> set[str]:
     """The numbers of a notebook that no cell shows, for a reason that stands beside them."""
-    return {*_table(key)["reasons"]}
+    return {*_table(key).get("reasons", ())}
 
 
 def excused(key: str) -> set[str]:
     """Those, and the ones that have no reason yet."""
-    return reasons(key) | {*_table(key)["unexplained"]}
+    return reasons(key) | {*_table(key).get("unexplained", ())}
 
 
 def main(report: str, *keys: str) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from nn_utils.files import write_whole
+
 from .engine import Exercise, Mistake
 from .engine.catalogue import CatalogueError
 from .series import exercises, notebooks
@@ -117,12 +119,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = rows(exercises()[key] for key in asked.exercises or exercises())
     except CatalogueError as wrong:
         parser.error(str(wrong))
-    page = asked.out
-    if page is None:
+    if asked.out is None:
         sys.stdout.write(markdown(found))
     else:
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(markdown(found), encoding="utf-8")
+        write_whole(asked.out, markdown(found))
     return 0 if all(r.killed and r.named_right for r in found) else 1
 
 

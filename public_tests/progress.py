@@ -119,11 +119,9 @@ def progress(attempts: Iterable[Attempt] | None = None) -> Progress:
     attempts = history.read() if attempts is None else list(attempts)
     last = {attempt.exercise: attempt for attempt in attempts}
     kept = history.records()
-    guesses = guessed(kept)
+    guesses, stars = guessed(kept), earned(kept)
     return Progress(
-        tuple(
-            _standing(notebook, last, guesses, earned(kept)) for notebook in notebooks().values()
-        ),
+        tuple(_standing(notebook, last, guesses, stars) for notebook in notebooks().values()),
         tuple(_mistakes(attempts)),
         mended_mistakes(kept),
     )

@@ -11,35 +11,26 @@ import nn_utils
 
 from .engine import Case
 from .engine.comparing import SINGLE
-from .sizes import gradients_of, labels, normals, parameters_of, probabilities, several_sizes
+from .sizes import gradients_of, labels, normals, parameters_of, several_sizes
 
 
-def inputs_of_activations(rng: Generator, name: str) -> list[Case]:
-    """Arrays, one of them in single precision, and a plain number, under the name ``name``."""
+def inputs_of_activations(rng: Generator) -> list[Case]:
+    """Arrays, one of them in single precision, and a plain number."""
     cases = [
-        Case({name: 2 * rng.normal(size=tuple(sizes.values()))}, sizes)
+        Case({"z": 2 * rng.normal(size=tuple(sizes.values()))}, sizes)
         for sizes in several_sizes(rng, "n", "m", fixed=({}, {"m": 1}, {"n": 1}))
     ]
-    single = single_precision(cases[0], name)
-    number = Case({name: float(rng.uniform(0.5, 2))}, label=f"{name} is one number")
-    negative = Case({name: -float(rng.uniform(0.5, 2))}, label=f"{name} is one negative number")
-    return [*cases, single, number, negative]
+    number = Case({"z": float(rng.uniform(0.5, 2))}, label="z is one number")
+    negative = Case({"z": -float(rng.uniform(0.5, 2))}, label="z is one negative number")
+    return [*with_single_precision(cases), number, negative]
 
 
-def outputs_and_labels(rng: Generator, *names: str) -> list[Case]:
-    """Labels under the name Y and probabilities under the other one, in the order given."""
-    cases = []
-    for m in (7, 4, 1):
-        values = {False: probabilities(rng, 1, m), True: labels(rng, 1, m)}
-        cases.append(Case({name: values[name == "Y"] for name in names}, {"m": m}))
-    return cases
-
-
-def sure_outputs(rng: Generator, *names: str) -> list[Case]:
-    """Probabilities of exactly 0 and 1, rightly and wrongly sure."""
-    values = {False: np.array([[0.0, 1.0, 0.0, 1.0, 0.5]]), True: np.array([[0, 1, 1, 0, 1]])}
-    arguments = {name: values[name == "Y"] for name in names}
-    return [Case(arguments, {"m": 5}, "probabilities of exactly 0 and 1")]
+def outputs_and_labels(rng: Generator, name: str) -> list[Case]:
+    """Probabilities under this name, and labels Y."""
+    return [
+        Case({name: rng.uniform(0.05, 0.95, size=(1, m)), "Y": labels(rng, 1, m)}, {"m": m})
+        for m in (7, 4, 1)
+    ]
 
 
 def layers(rng: Generator) -> list[Case]:
@@ -62,10 +53,11 @@ def parameters_to_update(rng: Generator, dims: list[int], learning_rate: float) 
     return {"parameters": parameters, "grads": grads, "learning_rate": learning_rate}
 
 
-def single_precision(case: Case, *names: str) -> Case:
-    """The case with the named arrays in float32, compared to what seven digits allow."""
-    changed = {k: v.astype(np.float32) if k in names else v for k, v in case.arguments.items()}
-    return Case(changed, case.sizes, "float32", case.seed, SINGLE)
+def with_single_precision(cases: list[Case]) -> list[Case]:
+    """The cases, and the first with its arrays in float32, compared to what seven digits allow."""
+    arguments, sizes = cases[0].arguments, cases[0].sizes
+    single = {k: np.float32(v) if isinstance(v, np.ndarray) else v for k, v in arguments.items()}
+    return [*cases, Case(single, sizes, "float32", tolerance=SINGLE)]
 
 
 def undecided(parameters: dict[str, np.ndarray], X: np.ndarray) -> dict[str, np.ndarray]:

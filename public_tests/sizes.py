@@ -47,11 +47,6 @@ def labels(rng: np.random.Generator, *shape: int) -> np.ndarray:
     return Y
 
 
-def probabilities(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    """Numbers well inside (0, 1)."""
-    return rng.uniform(0.05, 0.95, size=shape)
-
-
 def layer_axes(key: str) -> str:
     """The axes of a parameter or gradient by its key: ``"dW2"`` → ``"n_2, n_1"``."""
     kind, layer = key.lstrip("d")[0], int(key.lstrip("dWbA"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -37,13 +37,21 @@ def squared_error_over_Z(arguments: Mapping[str, Any]) -> Surface:
     return loss, {"Z": arguments["Z"]}
 
 
-def leaky_relu_over_Z(arguments: Mapping[str, Any]) -> Surface:
-    """The sum of dA * g(Z) over Z, g the leaky ReLU: its slope is what flows back through g."""
+def _through(
+    g: Callable[[np.ndarray], np.ndarray], Z_of: Callable[[Mapping[str, Any]], np.ndarray]
+) -> Callable[[Mapping[str, Any]], Surface]:
+    """The sum of dA * g(Z) over Z: its slope is what flows back through g."""
 
-    def loss(point: Arrays) -> float:
-        return float((arguments["dA"] * activations.leaky_relu(point["Z"])).sum())
+    def surface(arguments: Mapping[str, Any]) -> Surface:
+        dA = arguments["dA"]
+        return lambda point: float(np.sum(dA * g(point["Z"]))), {"Z": Z_of(arguments)}
 
-    return loss, {"Z": arguments["cache"]}
+    return surface
+
+
+through_leaky_relu = _through(activations.leaky_relu, lambda given: given["cache"])
+through_swish = _through(lambda Z: Z * sigmoid(Z), lambda given: given["Z"])
+through_softmax = _through(softmax, lambda given: np.log(given["A"]))
 
 
 def network_cost(arguments: Mapping[str, Any]) -> Surface:
@@ -59,18 +67,6 @@ def network_cost(arguments: Mapping[str, Any]) -> Surface:
         return nn_utils.compute_cost(AL, Y)
 
     return cost, parameters
-
-
-def swish_cost(arguments: Mapping[str, Any]) -> Surface:
-    """A cost of a layer's swish over its Z, whose slope along each answer is dA."""
-    dA = arguments["dA"]
-    return lambda point: float(np.sum(dA * point["Z"] * sigmoid(point["Z"]))), {"Z": arguments["Z"]}
-
-
-def softmax_answers_cost(arguments: Mapping[str, Any]) -> Surface:
-    """A cost of softmax's answers A over their scores Z, whose slope along each answer is dA."""
-    dA = arguments["dA"]
-    return lambda point: float(np.sum(dA * softmax(point["Z"]))), {"Z": np.log(arguments["A"])}
 
 
 def softmax_cost(arguments: Mapping[str, Any]) -> Surface:

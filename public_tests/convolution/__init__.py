@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from nn_utils import convolution as library
 
-from ..cases import single_precision
+from ..cases import with_single_precision
 from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, Scalar, Series, Tuple, Unmutated
 from ..engine.calling import Call
@@ -57,11 +57,6 @@ def _stacks(rng: Generator) -> list[Case]:
         Case({**normals(rng, sizes, **_STACKED), "pad": sizes["pad"]}, sizes)
         for sizes in several_sizes(rng, "C", "H", "W", "m", "F", fixed=fixed, low=4)
     ]
-
-
-def _stacks_and_single_precision(rng: Generator) -> list[Case]:
-    cases = _stacks(rng)
-    return [*cases, single_precision(cases[0], "X", "W", "b")]
 
 
 _Z = Array("Z", "F, rows, columns, m")
@@ -127,7 +122,7 @@ im2col = Exercise(
 
 conv_forward = Exercise(
     reference=library.conv_forward,
-    cases=_stacks_and_single_precision,
+    cases=lambda rng: with_single_precision(_stacks(rng)),
     returns=Tuple(
         _Z,
         Tuple(

@@ -11,7 +11,7 @@ import nn_utils
 from nn_utils.example_space import example_space_step as library_step
 from nn_utils.layers import swish_backward as library_swish_backward
 
-from ..cases import close_calls, parameters_to_update, single_precision, undecided
+from ..cases import close_calls, parameters_to_update, undecided, with_single_precision
 from ..cells import cell_check
 from ..engine import (
     Agrees,
@@ -35,7 +35,7 @@ from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import labels, layer_axes, layer_dims, parameters_of, several_sizes, sizes_of
 from ..steps import costs, falls, one_step, scaled_weights
-from ..surfaces import network_cost, swish_cost
+from ..surfaces import network_cost, through_swish
 from .network import NETWORK
 from .program import PROGRAM
 from .stars import STARS
@@ -212,7 +212,7 @@ def _slopes_to_hand_back(rng: Generator) -> list[Case]:
         shape = tuple(sizes.values())
         arguments = {"dA": rng.normal(size=shape), "Z": 2 * rng.normal(size=shape)}
         cases.append(Case(arguments, sizes))
-    return [*cases, single_precision(cases[0], "dA", "Z")]
+    return with_single_precision(cases)
 
 
 swish_backward = Exercise(
@@ -222,7 +222,7 @@ swish_backward = Exercise(
     points=10,
     difficulty=2,
     minutes=20,
-    checks=(Agrees(), AgreesWithSlopes(swish_cost), Unmutated()),
+    checks=(Agrees(), AgreesWithSlopes(through_swish), Unmutated()),
 )
 
 

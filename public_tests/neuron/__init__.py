@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 from nn_utils import neuron as library
 
-from ..cases import inputs_of_activations, outputs_and_labels, sure_outputs
+from ..cases import inputs_of_activations, outputs_and_labels
 from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, FirstOf, Scalar, Series, Tuple, Unmutated
 from ..engine.checks import FiniteAt
@@ -55,13 +55,9 @@ def products(x: np.ndarray) -> float:
 # sigmoid, relu, sigmoid_derivative ---------------------------------------------------------------
 
 
-def _z(rng: Generator) -> list[Case]:
-    return inputs_of_activations(rng, "z")
-
-
 sigmoid = Exercise(
     reference=library.sigmoid,
-    cases=_z,
+    cases=inputs_of_activations,
     returns=FirstOf(Array("A", "n, m")),
     points=5,
     difficulty=1,
@@ -70,7 +66,7 @@ sigmoid = Exercise(
 
 relu = Exercise(
     reference=library.relu,
-    cases=_z,
+    cases=inputs_of_activations,
     returns=FirstOf(Array("A", "n, m")),
     points=5,
     difficulty=1,
@@ -79,7 +75,7 @@ relu = Exercise(
 
 sigmoid_derivative = Exercise(
     reference=library.sigmoid_derivative,
-    cases=_z,
+    cases=inputs_of_activations,
     returns=Array("the slope", "n, m"),
     points=5,
     difficulty=2,
@@ -88,7 +84,7 @@ sigmoid_derivative = Exercise(
 
 tanh_derivative = Exercise(
     reference=library.tanh_derivative,
-    cases=_z,
+    cases=inputs_of_activations,
     returns=Array("dz", "n, m"),
     points=5,
     difficulty=2,
@@ -154,16 +150,23 @@ neuron_batch = Exercise(
 
 # binary_cross_entropy ----------------------------------------------------------------------------
 
+
+def _sure_outputs(rng: Generator) -> list[Case]:
+    """Probabilities of exactly 0 and 1, rightly and wrongly sure."""
+    arguments = {"A": np.array([[0.0, 1.0, 0.0, 1.0, 0.5]]), "Y": np.array([[0, 1, 1, 0, 1]])}
+    return [Case(arguments, {"m": 5}, "probabilities of exactly 0 and 1")]
+
+
 binary_cross_entropy = Exercise(
     reference=library.binary_cross_entropy,
-    cases=lambda rng: outputs_and_labels(rng, "A", "Y"),
+    cases=lambda rng: outputs_and_labels(rng, "A"),
     returns=Scalar("cost"),
     points=5,
     difficulty=2,
     minutes=15,
     checks=(
         Agrees(),
-        FiniteAt(lambda rng: sure_outputs(rng, "A", "Y"), "is finite at probabilities 0 and 1"),
+        FiniteAt(_sure_outputs, "is finite at probabilities 0 and 1"),
         Unmutated(),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.random import Generator
 from nn_utils import optimizers
 from nn_utils import softmax_net as library
 
-from ..cases import single_precision
+from ..cases import with_single_precision
 from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, Labels, Scalar, Tuple, Unmutated
 from ..engine.calling import Call
@@ -22,7 +22,7 @@ from ..engine.spot_the_bug import spot_the_bug_among
 from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, gradients_of, layer_axes, normals, several_sizes
-from ..surfaces import softmax_answers_cost, softmax_cost
+from ..surfaces import softmax_cost, through_softmax
 from .batches import Batches, Reshuffles
 from .network import NETWORK
 from .program import PROGRAM
@@ -36,7 +36,7 @@ def _scores(rng: Generator) -> list[Case]:
         Case({"Z": 2 * rng.normal(size=tuple(sizes.values()))}, sizes)
         for sizes in several_sizes(rng, "classes", "m", fixed=({}, {}, {"m": 1}))
     ]
-    return [*cases, single_precision(cases[0], "Z")]
+    return with_single_precision(cases)
 
 
 def _enormous_scores(rng: Generator) -> list[Case]:
@@ -133,9 +133,14 @@ def _uniform(name: str, shape: tuple[int, ...]) -> float:
     return float(1 / np.sqrt(12))
 
 
+def _starts(*seeds: int) -> Callable[[Generator], list[Case]]:
+    sizes = {"n_x": 784, "n_1": 10, "n_2": 10}
+    return lambda rng: [Case({}, sizes, seed=seed) for seed in seeds]
+
+
 init_params = Exercise(
     reference=library.init_params,
-    cases=lambda rng: [Case({}, {"n_x": 784, "n_1": 10, "n_2": 10}, seed=seed) for seed in (1, 2)],
+    cases=_starts(1, 2),
     returns=PARAMETERS,
     points=5,
     difficulty=1,
@@ -143,7 +148,7 @@ init_params = Exercise(
     checks=(
         Draws(
             _uniform,
-            lambda rng: [Case({}, {"n_x": 784, "n_1": 10, "n_2": 10}, seed=5)],
+            _starts(5),
             "draws parameters uniform in [-0.5, 0.5) of the asked shapes",
         ),
     ),
@@ -209,7 +214,7 @@ def _slopes_of_answers(rng: Generator) -> list[Case]:
         shape = tuple(sizes.values())
         A = library.softmax(rng.normal(size=shape))
         cases.append(Case({"dA": rng.normal(size=shape), "A": A}, sizes))
-    return [*cases, single_precision(cases[0], "dA", "A")]
+    return with_single_precision(cases)
 
 
 def _score_columns_sum_to_zero(call: Call, reading: Reading) -> str | None:
@@ -235,7 +240,7 @@ softmax_backward = Exercise(
     minutes=25,
     checks=(
         Agrees(),
-        AgreesWithSlopes(softmax_answers_cost),
+        AgreesWithSlopes(through_softmax),
         Holds("every column sums to 0", _score_columns_sum_to_zero),
         Unmutated(),
     ),

@@ -27,7 +27,7 @@ from ..engine.training_checks import Trains
 from ..notebook import Notebook
 from ..sizes import distinct_sizes, labels, layer_axes, normals, several_sizes
 from ..steps import costs, falls, one_step, small_weights
-from ..surfaces import leaky_relu_over_Z
+from ..surfaces import through_leaky_relu
 from .network import NETWORK
 from .program import PROGRAM
 from .stars import STARS
@@ -79,13 +79,10 @@ linear_forward = Exercise(
 
 def _activated_layers(rng: Generator) -> list[Case]:
     return [
-        Case(
-            {"A_prev": (v := case.values)[0], "W": v[1], "b": v[2], "activation": activation},
-            case.sizes,
-            activation,
-        )
+        Case({"A_prev": A, "W": W, "b": b, "activation": activation}, case.sizes, activation)
         for activation in ("relu", "sigmoid")
         for case in layers(rng)
+        for A, W, b in [case.values]
     ]
 
 
@@ -104,7 +101,7 @@ linear_activation_forward = Exercise(
 
 compute_cost = Exercise(
     reference=nn_utils.compute_cost,
-    cases=lambda rng: outputs_and_labels(rng, "AL", "Y"),
+    cases=lambda rng: outputs_and_labels(rng, "AL"),
     returns=Scalar("cost"),
     points=5,
     difficulty=1,
@@ -150,7 +147,7 @@ leaky_relu_backward = Exercise(
     minutes=10,
     checks=(
         Agrees(),
-        AgreesWithSlopes(leaky_relu_over_Z, "gives the slopes of dA * g(Z), as measured"),
+        AgreesWithSlopes(through_leaky_relu, "gives the slopes of dA * g(Z), as measured"),
         Unmutated(),
     ),
 )
@@ -186,16 +183,13 @@ linear_backward = Exercise(
 def _activated_layers_backward(rng: Generator) -> list[Case]:
     return [
         Case(
-            {
-                "dA": case.arguments["dZ"],
-                "cache": (case.arguments["cache"], rng.normal(size=case.arguments["dZ"].shape)),
-                "activation": activation,
-            },
+            {"dA": dZ, "cache": (cache, rng.normal(size=dZ.shape)), "activation": activation},
             case.sizes,
             activation,
         )
         for activation in ("relu", "sigmoid")
         for case in _layers_backward(rng)
+        for dZ, cache in [case.values]
     ]
 
 

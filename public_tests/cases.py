@@ -39,11 +39,12 @@ def layers(rng: Generator) -> list[Case]:
     In the square one every product of two matrices can be formed, right or wrong, so that its
     numbers tell wrong ones apart.
     """
-    fixed = ({}, {}, {"m": 1}, {"n_prev": 1}, {"n_prev": 3, "n": 3, "m": 3})
-    return [
-        Case(normals(rng, sizes, A="n_prev, m", W="n, n_prev", b="n, 1"), sizes)
-        for sizes in several_sizes(rng, "n_prev", "n", "m", fixed=fixed)
-    ]
+    square = {"n_prev": 3, "n": 3, "m": 3}
+    several = several_sizes(
+        rng, "n_prev", "n", "m", fixed=({}, {}, {"m": 1}, {"n_prev": 1}, square)
+    )
+    axes = {"A": "n_prev, m", "W": "n, n_prev", "b": "n, 1"}
+    return [Case(normals(rng, sizes, **axes), sizes) for sizes in several]
 
 
 def parameters_to_update(rng: Generator, dims: list[int], learning_rate: float) -> dict[str, Any]:

@@ -150,9 +150,9 @@ unbroadcast = Exercise(
 
 def _quotients(rng: Generator) -> list[Case]:
     cases = []
-    whole = [(of_a, of_b, {}) for of_a, of_b in ((0, 0), (0, 1), (2, 0), (0, 5), (1, 2))]
-    for of_a, of_b, fixed in [*whole, (0, 1, {"m": 1}), (0, 2, {"n": 1})]:
-        sizes = {**distinct_sizes(rng, "n", "m"), **fixed}
+    shapes = ((0, 0), (0, 1), (2, 0), (0, 5), (1, 2), (0, 1), (0, 2))
+    several = several_sizes(rng, "n", "m", fixed=({}, {}, {}, {}, {}, {"m": 1}, {"n": 1}))
+    for (of_a, of_b), sizes in zip(shapes, several, strict=True):
         n, m = sizes.values()
         arguments = {
             "gradient": rng.normal(size=(n, m)),

@@ -163,11 +163,10 @@ _SQUARE = {"n_x": 3, "n_1": 3, "n_2": 3, "m": 3}
 
 
 def _networks(rng: Generator) -> list[Case]:
-    fixed = ({}, {}, {"m": 1}, {"n_x": 1}, _SQUARE)
-    return [
-        Case(normals(rng, sizes, **_AXES, X="n_x, m"), sizes)
-        for sizes in several_sizes(rng, "n_x", "n_1", "n_2", "m", fixed=fixed)
-    ]
+    several = several_sizes(
+        rng, "n_x", "n_1", "n_2", "m", fixed=({}, {}, {"m": 1}, {"n_x": 1}, _SQUARE)
+    )
+    return [Case(normals(rng, sizes, **_AXES, X="n_x, m"), sizes) for sizes in several]
 
 
 forward_prop = Exercise(

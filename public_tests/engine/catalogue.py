@@ -21,14 +21,13 @@ that file they change the reference.  What several exercises need stands once in
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
 from string import Template
 from typing import Any, overload
-
-from nn_utils.files import read_toml
 
 from .mistake import Mistake, edited
 
@@ -216,7 +215,11 @@ def _in_one_line(text: str) -> str:
 
 @cache
 def _tables(file: Path) -> Mapping[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
-        return read_toml(file)
-    except (OSError, ValueError) as error:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise CatalogueError(f"{file}: {error}") from error

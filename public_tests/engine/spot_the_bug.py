@@ -146,10 +146,12 @@ class SpotTheBug(Exercise):
 
     @cached_property
     def helpers(self) -> dict[str, ExerciseData]:
-        """The learner's own functions, which tell what the right ones would give."""
+        """The learner's functions that it compares with, and those that they call."""
         [check] = [one for one in self.checks if isinstance(one, NamesTheWrongOne)]
         names = {exercise.name for exercise in check.exercises}
-        return {sibling.name: sibling for sibling in self.siblings if sibling.name in names}
+        compared = [sibling for sibling in self.siblings if sibling.name in names]
+        called = {name: helper for one in compared for name, helper in one.helpers.items()}
+        return called | {one.name: one for one in compared}
 
 
 def spot_the_bug_among(*exercises: Exercise, points: int = 5, minutes: int = 15) -> Exercise:

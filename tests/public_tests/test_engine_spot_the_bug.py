@@ -127,6 +127,7 @@ def test_an_answer_that_breaks_off_is_told_once() -> None:
 
 def test_the_functions_it_compares_with_are_what_it_calls() -> None:
     assert {*LAYERS.helpers} == {part.name for part in parts(LAYERS)}
+    assert "sigmoid" in exercises()["02_logistic/spot_the_bug"].helpers  # propagate calls it
 
 
 def test_nothing_in_a_program_says_what_is_wrong_with_it() -> None:

@@ -88,7 +88,7 @@ class Curve:
 def _climbs(call: Call, reading: Reading) -> str | None:
     for name in ("fpr", "tpr"):
         rate = reading.leaves[name].value
-        if rate.ndim != 1 or rate.size < 2:
+        if rate.ndim != 1 or rate.size < 2 or not np.isfinite(rate).all():
             return None
         if np.any(np.diff(rate) < 0):
             return f"{name} falls somewhere; with a lower threshold no example is lost."

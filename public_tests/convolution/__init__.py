@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numpy.random import Generator
 
 from nn_utils import convolution as library
@@ -171,14 +170,17 @@ def _pictures_to_pool(rng: Generator) -> list[Case]:
 
 
 def _one_a_square(call: Call, reading: Reading) -> str | None:
-    """The largest of every square is marked, and nothing else."""
-    mask, A = reading.leaves["mask"].value, reading.leaves["A"].value
-    if not mask.any() or mask.ndim != 4:
+    """One pixel of every whole square is marked, and none beside them."""
+    mask, size = reading.leaves["mask"].value != 0, call.case.arguments["size"]
+    C, H, W, m = call.case.arguments["X"].shape
+    if not mask.any() or mask.shape != (C, H, W, m):
         return None
-    marked = int(np.count_nonzero(mask))
-    if marked == A.size:
+    rows, columns = H // size, W // size
+    used = mask[:, : rows * size, : columns * size]
+    squares = used.reshape(C, rows, size, columns, size, m).sum(axis=(2, 4))
+    if (squares == 1).all() and squares.sum() == mask.sum():
         return ""
-    return f"The mask marks {marked} pixels; there are {A.size} squares, with one largest each."
+    return f"The mask marks {mask.sum()} pixels; there are {squares.size} squares, one of each."
 
 
 max_pool_forward = Exercise(

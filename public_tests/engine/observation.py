@@ -81,11 +81,12 @@ def same(before: Any, after: Any, up_to: float = 0.0) -> bool:
             return bool(np.allclose(before, after, rtol=up_to, atol=up_to, equal_nan=True))
         return bool(np.array_equal(before, after, equal_nan=floats))
     if isinstance(before, dict):
-        return all(key in after and same(before[key], after[key], up_to) for key in before)
-    if isinstance(before, (tuple, list)):
-        return len(before) == len(after) and all(
-            same(a, b, up_to) for a, b in zip(before, after, strict=True)
+        return isinstance(after, dict) and all(
+            key in after and same(before[key], after[key], up_to) for key in before
         )
+    if isinstance(before, (tuple, list)):
+        as_long = isinstance(after, (tuple, list)) and len(before) == len(after)
+        return as_long and all(same(a, b, up_to) for a, b in zip(before, after, strict=True))
     if callable(before) or isinstance(before, (np.random.Generator, np.random.RandomState)):
         return True  # a generator is there to be drawn from
     return bool(before == after)

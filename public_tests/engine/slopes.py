@@ -81,7 +81,7 @@ class AgreesWithSlopes:
         for chosen in rng.permutation(len(places))[: None if self.whole else _ENTRIES]:
             index = places[chosen]
             slope = self._slope(function, point, name, index)
-            if abs(gradient[index] - slope) > 1e-5 * (1 + abs(slope)):
+            if not abs(gradient[index] - slope) <= 1e-5 * (1 + abs(slope)):  # nan is wrong too
                 place = f"[{', '.join(map(str, index))}]" if index else ""
                 return (
                     f"Moving {name}{place} a little changes the cost at a rate of {slope:.6g}; "

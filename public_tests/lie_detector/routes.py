@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import re
 import textwrap
 from collections.abc import Callable, Iterable
@@ -58,6 +59,8 @@ def _holds(world: World, sentence: Sentence) -> bool:
         return all(_slopes_are_right(world, check, case) for case in world.other_cases)
     if "as they were" in sentence.text:
         return not any(changed(run) for run in (*world.own, *world.others))
+    if route := _PROPERTIES.get(sentence.text):
+        return all(route(run) for run in world.told if run.error is None)
     if "columns" in sentence.text or "column sums" in sentence.text:
         return all(np.allclose(r.got["A"].sum(axis=0), 1, atol=1e-3) for r in world.told)
     if "falls" in sentence.text:
@@ -68,6 +71,32 @@ def _holds(world: World, sentence: Sentence) -> bool:
         seeds = (np.random.default_rng([5, seed]) for seed in range(4))
         return all(not check.run(world.exercise, _caller(world), rng).failures for rng in seeds)
     return all(r.error is None and not r.problems and not world.wrong(r) for r in world.others)
+
+
+def _climbing(run: Run) -> bool:
+    curves = [run.got[name].tolist() for name in ("fpr", "tpr")]
+    return all(c == sorted(c) and c[0] == 0 and abs(c[-1] - 1) < 1e-9 for c in curves)
+
+
+def _one_mark_each(run: Run) -> bool:
+    mask, size = run.got["mask"], run.case.arguments["size"]
+    marked = [(c, h // size, w // size, i) for c, h, w, i in np.argwhere(mask)]
+    C, H, W, m = run.case.arguments["X"].shape
+    squares = itertools.product(range(C), range(H // size), range(W // size), range(m))
+    return sorted(marked) == sorted(squares)
+
+
+def _alpha_long(run: Run) -> bool:
+    asked = run.case.arguments
+    long = np.abs(run.got["w"] - asked["w"])
+    return asked["t"] > 1 or bool(np.allclose(long, asked["alpha"], rtol=2e-3))
+
+
+_PROPERTIES: dict[str, Callable[[Run], bool]] = {
+    "both rates climb from 0 to 1": _climbing,
+    "the mask marks one pixel of every square": _one_mark_each,
+    "moves every weight by α in the first step": _alpha_long,
+}
 
 
 def _stated(world: World, statement: str) -> Check | None:
@@ -251,7 +280,9 @@ def _same_as(run: Run, again: Run, leaves: list[str]) -> bool:
     if again.error is not None:
         return False
     there = [n for n in leaves if n in run.got]
-    return all(n in again.got and np.array_equal(run.got[n], again.got[n]) for n in there)
+    return all(
+        n in again.got and np.array_equal(run.got[n], again.got[n], equal_nan=True) for n in there
+    )
 
 
 def _with_other(world: World, run: Run, argument: str, rng: np.random.Generator) -> Run | None:
@@ -394,6 +425,7 @@ _WARNINGS = {
     "an exponential beyond": r"overflow encountered in exp",
     "a number beyond": r"overflow",
     "division by zero": r"in \w*divide",
+    "root of a negative": r"invalid value encountered in sqrt",
 }
 
 
@@ -468,10 +500,11 @@ def _failure(world: World, sentence: Sentence) -> bool | None:
 
 
 def _slope_said(world: World, found: re.Match[str], text: str) -> bool:
-    check = next(c for c in world.exercise.checks if isinstance(c, AgreesWithSlopes))
+    """Of one of the surfaces, where an exercise has several."""
+    checks = [c for c in world.exercise.checks if isinstance(c, AgreesWithSlopes)]
     index = tuple(map(int, re.findall(r"\d+", found[2] or "")))
     says = float(re.search(r"says (\S+)\.$", text)[1])  # type: ignore[index]
-    for run in world.own:
+    for check, run in itertools.product(checks, world.own):
         cost, point = check.surface(run.case.arguments)
         gradient = run.got.get(f"d{found[1]}")
         if gradient is None or found[1] not in point or gradient.shape != np.shape(point[found[1]]):

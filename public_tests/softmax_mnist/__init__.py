@@ -32,9 +32,11 @@ from .stars import STARS
 
 
 def _scores(rng: Generator) -> list[Case]:
+    """Scores of a usual size, and at last some so large that e to e of them is beyond any float."""
+    several = several_sizes(rng, "classes", "m", fixed=({}, {}, {"m": 1}, {}))
     cases = [
-        Case({"Z": 2 * rng.normal(size=tuple(sizes.values()))}, sizes)
-        for sizes in several_sizes(rng, "classes", "m", fixed=({}, {}, {"m": 1}))
+        Case({"Z": scale * rng.normal(size=tuple(sizes.values()))}, sizes)
+        for sizes, scale in zip(several, (2, 2, 2, 15), strict=True)
     ]
     return with_single_precision(cases)
 

@@ -15,7 +15,7 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --group build --universal --python-v
 # Tests and notebooks run side by side; more threads for each would only get in the way.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help run lab system test test-all lint build book bench lock clean
+.PHONY: help run lab system test test-all test-release lint build book bench lock clean
 
 help:  ## What there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -30,12 +30,15 @@ test: $(VENV)/.dev  ## The tests of a few minutes; what this machine has not is 
 	$(BIN)/pytest -m "not slow" -n logical
 
 # Root also runs what must hold without root's rights, as the user that `make system` made.
-test-all: $(VENV)/.dev  ## All other tests: a browser, many Pythons, whole classes; `make system` first
+test-all: $(VENV)/.dev  ## The other tests: a browser, whole classes, the series; `make system` first
 ifeq ($(shell id -u),0)
 	$(BIN)/python -m tests.grading.as_ordinary_user -m pytest -n logical --everything \
 	  tests/grading/test_hostile.py tests/grading/test_sealed.py
 endif
-	$(BIN)/pytest -m slow -n logical --everything
+	$(BIN)/pytest -m "slow and not release" -n logical --everything
+
+test-release: $(VENV)/.dev  ## Before a release: other Pythons, the recipes of machines, the whole book
+	$(BIN)/pytest -m release -n logical --everything
 
 system:  ## What the tests need of the machine, by apt: bubblewrap, Chromium, PostgreSQL, npm
 	.ci/system

@@ -88,6 +88,7 @@ def test_every_page_is_in_the_table_of_contents():
 
 
 @pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.needs("browser")
 def test_the_book_is_built_and_can_be_read_by_everybody(tmp_path: Path):
     """One test, because the book is built once: links, other servers, phone, night, axe."""

@@ -14,7 +14,7 @@ from pythons import CLEAN
 
 from public_tests import notebooks
 
-pytestmark = [pytest.mark.slow, pytest.mark.needs("network")]
+pytestmark = [pytest.mark.slow, pytest.mark.release, pytest.mark.needs("network")]
 
 ROOT = Path(__file__).parents[2]
 

@@ -277,11 +277,13 @@ def _ignored(world: World, sentence: Sentence) -> bool:
 
 
 def _same_as(run: Run, again: Run, leaves: list[str]) -> bool:
+    """Whether leaves stayed, as far as numbers in single precision can tell."""
     if again.error is not None:
         return False
-    there = [n for n in leaves if n in run.got]
+    pairs = [(run.got[n], again.got.get(n)) for n in leaves if n in run.got]
     return all(
-        n in again.got and np.array_equal(run.got[n], again.got[n], equal_nan=True) for n in there
+        b is not None and a.shape == b.shape and np.allclose(a, b, 1e-6, 0, equal_nan=True)
+        for a, b in pairs
     )
 
 
@@ -415,7 +417,8 @@ def _not_finite(world: World, sentence: Sentence) -> bool:
     runs = [r for r in (*world.own, *world.extreme) if r.error is None]
     if found is None:
         return False
-    names = _names(found[1])
+    whole = any(found[1] in r.got for r in runs)  # a name may have a comma in it
+    names = [found[1]] if whole else _names(found[1])
     bad = [r for r in runs if all(n in r.got and not _finite([r.got[n]]) for n in names)]
     return any(_warned(sentence.text, run) for run in bad)
 
@@ -513,7 +516,7 @@ def _slope_said(world: World, found: re.Match[str], text: str) -> bool:
             continue
         slope = slope_of(cost, point, found[1], index)
         if np.isclose(slope, float(found[3]), rtol=1e-3, atol=1e-6) and np.isclose(
-            gradient[index], says, rtol=1e-4, atol=1e-9
+            gradient[index], says, rtol=1e-4, atol=1e-9, equal_nan=True
         ):
             return True
     return False

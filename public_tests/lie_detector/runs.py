@@ -155,10 +155,8 @@ def alike(got: Any, wanted: Any, case: Case) -> bool:
 
 
 def changed(run: Run) -> set[str]:
-    """The arguments that a call left different from what they were."""
-    if run.error is not None:
-        return set()
-    pairs = zip(run.case.arguments.items(), run.after, strict=True)
+    """The arguments that a call left different from what they were, also where it raised."""
+    pairs = zip(run.case.arguments.items(), run.after, strict=False)
     return {name for (name, before), after in pairs if not equal(before, after)}
 
 
@@ -168,9 +166,9 @@ def equal(a: Any, b: Any) -> bool:
         same = isinstance(b, np.ndarray) and a.shape == b.shape
         return same and bool(np.all((a == b) | ((a != a) & (b != b))))
     if isinstance(a, dict):
-        return set(a) <= set(b) and all(equal(a[key], b[key]) for key in a)
+        return isinstance(b, dict) and set(a) <= set(b) and all(equal(a[key], b[key]) for key in a)
     if isinstance(a, (list, tuple)):
-        return len(a) == len(b) and all(map(equal, a, b))
+        return type(a) is type(b) and len(a) == len(b) and all(map(equal, a, b))
     if isinstance(a, (int, float, str, bool)):
         return bool(a == b) or a != a
     return True

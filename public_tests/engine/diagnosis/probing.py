@@ -205,6 +205,7 @@ _CHANGES: tuple[Change, ...] = (
     lambda a, rng: a + 10 * rng.choice([-1.0, 1.0], size=a.shape),
     lambda a, rng: 0.01 * rng.normal(size=a.shape),
     lambda a, rng: np.zeros_like(a),
+    lambda a, rng: 40 * rng.choice([-1.0, 1.0], size=a.shape),  # where a sigmoid is 0 or 1
 )
 
 

@@ -158,8 +158,8 @@ def measured(title: str, count: int, edits_each: int, only: Sequence[str], seed:
     return found
 
 
-def page(counts: Sequence[Count]) -> str:
-    """The shares and the times as a page of the book."""
+def page(counts: Sequence[Count], options: str) -> str:
+    """The shares and the times as a page of the book; with which options they are made again."""
     tried = len({fate.slip.exercise.key for one in counts for fate in one.fates})
     rows = "\n".join(one.row for one in counts)
     times = "\n".join(f"- {one.times}" for one in counts)
@@ -171,7 +171,7 @@ or with two. A report *names* such a slip when its diagnosis says something of i
 when it finds the line, by the smallest change that makes the answer right or by the formula that
 gives its numbers. Whether what is said is true is [another page](truth.md).
 
-Made by `python -m public_tests.slips --write docs/slips.md`.
+Made by `python -m public_tests.slips {options} --write docs/slips.md`.
 
 {HEAD}
 {rows}
@@ -206,9 +206,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             measured("double", given.pairs, 2, given.only, given.seed),
         ]
     counts = [one for one in counts if one.fates]
-    print(page(counts))
+    options = f"--each {given.each} --pairs {given.pairs} --seed {given.seed}"
+    text = page(counts, options)
+    print(text)
     if given.write:
-        write_whole(given.write, page(counts))
+        write_whole(given.write, text)
     if given.show:
         print(*unexplained(counts), sep="\n")
 

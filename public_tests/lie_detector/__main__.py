@@ -29,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     keys = among(exercises(), asked.exercise)
     jobs = [(key, asked.singles, asked.doubles, asked.seed, asked.places) for key in keys]
     found = every(jobs, asked.processes)
-    page = markdown(found, len(keys))
+    options = f"--singles {asked.singles} --doubles {asked.doubles} --seed {asked.seed}"
+    page = markdown(found, len(keys), options)
     if asked.write:
         asked.write.write_text(page, encoding="utf-8")
     sys.stdout.write(page)

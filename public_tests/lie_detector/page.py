@@ -5,8 +5,8 @@ from __future__ import annotations
 from .tally import Tried
 
 
-def markdown(found: Tried, exercises: int) -> str:
-    """The figures as a page."""
+def markdown(found: Tried, exercises: int, options: str) -> str:
+    """The figures as a page; with which options they are made again."""
     said = found.kinds.total()
     lines = [
         "# Is every sentence true?",
@@ -16,7 +16,7 @@ def markdown(found: Tried, exercises: int) -> str:
         "another way than the one that wrote it: other cases, many changes of an argument, slopes "
         "measured in every entry, the names in the frame that raised.",
         "",
-        "Made by `python -m public_tests.lie_detector --write docs/truth.md`.",
+        f"Made by `python -m public_tests.lie_detector {options} --write docs/truth.md`.",
         "",
         "| | |",
         "|---|---:|",

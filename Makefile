@@ -37,7 +37,7 @@ ifeq ($(shell id -u),0)
 endif
 	$(BIN)/pytest -m "slow and not release" -n logical --everything
 
-test-release: $(VENV)/.dev  ## Before a release: other Pythons, the recipes of machines, the whole book
+test-release: $(VENV)/.dev  ## Before a release: other Pythons, recipes of machines, the book, published matrices
 	$(BIN)/pytest -m release -n logical --everything
 
 system:  ## What the tests need of the machine, by apt: bubblewrap, Chromium, PostgreSQL, npm

@@ -93,6 +93,7 @@ def test_one_exercise_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_the_published_matrix_is_what_is_measured(tmp_path: Path) -> None:
     out = tmp_path / "matrix.md"
     assert kill_matrix.main(["--out", str(out)]) == 0

@@ -65,6 +65,7 @@ def test_of_a_sample_of_pairs_nothing_false_is_said_and_most_are_named_in_full()
 
 
 @pytest.mark.slow
+@pytest.mark.release
 def test_of_many_pairs_nothing_false_is_said() -> None:
     many = list(pairs())[::3]
     assert len(many) >= 600

@@ -123,12 +123,15 @@ def _without_places(raised: Raised, given: Sequence[Any]) -> Raised:
 
 
 def gathered(value: Any) -> Any:
-    """What a generator function yields, run while the call lasts; the first thousand at most.
-
-    Raises ValueError for lists that hold themselves, which NumPy would unfold without end.
-    """
+    """What a generator function yields, run while the call lasts; the first thousand at most."""
     if isinstance(value, Iterator):
         value = list(itertools.islice(value, MOST_YIELDED))
+    _require_an_end(value)
+    return value
+
+
+def _require_an_end(value: Any) -> None:
+    """Raise ValueError for lists that hold themselves: NumPy would unfold them without end."""
     waiting, held = [(value, 0)], 0
     while waiting:
         one, depth = waiting.pop()
@@ -136,9 +139,8 @@ def gathered(value: Any) -> Any:
             inside = one.values() if isinstance(one, dict) else one
             held += len(inside)
             if depth > MOST_DEEP or held > MOST_HELD:
-                raise ValueError("what is returned holds itself, or too much")
+                raise ValueError("what is returned has itself as an entry, or far too many entries")
             waiting += [(entry, depth + 1) for entry in inside]
-    return value
 
 
 class _Bounded(io.StringIO):

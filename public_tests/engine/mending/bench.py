@@ -6,6 +6,7 @@ import contextlib
 import copy
 import io
 import os
+import sys
 import types
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,10 +22,8 @@ from ..observation import same
 from ..outcome import Observation
 from ..returns import Leaf, Reading, Returns, read
 
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
 
 MOST_MEMORY = 1 << 30  # bytes that changed functions may take together
 _PAGES = "/proc/self/statm"
@@ -209,7 +208,7 @@ def little_memory() -> Iterator[None]:
 
     A list that a changed line doubles in every round would fill any machine.
     """
-    if resource is None or not os.path.exists(_PAGES):
+    if sys.platform == "win32" or not os.path.exists(_PAGES):
         yield
         return
     before = resource.getrlimit(resource.RLIMIT_AS)

@@ -79,7 +79,8 @@ def _require_harmless(name: str, names: Mapping[str, Any], seen: set[str]) -> No
 def _is_harmless_type(value: Any) -> bool:
     """Functions and types of NumPy, ``math`` and the library, and exceptions to raise."""
     module = getattr(value, "__module__", None) or type(value).__module__
-    known = module.split(".")[0] in ("numpy", "math", "nn_utils") and value.__name__ not in _NEVER
+    ours = module.split(".")[0] in ("numpy", "math", "nn_utils")
+    known = ours and getattr(value, "__name__", "") not in _NEVER
     return known or (isinstance(value, type) and issubclass(value, Exception))
 
 

@@ -25,6 +25,7 @@ import pytest
 
 CURE = "make system"  # installs whatever Debian has of it
 ORDINARY_USER = "nnlab-tests"  # made by CURE: root's tests of what an ordinary user may do
+HUB_ACCOUNTS = ("nnlab-teacher", "nnlab-ada", "nnlab-zoe")  # likewise: JupyterHub's users
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _MISSING = "needs "
 
@@ -48,6 +49,15 @@ def postgresql() -> Path | None:
     of_debian = max(Path("/usr/lib/postgresql").glob("*/bin/postgres"), default=None)
     found = of_debian or shutil.which("postgres")
     return Path(found).parent if found else None
+
+
+def _accounts_of_the_hub() -> bool:
+    """Whether JupyterHub's users are there, and root, who starts their servers."""
+    if sys.platform == "win32" or os.getuid():
+        return False
+    import pwd
+
+    return set(HUB_ACCOUNTS) <= {user.pw_name for user in pwd.getpwall()}
 
 
 def ordinary_user() -> str | None:
@@ -79,6 +89,7 @@ NEEDS = {
     "postgresql": Need("PostgreSQL", lambda: bool(postgresql()), ("postgres", "psql")),
     "npm": Need("npm", lambda: bool(shutil.which("npm")), ("npm", "npx", "node")),
     "network": Need("the network (a package index)", _package_index),
+    "hub": Need("root, and JupyterHub's accounts", _accounts_of_the_hub),
     "user": Need("an ordinary user to run as", lambda: bool(ordinary_user())),
 }
 

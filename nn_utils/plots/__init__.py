@@ -35,7 +35,6 @@ Networks
 Learning
     cost_curves(costs, every=100, varied="", unit="iteration")  one, or {setting: history}
     cost_by_depth({L: costs}, every=100)                 histories and last cost by depth
-    accuracy_curves(iterations, train, test, stop=None)  with the early stopping mark
     accuracy_zigzag(accuracy, start=0)                   after every step, even and odd apart
     learning_curves(train, validation, every=1)          with the lowest validation cost
     validation_against_training({run: (train, val)}, at) one cost over the other, learning rightward
@@ -69,7 +68,6 @@ from nn_utils.plots.boundaries import (
     points,
 )
 from nn_utils.plots.curves import (
-    accuracy_curves,
     cost_by_depth,
     cost_curves,
     learning_curves,
@@ -108,7 +106,6 @@ from nn_utils.plots.zigzag import accuracy_zigzag
 
 __all__ = [
     "Picture",
-    "accuracy_curves",
     "accuracy_zigzag",
     "activations_and_slopes",
     "boundaries_by_units",

@@ -130,51 +130,6 @@ def cost_by_depth(
     return picture.described(f"{title}. Cost against iteration by depth; last cost: {said}.")
 
 
-@house_style
-def accuracy_curves(
-    iterations: Sequence[int],
-    train: Sequence[float],
-    test: Sequence[float],
-    stop: int | None = None,
-    title: str = "Accuracy while learning",
-) -> Picture:
-    """Train and test accuracy against the iteration, with the early stopping mark.
-
-    Parameters
-    ----------
-    iterations : (k,) when the accuracies were taken.
-    train, test : (k,) fractions in 0 to 1.
-    stop : the iteration early stopping chooses; without it, the one of the best test accuracy.
-    """
-    curves = {"train": expect.series(train, "train"), "test": expect.series(test, "test")}
-    x = expect.iterations(iterations, len(curves["train"]))
-    best = int(np.argmax(curves["test"])) if stop is None else int(np.argmin(np.abs(x - stop)))
-    picture = Picture(height=4.0)
-    picture.headed(title)
-    ax = picture.subplots()
-    _draw_lines(ax, curves, iterations, names=False)
-    low = min(float(np.min(values)) for values in curves.values())
-    ax.set_ylim(min(low, 0.45) - 0.03, 1.04)
-    label_ends(
-        ax,
-        [
-            (float(x[-1]), float(y[-1]), f"{name} {y[-1]:.1%}", line_look(i).color)
-            for i, (name, y) in enumerate(curves.items())
-        ],
-    )
-    _mark_stop(ax, float(x[best]), float(curves["test"][best]))
-    _say_at_foot(
-        ax, x, best, f"stop at {x[best]:.0f}: test {curves['test'][best]:.1%}", leftward_from=0.7
-    )
-    iteration_axes(ax, "accuracy")
-    ax.yaxis.set_major_formatter(lambda y, _: f"{y:.0%}")
-    return picture.described(
-        f"{title}. At the last iteration, {x[-1]:.0f}, train accuracy is {curves['train'][-1]:.3f}"
-        f" and test accuracy {curves['test'][-1]:.3f}; stopping at iteration {x[best]:.0f}"
-        f" gives test accuracy {curves['test'][best]:.3f}."
-    )
-
-
 def _mark_stop(ax: Axes, x: float, y: float) -> None:
     ax.axvline(x, color=GRAY, lw=1.2, ls=(0, (2, 2)), zorder=1)
     ax.plot(x, y, "o", ms=13, mfc="none", mec=VERMILLION, mew=2)

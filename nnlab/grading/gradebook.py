@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from jupyter_core.paths import jupyter_config_path
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -334,12 +335,21 @@ def database_url(config: Config, course: Path, url: str = "") -> str:
 
 
 def course_config(course: Path) -> Config:
-    """The course's ``nbgrader_config.py``; empty where there is none.  Raises BadSettings."""
-    path = course / "nbgrader_config.py"
-    if not path.exists():
-        return Config()
+    """What nbgrader's commands would read in the course's folder.  Raises BadSettings.
+
+    Every ``nbgrader_config.py`` of Jupyter's folders, the machine's first, and then the course's.
+    """
+    config = Config()
+    for folder in [*reversed(jupyter_config_path()), str(course)]:
+        path = Path(folder, "nbgrader_config.py")
+        if path.exists():
+            config.merge(_settings_of(path))
+    return config
+
+
+def _settings_of(path: Path) -> Config:
     try:
-        return PyFileConfigLoader(path.name, path=str(course)).load_config()
+        return PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
     except Exception as error:  # the file is a program
         raise BadSettings(f"{path} cannot be run: {type(error).__name__}: {error}.") from error
 

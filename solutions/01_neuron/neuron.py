@@ -1,21 +1,17 @@
 # %% [markdown]
 # # 1 · One neuron by hand
 #
-# Should you take an umbrella? You look at the sky and think of how far you have to walk. One of
-# the two matters more to you than the other. You weigh them up, and somewhere *no* turns into
-# *yes*. That is a neuron: it weighs its reasons, adds them up, and answers. The networks that read
-# handwriting or tell cats from dogs are built mostly of this one part.
+# Should you take an umbrella? You look at the sky, think of how far you have to walk, and weigh the
+# two. Somewhere *no* turns into *yes*. That is a neuron: it weighs its reasons, adds them up, and
+# answers. The networks that read handwriting or tell cats from dogs are built mostly of this part.
 #
-# On this page you build one that *learns*. You show it four examples of the word AND and watch it
-# find out what AND means. Then you meet a puzzle of four dots that it cannot solve, and you prove
-# why. That failure is the reason networks exist.
+# On this page you build one that *learns* what AND means from four examples. Then you meet a puzzle
+# of four dots that it cannot solve, and you prove why. That failure is the reason networks exist.
 #
-# **The mathematics.** You need to multiply, to add, and to know what a slope is. Every formula is
-# followed by numbers that you can check on paper.
-#
-# **The exercises.** A cell with `# YOUR CODE HERE` waits for you. Delete the line that raises
-# `NotImplementedError`, write a few lines, run the cell (Shift + Enter), then run the check below
-# it. Try as often as you like.
+# You need to multiply, to add, and to know what a slope is; every formula is followed by numbers
+# that you can check on paper. In a cell with `# YOUR CODE HERE`, delete the line that raises
+# `NotImplementedError`, write a few lines, run the cell (Shift + Enter), then the check below it.
+# Try as often as you like.
 
 # %%
 from time import perf_counter
@@ -48,9 +44,9 @@ from public_tests import came_out, guess, star
 #
 # ## Forty days
 #
-# A friend kept a diary for forty days: how gray the sky was in the morning ($x_1$, from 0 for
-# blue to 1 for black), how long that day's walk was ($x_2$, in hours), and whether an umbrella
-# would have been a good idea ($y$, 1 for yes). This cell makes up the friend and the weather.
+# A friend's diary of forty days: how gray the sky was in the morning ($x_1$, from 0 for blue to 1
+# for black), how long the walk ($x_2$, in hours), and whether an umbrella would have been a good
+# idea ($y$, 1 for yes). This cell makes up the friend and the weather.
 
 # %%
 rng = np.random.default_rng(2)
@@ -62,8 +58,7 @@ day = ("$x_1$: how gray the sky was", "$x_2$: the walk, in hours")  # what the a
 plots.points(X, Y, title="Forty days: 1 means an umbrella was a good idea", axes=day)
 
 # %% [markdown]
-# Dark sky and long walk, top right: take it. Blue sky and a few steps, bottom left: leave it. In
-# between, the two kinds of days mix a little.
+# Dark sky and long walk: take it. Blue sky and a few steps: leave it. In between they mix a little.
 #
 # ## A neuron is three steps
 
@@ -127,7 +122,7 @@ for z in (-5, -1.8, 0, 1.8, 5):
 # %% [markdown]
 # Add the answers at $-1.8$ and at $1.8$. The sum is the same for every $z$.
 #
-# There are other activations. The plainest is **ReLU** (say "ray-loo", for *rectified linear
+# The plainest other activation is **ReLU** (say "ray-loo", for *rectified linear
 # unit*): positive numbers pass as they are, negative ones become zero,
 #
 # $$
@@ -135,9 +130,8 @@ for z in (-5, -1.8, 0, 1.8, 5):
 # $$
 #
 # *In numbers.* $\mathrm{relu}(1.8) = 1.8$ and $\mathrm{relu}(-3) = 0$. It gives no probability, so
-# it cannot be the final activation here; hidden layers use it from notebook 3 on. Write it so that
-# it works for whole arrays. (`np.max` finds the largest number of an array; `np.maximum` compares
-# two things number by number.)
+# it cannot be the final activation here; hidden layers use it from notebook 3 on. (`np.max` finds
+# the largest number of an array; `np.maximum` compares two things number by number.)
 #
 # <!-- exercise relu -->
 
@@ -167,7 +161,7 @@ plots.activations_and_slopes()
 # %% [markdown]
 # ## The whole neuron
 #
-# Two inputs are easy to draw, but the recipe works for any number:
+# The recipe works for any number of inputs:
 #
 # $$
 # \underset{\text{number}}{a} = g\big(w_1 x_1 + w_2 x_2 + \dots + w_{n_x} x_{n_x} + b\big)
@@ -175,8 +169,7 @@ plots.activations_and_slopes()
 # $$
 #
 # The dot is the *dot product*: multiply pair by pair and add up. In NumPy that is `np.dot(w, x)`,
-# or `np.sum(w * x)`, or a loop. The activation is handed over as a function; inside, you call it by
-# the name `activation`.
+# or `np.sum(w * x)`, or a loop. The activation is handed over as a function, `activation`.
 #
 # <!-- exercise neuron -->
 
@@ -198,7 +191,7 @@ def neuron(x, w, b, activation):
 # %% check="neuron"
 
 # %% [markdown]
-# The morning from above, once more, by your neuron. It should say 0.858.
+# The morning from above, by your neuron. It should say 0.858.
 
 # %%
 x = np.array([0.8, 0.5])  # quite gray, half an hour
@@ -238,8 +231,8 @@ plots.neuron_picture(
 # %% [markdown]
 # ## Many examples at once
 #
-# Forty days could be forty calls of `neuron` in a loop. NumPy does better: put the examples side
-# by side as the columns of a table $X$, and one matrix product weighs them all.
+# Put the examples side by side, as the columns of a table $X$, and one matrix product weighs them
+# all.
 #
 # $$
 # \underset{(1,\, m)}{Z} = \underset{(1,\, n_x)}{w^T}\; \underset{(n_x,\, m)}{X}
@@ -332,13 +325,12 @@ plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand", 
 # %% [markdown]
 # ## How wrong is it?
 #
-# The number of right answers is a poor guide for turning a knob: move a weight a little and the
-# count usually stays the same. We want a number that changes with every small improvement.
+# The number of right answers is a poor guide: move a weight a little and the count usually stays
+# the same. We want a number that changes with every small improvement.
 #
-# Take one answer, and ask how *surprised* the neuron is by the truth. It said "86 % umbrella" and
-# it rained: a small surprise. It said 86 % and the sun came out: a larger one. The surprise, called
-# the **loss** $\mathcal{L}$, is minus the logarithm of the probability that the neuron gave to what
-# really happened:
+# Ask how *surprised* the neuron is by the truth. It said "86 % umbrella" and it rained: a small
+# surprise. It said 86 % and the sun came out: a larger one. The surprise, called the **loss**
+# $\mathcal{L}$, is minus the logarithm of the probability that the neuron gave to what happened:
 #
 # $$
 # \mathcal{L} = \begin{cases} -\log a & \text{if } y = 1 \\
@@ -391,15 +383,14 @@ print(f"no opinion on any day: {binary_cross_entropy(np.full((1, 40), 0.5), Y):.
 print(f"my neuron:             {binary_cross_entropy(my_neuron(X), Y):.4f}")
 
 # %% [markdown]
-# The first number is $\log 2 \approx 0.6931$, the cost of shrugging forty times. Change your three
-# numbers above and try to lower the second. It is slow work with three knobs, and the neuron of the
-# next notebook has $64 \cdot 64 \cdot 3 + 1 = 12{,}289$.
+# The first number is $\log 2 \approx 0.6931$, the cost of shrugging forty times. Try to lower the
+# second by hand. It is slow work with three knobs, and the neuron of the next notebook has
+# $64 \cdot 64 \cdot 3 + 1 = 12{,}289$.
 #
 # ## Which way is down?
 #
-# Think of the cost as a landscape: every setting of the knobs is a place, and the cost there is
-# its height. We stand in fog and want to go down. The valley is out of sight, but how steep the
-# ground is where we stand can be measured.
+# Think of the cost as a landscape: every setting of the knobs is a place, and the cost is its
+# height. We stand in fog and want to go down. How steep the ground is here can be measured.
 #
 # ### A slope without calculus
 #
@@ -521,13 +512,9 @@ for z in (-3.0, 0.0, 1.8):
 # When two independent ways agree to nine digits, it is hard to doubt the formula. In notebook 4 you
 # make a tool of this comparison.
 #
-# *To play with:* is a smaller $\varepsilon$ always better? Give `numerical_gradient` above a third
-# argument, `1e-1`, then `1e-13`, with which little but rounding is left of the difference.
-#
 # ### Your turn to derive
 #
-# The slope of tanh is on no line of this page. You have all it takes, because tanh is a stretched
-# sigmoid:
+# The slope of tanh is on no line of this page, but tanh is a stretched sigmoid:
 #
 # $$
 # \tanh(z) = 2\,\sigma(2z) - 1
@@ -577,8 +564,8 @@ for z in (-1.5, 0.0, 0.7):
 # \frac{\partial \mathcal{L}}{\partial z} = a - y
 # $$
 #
-# **The answer minus the truth.** After all that calculus, what is left is how far off the neuron
-# was. The last slope along the path is $x_1$ for the weight $w_1$, and 1 for the bias:
+# **The answer minus the truth.** The last slope along the path is $x_1$ for the weight $w_1$, and 1
+# for the bias:
 #
 # $$
 # \frac{\partial \mathcal{L}}{\partial w_1} = (a - y)\, x_1, \qquad
@@ -589,8 +576,7 @@ for z in (-1.5, 0.0, 0.7):
 # *In numbers.* The gray morning: $x = (0.8,\, 0.5)$, the neuron said $a = 0.858$, and it rained, $y
 # = 1$. Then $a - y = 0.858 - 1 = -0.142$, and the slopes are $-0.142 \cdot 0.8 \approx -0.114$
 # along $w_1$ and $-0.142 \cdot 0.5 = -0.071$ along $w_2$. Both are negative: with larger weights
-# the neuron would have been less surprised. The gray counted for more, so its weight should grow
-# more.
+# the neuron would have been less surprised.
 #
 # Over $m$ examples the slopes are averaged, like the cost. As matrices, with the shapes:
 #
@@ -652,8 +638,7 @@ plots.cost_along_weight(
 # %% [markdown]
 # ## Learning
 #
-# Everything is in place, and learning turns out to be short. Start anywhere, say at zero. Find the
-# slope. Take a small step against it. Repeat.
+# Start anywhere, say at zero. Find the slope. Take a small step against it. Repeat.
 #
 # $$
 # w \leftarrow w - \alpha\, dw, \qquad\qquad b \leftarrow b - \alpha\, db
@@ -674,7 +659,7 @@ print("after: ", w.ravel().round(3), round(b, 3), neuron_batch(morning, w, b, si
 
 # %% [markdown]
 # Each number has moved a little against its slope, and on the same morning the neuron is now a
-# little more certain of its umbrella. That is all there is to learning; the rest is repetition.
+# little more certain of its umbrella. The rest is repetition.
 #
 # Keep a list of the cost as you go: one number per iteration, taken *before* its step.
 #
@@ -714,10 +699,10 @@ def train_neuron(X, Y, learning_rate=0.5, num_iterations=1000):
 # ### The bowl
 #
 # How long should a step be? Judge by the sky alone: then there is one weight and one bias, and the
-# cost is a landscape over a map of the two. Here it is, by your own cost; the arrow is the step
-# that your own slopes propose. Drag the neuron up the hillside and press *Roll*. Find four values
-# of $\alpha$: one that hardly gets anywhere, one that is right, one that bounces from slope to
-# slope, and one that throws the neuron off the map.
+# cost is a landscape over a map of the two. The arrow is the step that your own slopes propose.
+# Drag the neuron up the hillside and press *Roll*. Find four values of $\alpha$: one that hardly
+# gets anywhere, one that is right, one that bounces from slope to slope, and one that throws the
+# neuron off the map.
 
 # %% tags=["long"]
 live.bowl(X[:1], Y, neuron_batch, sigmoid, binary_cross_entropy, neuron_gradient)
@@ -775,13 +760,12 @@ print("it learned w =", learned_w.ravel().round(1), "and b =", round(learned_b, 
 plots.decision_boundary(by_machine, X, Y, title="The umbrella, learned from forty days", axes=day)
 
 # %% [markdown]
-# Nobody told it that gray skies matter more than long walks. Some days stay on the wrong side, for
-# the machine too: luck decided them, and no line can know that.
+# Nobody told it that gray skies matter more than long walks. Some days stay on the wrong side for
+# the machine too: luck decided them.
 #
 # ## AND, OR
 #
-# AND is true when both of its inputs are, OR when at least one is. Four dots are everything there
-# is to know:
+# AND is true when both of its inputs are, OR when at least one is:
 #
 # | $x_1$ | $x_2$ | AND | OR |
 # |---|---|---|---|
@@ -861,12 +845,10 @@ plots.decision_line(X, Y, *train_of_a_friend(X, Y, 2.0, 2000), title="The friend
 #
 # How does one find such a mistake without reading every line? By asking each function something to
 # which one knows the answer. `spot_the_bug` is handed a program, a dict of four functions by name,
-# and says which of them is wrong. You have right ones to compare with: your own.
+# and says which of them is wrong, if any. You have right ones to compare with: your own.
 #
-# The check hands over a few dozen programs. In some nothing is wrong; in each of the others one
-# function makes a mistake people really make. All of them run, and only the numbers tell. For your
-# marks they come in another order. `same(a, b)` says whether two results agree, in their shapes as
-# well as in their numbers.
+# The check hands over a few dozen programs, with mistakes people really make; for your marks they
+# come in another order. `same(a, b)` says whether two results agree, shapes and numbers.
 #
 # The questions are given this time. Why three inputs and five examples, and why numbers of both
 # signs? With as many inputs as examples, or with a single example, some mistakes change nothing.
@@ -921,8 +903,7 @@ plots.learning_strip(corners, XOR, learning(XOR, (1, 100, 5000)), title="Learnin
 
 # %% [markdown]
 # It does not move at all. At zero every slope is zero: whatever one dot asks for, another asks for
-# the opposite, just as strongly. Perhaps it is only a bad place to start? Then guess instead of
-# learning: here are a hundred thousand random lines.
+# the opposite. Perhaps it is only a bad place to start? Here are a hundred thousand random lines.
 
 # %%
 guesses = np.random.default_rng(0).normal(size=(100_000, 3))  # each row: w1, w2, b
@@ -962,9 +943,8 @@ plots.cost_curves(
 )
 
 # %% [markdown]
-# In 1969 Marvin Minsky and Seymour Papert wrote a book, *Perceptrons*, about what such units can
-# and cannot do. Yet the way out is close by: a third input, the product $x_1 x_2$, which is 1 only
-# at the corner that makes the trouble.
+# The way out is close by: a third input, the product $x_1 x_2$, which is 1 only at the corner that
+# makes the trouble.
 
 # %%
 with_product = np.vstack([corners, corners[:1] * corners[1:]])  # (3, 4)
@@ -981,5 +961,4 @@ print("XOR wants", XOR[0], "and the neuron says", answers[0].round(2))
 # It can. A row of neurons between the inputs and the answer can learn what to look at; that is a
 # hidden layer, and notebook 3 begins by solving XOR with one.
 #
-# Before that, everything you wrote works for any number of inputs.
-# In notebook 2 you give it the pixels of a photo, and it will look for cats.
+# First, in notebook 2, you give your neuron the pixels of a photo, and it will look for cats.

@@ -31,17 +31,22 @@ def ordinary_user() -> pwd.struct_passwd:
 def become_ordinary() -> None:
     """Turn this process of root's into one of the ordinary user's, for good."""
     user = ordinary_user()
-    call("unshare", NEW_MOUNTS)
-    call("mount", b"none", b"/", None, _PRIVATE, None)
     data = os.environ.get("NNLAB_DATA", "")
-    needed = {sys.prefix, sys.base_prefix, str(CHECKOUT), *filter(None, [data])}
-    _open_the_way({Path(path).resolve() for path in needed})
+    show_to_all({Path(data)} if data else set())
     os.initgroups(user.pw_name, user.pw_gid)
     os.setresgid(user.pw_gid, user.pw_gid, user.pw_gid)
     os.setresuid(user.pw_uid, user.pw_uid, user.pw_uid)
     os.environ.update(
         HOME=user.pw_dir, USER=user.pw_name, LOGNAME=user.pw_name, PYTHONDONTWRITEBYTECODE="1"
     )
+
+
+def show_to_all(paths: set[Path]) -> None:
+    """Let everybody enter this Python, this checkout and ``paths``, as this process sees them."""
+    call("unshare", NEW_MOUNTS)
+    call("mount", b"none", b"/", None, _PRIVATE, None)
+    needed = {Path(sys.prefix), Path(sys.base_prefix), CHECKOUT, *paths}
+    _open_the_way({path.resolve() for path in needed})
 
 
 def _open_the_way(paths: set[Path]) -> None:
@@ -57,9 +62,13 @@ def _open_the_way(paths: set[Path]) -> None:
         call("mount", b"tmpfs", os.fsencode(above), b"tmpfs", 0, b"mode=755")
         for path, descriptor in held.items():
             path.mkdir(parents=True, exist_ok=True)
-            source = f"/proc/self/fd/{descriptor}".encode()
-            call("mount", source, os.fsencode(path), None, _BIND, None)
+            bind(f"/proc/self/fd/{descriptor}", path)
             os.close(descriptor)
+
+
+def bind(source: Path | str, target: Path | str) -> None:
+    """Show ``source`` at ``target`` too, in this process's mount namespace."""
+    call("mount", os.fsencode(source), os.fsencode(target), None, _BIND, None)
 
 
 def _open_to_all(folder: Path) -> bool:

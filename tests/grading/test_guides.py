@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -11,20 +10,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from guides import commands
 
-from .conftest import ASSIGNMENT, CHECKOUT
+from .conftest import ASSIGNMENT
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 BESIDE = str(Path(sys.executable).parent)
 # Told on the page and not for a test: it serves until it is stopped.
 SERVERS = {"jupyter lab": "jupyter lab --version"}
-
-
-def commands(page: str, after: str = "") -> list[str]:
-    """The shell commands of a guide, from a heading on."""
-    text = (CHECKOUT / "docs" / "guides" / page).read_text(encoding="utf-8")
-    blocks = re.findall(r"```bash\n(.*?)```", text[text.index(after) :], re.DOTALL)
-    return [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
 
 
 def run(command: str, folder: Path, **environment: str) -> str:
@@ -59,28 +52,6 @@ def test_the_instructors_guide_from_an_empty_folder(tmp_path: Path, right: str) 
     assert "ada@school.edu" in students
     for name in ("canvas.csv", "moodle.csv", "grades.csv"):
         assert "Lovelace" in (course / name).read_text(encoding="utf-8")
-
-
-def test_the_page_on_jupyterhub_with_an_exchange(tmp_path: Path, right: str) -> None:
-    course, exchange, student = (tmp_path / name for name in ("course", "exchange", "student"))
-    for folder in (course, exchange, student):
-        folder.mkdir()
-    exchange.chmod(0o777)
-    settings = (CHECKOUT / "nbgrader_config.py").read_text(encoding="utf-8")
-    settings += f"c.Exchange.root = {str(exchange)!r}\nc.Exchange.cache = {str(tmp_path / 'c')!r}\n"
-    for folder in (course, student):
-        (folder / "nbgrader_config.py").write_text(settings, encoding="utf-8")
-    told = commands("jupyterhub.md", "## For each assignment")
-    for command in told:
-        if "collect" in command:
-            run(f"nbgrader fetch_assignment {ASSIGNMENT}", student)
-            (student / ASSIGNMENT / "logistic.ipynb").write_text(right, encoding="utf-8")
-            run(f"nbgrader submit {ASSIGNMENT}", student)
-        run(command, course)
-    pages = list(course.glob("feedback/*/*/*.html"))
-    assert len(pages) == 1
-    run(f"nbgrader release_feedback {ASSIGNMENT}", course)
-    assert list(exchange.glob("nnlab/feedback/*.html"))
 
 
 def test_troubles_are_told_in_a_sentence_and_fail(tmp_path: Path) -> None:

@@ -93,8 +93,6 @@ EVERY_PICTURE: dict[str, Callable[[], plots.Picture]] = {
     "a cost that bursts": lambda: plots.cost_curves({1.0: [0.7, 9, np.inf, np.nan], 0.1: FALLING}),
     "a cost that is nan": lambda: plots.cost_curves({1.0: [np.nan] * 4, 0.1: FALLING}),
     "depths": lambda: plots.cost_by_depth({2: FALLING, 5: FALLING}),
-    "accuracy": lambda: plots.accuracy_curves([0, 100, 200], [0.6, 0.8, 1], [0.5, 0.7, 0.6]),
-    "one accuracy": lambda: plots.accuracy_curves([0], [0.6], [0.5], stop=0),
     "zigzag": lambda: plots.accuracy_zigzag([0.5, 0.75, 0.5, 0.75], start=7),
     "zigzag of one step": lambda: plots.accuracy_zigzag([0.5]),
     "learning": lambda: plots.learning_curves(HISTORY["train_loss"], HISTORY["val_loss"]),
@@ -316,7 +314,7 @@ WRONG: dict[str, tuple[Callable[[], Any], str]] = {
     "no costs": (lambda: plots.cost_curves([]), r"\(0,\)"),
     "no curves": (lambda: plots.cost_curves({}), "dict"),
     "iterations of another length": (
-        lambda: plots.accuracy_curves([0, 1], [0.1] * 3, [0.1] * 3), "3 values"),
+        lambda: plots.cost_curves([0.1] * 5, every=[0, 1]), "5 values"),
     "history without val_loss": (
         lambda: plots.regularization_curves({"a": {"train_loss": [1.0]}}), "val_loss"),
     "a photo of another size": (

@@ -27,18 +27,18 @@ lab: $(VENV)/.base  ## Open JupyterLab on the student notebooks
 	$(BIN)/nnlab lab
 
 test: $(VENV)/.dev  ## The tests of a few minutes; what this machine has not is counted at the end
-	$(BIN)/pytest -m "not slow" -n logical
+	$(BIN)/pytest -m "not slow" -n logical --dist worksteal
 
 # Root also runs what must hold without root's rights, as the user that `make system` made.
 test-all: $(VENV)/.dev  ## The other tests: a browser, whole classes, the series; `make system` first
 ifeq ($(shell id -u),0)
-	$(BIN)/python -m tests.grading.as_ordinary_user -m pytest -n logical --everything \
+	$(BIN)/python -m tests.grading.as_ordinary_user -m pytest -n logical --dist worksteal --everything \
 	  tests/grading/test_hostile.py tests/grading/test_sealed.py
 endif
-	$(BIN)/pytest -m "slow and not release" -n logical --everything
+	$(BIN)/pytest -m "slow and not release" -n logical --dist worksteal --everything
 
 test-release: $(VENV)/.dev  ## Before a release: other Pythons, recipes of machines, the book, published matrices
-	$(BIN)/pytest -m release -n logical --everything
+	$(BIN)/pytest -m release -n logical --dist worksteal --everything
 
 system:  ## What the tests need of the machine, by apt: bubblewrap, Chromium, PostgreSQL, npm
 	.ci/system

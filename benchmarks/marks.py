@@ -17,9 +17,7 @@ from nnlab.grading.course import Course
 from nnlab.grading.made_class import Student, hand_in
 from nnlab.grading.release import release
 
-from .grading import marks, ours, stock
-
-_WITHOUT = "\nc = get_config()  # noqa: F821\nc.Nnlab.carried_forward = 0\n"
+from .grading import AS_STOCK, marks, ours, stock
 
 
 def table(assignment: str, size: int) -> str:
@@ -36,7 +34,7 @@ def table(assignment: str, size: int) -> str:
                 stock(root, assignment, size)
             else:
                 with open(root / "nbgrader_config.py", "a", encoding="utf-8") as config:
-                    config.write(_WITHOUT if name == "without" else "")
+                    config.write(AS_STOCK if name == "without" else "")
                 ours(root, assignment, size, name)
             found.append(marks(root, assignment))
     lines = ["| student | wrong, or not written | stock | without | carried forward |"]

@@ -31,7 +31,7 @@ from .sandbox.answers import place_of
 from .slicing import cells_to_run, mentioned, read_names
 from .source import Source, source_from
 from .teaching import mistaken_line
-from .verify import carry, explained, hidden_seed, marked
+from .verify import carry, explained, hidden_seed, marked, named
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,8 @@ class _Examination:
 
     An exercise is marked in a process in which nothing of the library answers it.  One that fails
     is asked the visible cases in another process, which never saw a hidden one: whatever it sends
-    back may be shown.
+    back may be shown.  Where these pass, a third one is asked the hidden cases for what they look
+    like.
     """
 
     def __init__(
@@ -134,6 +135,7 @@ class _Examination:
         self.ids = {e.name: grade_id for grade_id, e in source.exercises.items()}
         self.named = named  # keys of exercises whose answers in the library the cells use
         self.found: dict[str, ExerciseResult] = {}
+        self.puzzling: set[str] = set()  # wrong, and not on the visible cases
         self.box = _box(task)
         self.ends = time.monotonic() + task.limits.wall_seconds
 
@@ -143,12 +145,14 @@ class _Examination:
         rest = [grade_id for grade_id in self.keys if grade_id not in used]
         parts = [(rest, self.named), *(([g], self.named - {self.keys[g]}) for g in used)]
         done = [self._asked(grade_ids, at_hand, self._mark) for grade_ids, at_hand in parts]
-        if self.task.rules.carried_forward:
-            self._carry_forward()
+        self._carry_forward()
         for grade_ids, at_hand in parts:
             failed = [g for g in grade_ids if g in self.found and self._to_explain(self.found[g])]
             if failed:
                 self._asked(failed, at_hand, self._explain)
+            puzzling = [g for g in failed if g in self.puzzling]
+            if puzzling:
+                self._asked(puzzling, at_hand, self._name)
         return done[0]
 
     def _asked(
@@ -165,7 +169,10 @@ class _Examination:
         )
 
     def _carry_forward(self) -> None:
-        """Points for what is right given right helpers in place of those that are wrong."""
+        """What is right given right helpers in place of those that are wrong.
+
+        It is said even where it earns nothing: whoever reads it begins at the helpers.
+        """
         exercises, found = self.source.exercises, self.found
         failing = {e.name for g, e in exercises.items() if g not in found or not found[g].passed}
         own = [c for c, runs in zip(self.cells, self.run_cells, strict=True) if runs]
@@ -206,7 +213,7 @@ class _Examination:
     def _mark(self, grade_id: str, caller: RemoteCaller) -> None:
         exercise = self.source.exercises[grade_id]
         parts = self.task.rules.parts.get(exercise.name, {})
-        made = marked(exercise, grade_id, exercise.examine(caller, self._seed(exercise)), parts)
+        made = marked(exercise, grade_id, caller, self._seed(exercise), parts)
         made.reason = caller.broken.sentence if caller.broken is not None else ""
         self.found[grade_id] = made
 
@@ -215,7 +222,14 @@ class _Examination:
         # A change that makes up for a helper's mistake would be shown in the wrong place.
         wrong = {e.name for e in self.found.values() if not e.passed} - {exercise.name}
         caller.name, caller.source = exercise.name, written(self.cells, exercise.name, wrong)
-        explained(self.found[grade_id], exercise.examine(caller))
+        visible = exercise.examine(caller)
+        explained(self.found[grade_id], visible)
+        if visible.passed:
+            self.puzzling.add(grade_id)
+
+    def _name(self, grade_id: str, caller: RemoteCaller) -> None:
+        exercise = self.source.exercises[grade_id]
+        named(self.found[grade_id], exercise, exercise.examine(caller, self._seed(exercise)))
 
     @staticmethod
     def _to_explain(result: ExerciseResult) -> bool:

@@ -9,6 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from public_tests import Exercise, Mistake, Report
+from public_tests.engine.calling import Caller
+from public_tests.engine.diagnosis.evidence import Evidence
+from public_tests.engine.diagnosis.holding import right_parts
+from public_tests.engine.running import run_checks
 
 from .results import ExerciseResult
 
@@ -29,36 +33,43 @@ def hidden_seed(secret: str, exercise: str, student: str, submission: str) -> in
 
 
 def marked(
-    exercise: Exercise, grade_id: str, hidden: Report, parts: Mapping[str, float]
+    exercise: Exercise, grade_id: str, caller: Caller, seed: int, parts: Mapping[str, float]
 ) -> ExerciseResult:
-    """The marks of one exercise: the hidden cases decide.
+    """The marks of one exercise: the hidden cases decide, and nobody asks them for more.
 
     What is told of them is taken from the exercise itself, never from what came back: which of
-    its rules hold, and which of its known mistakes it looks like.
+    its rules do not hold.
 
     parts: points for results that are right where the whole is not.
     """
+    hidden, observations = run_checks(exercise, caller, seed)
     result = ExerciseResult(
         exercise.name,
         grade_id,
         float(exercise.points),
         score=hidden.score,
         written=hidden.written,
-        holds=[rule for rule in _rules(exercise) if rule in hidden.holds],
+        holds=[rule for rule in _rules(exercise) if hidden.passed and rule in hidden.holds],
     )
     if not hidden.written or hidden.passed:
         return result
-    result.parts = [name for name in parts if name in hidden.right_parts]
-    result.score = float(sum(parts[name] for name in result.parts))
+    if parts and observations:
+        right = right_parts(Evidence(exercise, caller, observations, hidden.failures))
+        result.parts = [name for name in parts if name in right]
+        result.score = float(sum(parts[name] for name in result.parts))
     result.evidence = [f"{f.sentence} [{f.case}]" for f in hidden.failures[:5]]
-    found = {mistake.id for mistake in hidden.diagnosis}
-    result.diagnosis = _words(mistake for mistake in exercise.mistakes if mistake.id in found)
     broken = {failure.check for failure in hidden.failures}
     result.shown = (
         f"{result.name} fails on sizes and numbers that are not shown. What does not hold there: "
         f"{'; '.join(r for r in _rules(exercise) if r in broken) or 'that it can be checked'}."
     )
     return result
+
+
+def named(result: ExerciseResult, exercise: Exercise, hidden: Report) -> None:
+    """Add which known mistakes it looks like on the hidden cases, in the catalogue's words."""
+    found = {mistake.id for mistake in hidden.diagnosis}
+    result.diagnosis = _words(mistake for mistake in exercise.mistakes if mistake.id in found)
 
 
 def carry(result: ExerciseResult, given: list[str], share: float) -> None:

@@ -75,11 +75,11 @@ def test_parts_earn_what_the_instructor_says() -> None:
         m = A.shape[1]
         return W.T @ dZ, dZ @ A.T, dZ.sum(axis=1, keepdims=True) / m
 
-    report = BACKWARD.examine(LocalCaller(half), 7)
+    caller = LocalCaller(half)
     parts = {"dA_prev": 1.0, "dW": 2.0, "db": 1.5}
-    found = marked(BACKWARD, "test_linear_backward", report, parts)
+    found = marked(BACKWARD, "test_linear_backward", caller, 7, parts)
     assert (found.score, found.parts, found.passed) == (2.5, ["dA_prev", "db"], False)
-    assert marked(BACKWARD, "test_linear_backward", report, {}).score == 0
+    assert marked(BACKWARD, "test_linear_backward", caller, 7, {}).score == 0
 
 
 @pytest.mark.parametrize("notebook", ["02_logistic", "03_two_layer"])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from nnlab.grading.hidden_cases import asked
-from nnlab.grading.verify import explained, hidden_seed, marked
+from nnlab.grading.verify import explained, hidden_seed, marked, named
 from public_tests import exercises
 from public_tests.engine import LocalCaller
 from public_tests.engine.running import VISIBLE_SEED
@@ -41,8 +41,9 @@ def test_an_answer_made_for_the_visible_cases_earns_nothing_and_learns_no_number
 
     assert SIGMOID.check(by_heart).passed
     caller = LocalCaller(by_heart)
-    result = marked(SIGMOID, "test_sigmoid", SIGMOID.examine(caller, SEED), {})
+    result = marked(SIGMOID, "test_sigmoid", caller, SEED, {})
     explained(result, SIGMOID.examine(caller))
+    named(result, SIGMOID, SIGMOID.examine(caller, SEED))
     assert result.score == 0
     assert result.evidence
     told = result.shown + result.picture + str(result.diagnosis)
@@ -55,8 +56,9 @@ def test_known_mistakes_lose_the_exercise_and_are_named(key: str) -> None:
     exercise = exercises()[key]
     for mistake in exercise.mistakes[:5]:
         caller = LocalCaller(mistake.function(exercise.reference))
-        result = marked(exercise, "test", exercise.examine(caller, SEED), {})
+        result = marked(exercise, "test", caller, SEED, {})
         assert result.score == 0
+        named(result, exercise, exercise.examine(caller, SEED))
         same = {mistake.id, *mistake.equivalent_to}
         assert same & {found["id"] for found in result.diagnosis}
 

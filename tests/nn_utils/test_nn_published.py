@@ -10,7 +10,8 @@ from published_figures import FOUR_LAYER_COSTS, LOGISTIC_COSTS, TWO_LAYER_COSTS
 import nn_utils as nn
 from nn_utils import logistic, one_hidden
 
-pytestmark = pytest.mark.slow
+# The series, run whole, compares the library's figures too; here they come in both spaces.
+pytestmark = [pytest.mark.slow, pytest.mark.release]
 
 
 def expected_costs(pictures, published, hidden, scale):

@@ -21,10 +21,11 @@ from public_tests.engine.running import VISIBLE_SEED
 
 EVERY = pytest.mark.parametrize("key", list(exercises()))
 FIRSTS = {exercise.notebook: key for key, exercise in reversed(list(exercises().items()))}.values()
-# One exercise of each notebook at once, the others with the slow tests.
+# What refuses these is the same for all exercises: one of each notebook now, all before a release.
+LATER = (pytest.mark.slow, pytest.mark.release)
 EVERY_IN_TIME = pytest.mark.parametrize(
     "key",
-    [key if key in FIRSTS else pytest.param(key, marks=pytest.mark.slow) for key in exercises()],
+    [key if key in FIRSTS else pytest.param(key, marks=LATER) for key in exercises()],
 )
 
 

@@ -23,6 +23,7 @@ from .evidence import Evidence
 
 CASES = 2  # fresh ones, besides those of the check, in which arguments are changed
 ENOUGH = 12  # changes of an argument that were survived, before it is said to be ignored
+PLENTY = 24  # after so many no more are tried: every kind of change was, more than once
 
 
 def changed_arguments(evidence: Evidence, allowed: Sequence[str]) -> list[Claim]:
@@ -104,7 +105,7 @@ class _Changes:
                     self._try(base, argument, case)
 
     def _try(self, base: Observation, argument: str, case: Case) -> None:
-        pending = [leaf for leaf in self.leaves if (leaf, argument) not in self.moved]
+        pending = [leaf for leaf in self.leaves if self._open(leaf, argument)]
         if not pending:
             return
         again = observe(self.evidence.exercise, self.evidence.caller, case)
@@ -120,6 +121,12 @@ class _Changes:
             asked = _both_have(base.wanted, again.wanted, leaf)
             if asked and _moved(base.wanted, again.wanted, leaf):
                 self.asked.add(pair)
+
+    def _open(self, leaf: str, argument: str) -> bool:
+        """Whether more changes can tell: fewer where even the right answer never moved."""
+        pair = leaf, argument
+        enough = PLENTY if pair in self.asked else ENOUGH
+        return pair not in self.moved and self.survived.get(pair, 0) < enough
 
     def telling(self, leaf: str) -> list[str]:
         """The arguments on which the right answer depends."""

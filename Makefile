@@ -12,6 +12,8 @@ LOCKED = $(PIP) --require-hashes --requirement
 OURS = $(PIP) --no-deps --no-build-isolation --editable .
 LOCK = $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.10 \
   --generate-hashes --no-header --no-annotate --quiet
+# Slow tests wait for browsers and servers half of the time: one process more than there are cores.
+SOME_MORE = $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 # Tests and notebooks run side by side; more threads for each would only get in the way.
 export OPENBLAS_NUM_THREADS ?= 1
 
@@ -35,7 +37,7 @@ ifeq ($(shell id -u),0)
 	$(BIN)/python -m tests.grading.as_ordinary_user -m pytest -n logical --dist worksteal --everything \
 	  tests/grading/test_hostile.py tests/grading/test_sealed.py
 endif
-	$(BIN)/pytest -m "slow and not release" -n logical --dist worksteal --everything
+	$(BIN)/pytest -m "slow and not release" -n $(SOME_MORE) --dist worksteal --everything
 
 test-release: $(VENV)/.dev  ## Before a release: other Pythons, recipes of machines, the book, published matrices
 	$(BIN)/pytest -m release -n logical --dist worksteal --everything

@@ -23,7 +23,6 @@ from .evidence import Evidence
 
 CASES = 2  # fresh ones, besides those of the check, in which arguments are changed
 ENOUGH = 12  # changes of an argument that were survived, before it is said to be ignored
-PLENTY = 24  # after so many no more are tried: every kind of change was, more than once
 
 
 def changed_arguments(evidence: Evidence, allowed: Sequence[str]) -> list[Claim]:
@@ -123,10 +122,10 @@ class _Changes:
                 self.asked.add(pair)
 
     def _open(self, leaf: str, argument: str) -> bool:
-        """Whether more changes can tell: fewer where even the right answer never moved."""
+        """Whether more changes can tell: not where even the right answer never moved."""
         pair = leaf, argument
-        enough = PLENTY if pair in self.asked else ENOUGH
-        return pair not in self.moved and self.survived.get(pair, 0) < enough
+        hopeless = pair not in self.asked and self.survived.get(pair, 0) >= ENOUGH
+        return pair not in self.moved and not hopeless
 
     def telling(self, leaf: str) -> list[str]:
         """The arguments on which the right answer depends."""

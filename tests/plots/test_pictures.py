@@ -218,7 +218,6 @@ def test_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         ("line", ["4 of 4"]),
         ("cost", ["0.69", "0.2", "300"]),
         ("depths", ["2 layers 0.2", "5 layers 0.2"]),
-        ("accuracy", ["iteration 100", "0.700", "0.600"]),
         ("zigzag", ["Steps 7 to 10", "even steps from 0.75", "odd steps from 0.50"]),
         ("learning", ["0.5500 at iteration 2"]),
         ("mistakes", ["3 of 6 wrong", "said dog (0.900), is cat"]),

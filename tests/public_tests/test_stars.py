@@ -78,6 +78,7 @@ def test_the_star_of_01_can_be_earned_and_plain_descent_does_not_earn_it():
     assert standing.earned == 0
 
 
+@pytest.mark.slow
 def test_the_star_of_03_can_be_earned_but_not_by_one_start_or_with_more_units(capsys):
     judged("03_two_layer", "moons", moons)
     with pytest.raises(NotYet):

@@ -39,7 +39,7 @@ ENVIRONMENT = {
     "PATH": f"{BESIDE}{os.pathsep}{os.environ.get('PATH', '')}",
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1"),
 }
-AS_STOCK = "\nc = get_config()  # noqa: F821\nc.Nnlab.carried_forward = 0\n"
+AS_STOCK = "\nc.Nnlab.carried_forward = 0\n"  # to the end of a course's nbgrader_config.py
 
 
 @dataclass

@@ -21,12 +21,17 @@ from public_tests.engine.running import VISIBLE_SEED
 
 EVERY = pytest.mark.parametrize("key", list(exercises()))
 QUICK = {e.notebook: e.key for e in sorted(exercises().values(), key=lambda e: -e.minutes)}.values()
-# What refuses these is the same for all exercises: one of each notebook now, all before a release.
-LATER = (pytest.mark.slow, pytest.mark.release)
-EVERY_IN_TIME = pytest.mark.parametrize(
-    "key",
-    [key if key in QUICK else pytest.param(key, marks=LATER) for key in exercises()],
-)
+
+
+def one_of_each(*later: pytest.MarkDecorator) -> pytest.MarkDecorator:
+    """The quickest exercise of every notebook now, and the others with these marks."""
+    keys = [key if key in QUICK else pytest.param(key, marks=later) for key in exercises()]
+    return pytest.mark.parametrize("key", keys)
+
+
+EVERY_IN_TIME = one_of_each(pytest.mark.slow)
+# What is refused for all exercises in the same place, whatever their cases are.
+EVERY_BEFORE_A_RELEASE = one_of_each(pytest.mark.slow, pytest.mark.release)
 
 
 def stub(*arguments: Any) -> Any:
@@ -262,7 +267,7 @@ def endless() -> Iterator[int]:
         yield 0
 
 
-@EVERY_IN_TIME
+@EVERY_BEFORE_A_RELEASE
 @pytest.mark.parametrize(
     "value",
     [

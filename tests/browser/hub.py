@@ -15,7 +15,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,48 +80,55 @@ class Hub:
 
 def start(folder: Path) -> Hub:
     """Start a hub that keeps everything under ``folder``, and wait until it answers."""
-    port, hub_port, proxy_port = _free_ports(3)
-    for account in HUB_ACCOUNTS:
-        (folder / account / ".jupyter").mkdir(parents=True)
-    teacher = folder / TEACHER / ".jupyter" / "nbgrader_config.py"
-    teacher.write_text(OF_THE_TEACHER.format(home=pwd.getpwnam(TEACHER).pw_dir))
-    for account in HUB_ACCOUNTS:
-        for path in (folder / account, folder / account / ".jupyter"):
-            shutil.chown(path, account, pwd.getpwnam(account).pw_gid)
-    exchange = folder / "exchange"
-    exchange.mkdir()
-    exchange.chmod(0o777)
-    settings = folder / "etc"
-    settings.mkdir()
-    (settings / "jupyter_server_config.py").write_text(OF_ALL_SERVERS)
-    (settings / "nbgrader_config.py").write_text(OF_NBGRADER.format(exchange=str(exchange)))
-    beside = Path(sys.executable).parent
-    (folder / "jupyterhub_config.py").write_text(
-        SETTINGS.format(
-            folder=str(folder), port=port, hub_port=hub_port, proxy_port=proxy_port,
-            password=PASSWORD, accounts=list(HUB_ACCOUNTS), python=sys.executable,
-            path=os.pathsep.join([str(beside), "/usr/local/bin", "/usr/bin", "/bin"]),
-        )
-    )  # fmt: skip
+    _make_homes(folder)
+    address = _write_settings(folder)
     npm = ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", f"{folder}/proxy"]
     subprocess.run([*npm, PROXY], check=True)
     folder.chmod(0o755)
     log = folder / "hub.log"
+    command = [sys.executable, "-m", "tests.browser.hub", str(folder)]
     with log.open("w") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.hub", str(folder)],
-            cwd=CHECKOUT, stdout=said, stderr=said,
-        )  # fmt: skip
-    hub = Hub(process, folder, f"http://127.0.0.1:{port}")
+        process = subprocess.Popen(command, cwd=CHECKOUT, stdout=said, stderr=said)
     for _ in range(240):
         assert process.poll() is None, log.read_text()
         try:
-            with urllib.request.urlopen(f"{hub.address}/hub/api", timeout=5):
-                return hub
-        except (urllib.error.URLError, OSError):
+            with urllib.request.urlopen(f"{address}/hub/api", timeout=5):
+                return Hub(process, folder, address)
+        except OSError:
             time.sleep(0.5)
     process.kill()
     raise AssertionError(f"no hub after two minutes: {log.read_text()}")
+
+
+def _make_homes(folder: Path) -> None:
+    """Every account's home, where the teacher's says which folder the course is."""
+    for account in HUB_ACCOUNTS:
+        (folder / account / ".jupyter").mkdir(parents=True)
+    course = OF_THE_TEACHER.format(home=pwd.getpwnam(TEACHER).pw_dir)
+    (folder / TEACHER / ".jupyter" / "nbgrader_config.py").write_text(course)
+    for account in HUB_ACCOUNTS:
+        for path in (folder / account, folder / account / ".jupyter"):
+            shutil.chown(path, account, pwd.getpwnam(account).pw_gid)
+
+
+def _write_settings(folder: Path) -> str:
+    """The hub's settings and those of all its servers, and the exchange; the hub's address."""
+    exchange = folder / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    of_all = folder / "etc"
+    of_all.mkdir()
+    (of_all / "jupyter_server_config.py").write_text(OF_ALL_SERVERS)
+    (of_all / "nbgrader_config.py").write_text(OF_NBGRADER.format(exchange=str(exchange)))
+    port, hub_port, proxy_port = _free_ports(3)
+    beside = str(Path(sys.executable).parent)
+    settings = SETTINGS.format(
+        folder=str(folder), port=port, hub_port=hub_port, proxy_port=proxy_port,
+        password=PASSWORD, accounts=list(HUB_ACCOUNTS), python=sys.executable,
+        path=os.pathsep.join([beside, "/usr/local/bin", "/usr/bin", "/bin"]),
+    )  # fmt: skip
+    (folder / "jupyterhub_config.py").write_text(settings)
+    return f"http://127.0.0.1:{port}"
 
 
 def _free_ports(count: int) -> list[int]:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import typer
 
-from public_tests import notebooks
-
 
 def notebook_named(given: str) -> str:
     """The notebook a person means by ``03``, ``two_layer``, ``03_two_layer`` or a path to it."""
+    from public_tests import notebooks
+
     wanted = Path(given).stem if given.endswith(".ipynb") else given.strip("/")
     for key, notebook in notebooks().items():
         if wanted in (key, notebook.name, key[:2], str(notebook.number)):

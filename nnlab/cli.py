@@ -220,15 +220,24 @@ def whole() -> typer.core.TyperGroup:
 
 def main() -> None:
     """Run the command line; a known trouble ends in one sentence instead of a traceback."""
+    try:
+        if "--help" not in sys.argv:
+            from nnlab.course.places import enter_course
+
+            enter_course()
+        whole()()
+    except Exception as trouble:
+        if not isinstance(trouble, _known_troubles()):
+            raise
+        err.print(str(trouble), markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+def _known_troubles() -> tuple[type[Exception], ...]:
     from nn_utils.datasets import DataError
     from nnlab.course.build import BadSource
-    from nnlab.course.places import NoCourse, enter_course
+    from nnlab.course.places import NoCourse
     from public_tests.engine.catalogue import CatalogueError
     from public_tests.settings import BadSettings
 
-    try:
-        enter_course()
-        whole()()
-    except (NoCourse, BadSource, BadSettings, CatalogueError, DataError) as trouble:
-        err.print(str(trouble), markup=False, soft_wrap=True)
-        sys.exit(2)
+    return NoCourse, BadSource, BadSettings, CatalogueError, DataError

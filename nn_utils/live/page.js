@@ -12,19 +12,28 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+const GONE = "The kernel that this picture ran on is gone. Run the cell again.";
+
 /** Questions to Python, one answer each; an answer's arrays are unpacked. */
 function connection(model) {
   const waiting = new Map();
   let last = 0;
+  let gone = false;
   const heard = (reply, buffers) => {
     const settle = waiting.get(reply.id);
     if (!settle) return; // another view asked
     waiting.delete(reply.id);
     settle(unpacked(reply, buffers));
   };
+  const lost = () => {
+    gone = true;
+    for (const id of waiting.keys()) heard({ id, trouble: GONE });
+  };
   model.on("msg:custom", heard);
+  model.on("comm_live_update", lost);
   return {
     ask(message) {
+      if (gone) return Promise.resolve({ trouble: GONE });
       const id = `${Date.now()}-${Math.random()}-${last++}`;
       model.send({ ...message, id });
       return new Promise((settle) => waiting.set(id, settle));
@@ -32,6 +41,7 @@ function connection(model) {
     close() {
       waiting.clear();
       model.off("msg:custom", heard);
+      model.off("comm_live_update", lost);
     },
   };
 }

@@ -8,7 +8,6 @@ import typer
 from rich.console import Console
 
 from nnlab.asked import notebook_named
-from public_tests import notebooks
 
 new_app = typer.Typer(help="Write the skeleton of a notebook or an exercise of your own.")
 dev_app = typer.Typer(help="For authors of notebooks.")
@@ -35,6 +34,8 @@ def exercise(
     signature: Annotated[str, typer.Argument(help="The function asked for: 'standardize(X)'.")],
 ) -> None:
     """Write an exercise into a notebook's folder: its cases, its answer, its cells."""
+    from public_tests import notebooks
+
     from .new import CannotMake, new_exercise
 
     asked = notebooks()[notebook_named(notebook)]

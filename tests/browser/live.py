@@ -25,6 +25,7 @@ from playwright.sync_api import Locator, Page
 from nn_utils.live.panel import Answer, answered, module, packed, style
 
 REPORT = driving.ROOT / "build" / "live_frames.json"
+LAB, NOTEBOOK_7 = "lab/tree", "notebooks"  # where each opens a notebook
 PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>A live picture</title>
 <style>{style} body {{ background: {ground}; }}</style><main><h1>A live picture</h1></main>
 <script type="module">
@@ -77,23 +78,25 @@ class Alone:
 
 
 class Opened:
-    """A notebook in JupyterLab, with everything that its page asked for."""
+    """A notebook in JupyterLab or Notebook 7, with everything that its page asked for."""
 
-    def __init__(self, page: Page, lab: driving.Server, path: Path) -> None:
+    def __init__(self, page: Page, lab: driving.Server, path: Path, front_end: str = LAB) -> None:
         self.page, self.lab, self.path = page, lab, path
         self.asked: list[str] = []
         page.on("request", lambda request: self.asked.append(request.url))
-        page.goto(lab.page(f"lab/tree/{path.name}"))
+        page.goto(lab.page(f"{front_end}/{path.name}"))
         self.notebook = page.locator(driving.IN_FRONT)
 
-    def reopened(self, kernel: str) -> Opened:
-        """What was saved, trusted, on a page of its own: with a new kernel, or with none."""
+    def reopened(self, kernel: str, trusted: bool = True) -> Opened:
+        """What was saved, on a page of its own: with a new kernel of this name, or with none."""
         made = nbformat.read(self.path, as_version=4)
         made.metadata.kernelspec = {"name": kernel, "display_name": kernel}
-        path = self.path.with_name(f"{self.path.stem}_{kernel}.ipynb")
+        made.metadata.title = f"trusted: {trusted}"  # or it would be the text that was trusted
+        path = self.path.with_name(f"{self.path.stem}_{kernel}_{trusted}.ipynb")
         nbformat.write(made, path)
-        trust = [sys.executable, "-m", "jupyter", "trust", str(path)]
-        subprocess.run(trust, env=self.lab.environment, check=True, capture_output=True)
+        if trusted:
+            trust = [sys.executable, "-m", "jupyter", "trust", str(path)]
+            subprocess.run(trust, env=self.lab.environment, check=True, capture_output=True)
         again = Opened(self.page.context.new_page(), self.lab, path)
         if kernel == "python3":
             shown_notebook(again.page)

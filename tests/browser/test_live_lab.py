@@ -1,18 +1,19 @@
-"""The live pictures in JupyterLab, in one notebook: run again, with wrong functions, and gone."""
+"""The live pictures in JupyterLab and Notebook 7: run again, with wrong functions, and gone."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import driving
 import nbformat
 import pytest
 from driving import picture, save, shown_notebook, violations, write_cell
-from live import Opened, drawn_through, frame_times, note, processor_ms, report
+from live import NOTEBOOK_7, Opened, drawn_through, frame_times, note, processor_ms, report
 from nbconvert import HTMLExporter
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("browser")]
 
@@ -66,20 +67,31 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def opened(lab: driving.Server, browser: Browser) -> Iterator[Opened]:
+def window(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(driving.PATIENCE)
-    path = lab.folder / "live.ipynb"
+    context.set_default_timeout(driving.PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def opened(lab: driving.Server, window: BrowserContext) -> Opened:
+    return begun(Opened(window.new_page(), lab, written(lab, "live")))
+
+
+def written(lab: driving.Server, name: str) -> Path:
     made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in CELLS])
     made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(made, path)
-    notebook = Opened(page, lab, path)
-    shown_notebook(page)
-    run_what_is_given(notebook)
-    notebook.run("# the playground")
-    yield notebook
-    context.close()
+    nbformat.write(made, lab.folder / f"{name}.ipynb")
+    return lab.folder / f"{name}.ipynb"
+
+
+def begun(opened: Opened) -> Opened:
+    """With what is given and the playground run."""
+    shown_notebook(opened.page)
+    run_what_is_given(opened)
+    opened.run("# the playground")
+    return opened
 
 
 def run_what_is_given(opened: Opened) -> None:
@@ -89,6 +101,25 @@ def run_what_is_given(opened: Opened) -> None:
 
 def in_cell(opened: Opened, text: str) -> Locator:
     return opened.cell(text).locator(".nn-live")
+
+
+def test_in_notebook_7_they_live_too(lab: driving.Server, window: BrowserContext) -> None:
+    opened = begun(Opened(window.new_page(), lab, written(lab, "seven"), NOTEBOOK_7))
+    for name in OTHERS:
+        opened.run(f"# {name}")
+        expect(in_cell(opened, f"# {name}").locator(".nn-live-told")).not_to_contain_text("Asking")
+    live = in_cell(opened, "# the playground")
+    live.get_by_role("button", name="Train").click()
+    expect(live.locator(".nn-live-told")).to_contain_text(re.compile(r"\d{3,} steps"))
+    live.get_by_role("button", name="Pause").click()
+    picture(opened.page, "live_notebook_7")
+    write_cell(opened.cell("# linear_backward"), WRONG)
+    opened.run("# linear_backward")
+    live.get_by_role("button", name="New start").click()
+    expect(live.locator(".nn-live-trouble")).to_contain_text("dW1 disagrees")
+    expect(opened.errors()).to_have_count(0)
+    assert opened.strangers() == []
+    opened.page.close()
 
 
 def test_a_wrong_function_is_told_of_and_nothing_raises(opened: Opened) -> None:
@@ -161,9 +192,13 @@ def test_a_saved_notebook_is_small_and_nothing_was_fetched(opened: Opened) -> No
     assert opened.strangers() == []
 
 
-@pytest.mark.parametrize("kernel", ["python3", "elsewhere"], ids=["a new kernel", "no kernel"])
-def test_reopened_it_shows_the_still_pictures(kernel: str, opened: Opened) -> None:
-    again = opened.reopened(kernel)
+@pytest.mark.parametrize(
+    ("kernel", "trusted"),
+    [("python3", True), ("elsewhere", True), ("elsewhere", False)],
+    ids=["a new kernel", "no kernel", "no kernel and no trust"],
+)
+def test_reopened_it_shows_the_still_pictures(kernel: str, trusted: bool, opened: Opened) -> None:
+    again = opened.reopened(kernel, trusted)
     for name in ("the playground", *OTHERS):
         cell = again.cell(f"# {name}")
         seen_still(cell)
@@ -175,7 +210,7 @@ def test_reopened_it_shows_the_still_pictures(kernel: str, opened: Opened) -> No
 
 def seen_still(within: Locator) -> None:
     """A picture is there, loaded, visible and described."""
-    image = within.locator(".nn-still img")
+    image = within.locator(".nn-still img, .jp-RenderedImage img").first
     image.scroll_into_view_if_needed()
     expect(image).to_be_visible()
     assert image.get_attribute("alt")
@@ -205,7 +240,18 @@ def run_again(opened: Opened) -> None:
     expect(in_cell(opened, "# the playground")).to_have_count(1)
 
 
-@pytest.mark.parametrize("end", [run_again, clear])
+def restart(opened: Opened) -> None:
+    opened.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    ask = re.compile(r"^Restart Kernel(…|\.\.\.)")  # then its keys
+    opened.page.get_by_role("menuitem", name=ask).click()
+    opened.page.get_by_role("button", name="Restart", exact=True).click()
+    live = in_cell(opened, "# the playground")
+    expect(live.locator(".nn-live-trouble")).to_contain_text("is gone")
+    expect(live.get_by_role("button", name="Train")).to_be_visible()
+    run_what_is_given(opened)
+
+
+@pytest.mark.parametrize("end", [run_again, clear, restart])
 def test_nothing_trains_on_after(end: Callable[[Opened], None], opened: Opened) -> None:
     opened.run("# the playground")
     in_cell(opened, "# the playground").get_by_role("button", name="Train").click()

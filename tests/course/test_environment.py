@@ -144,3 +144,12 @@ def test_importing_any_part_touches_no_network():
     inside = [f for f in files if f.name not in ("__init__.py", "__main__.py")]
     packages = [f for f in files if f.name == "__init__.py" and f.parents[1] != ROOT]
     assert int(done.stdout) == len(inside) + len(packages)
+
+
+def test_help_waits_for_nothing_that_commands_need():
+    ask = "import sys; sys.argv = ['nnlab', '--help']\nfrom nnlab import cli\ntry: cli.main()\n"
+    ask += "except SystemExit: print([m for m in ('numpy', 'nbformat') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "release" in done.stdout
+    assert done.stdout.rstrip().endswith("[]")

@@ -26,7 +26,7 @@ DRAWN = {"NNLAB_TIER": "generated"}  # the quick stand-in, wherever the test run
 @pytest.mark.parametrize("notebook", notebooks())
 def test_a_starter_copy_fails_with_what_is_not_written_alone(notebook: str):
     path = places.student_of(ROOT, notebook)
-    run = asyncio.run(execute(notebook, path, environment=DRAWN))
+    run = asyncio.run(execute(notebook, path, skip_long=True, environment=DRAWN))
     assert run.errors
     assert list(errors_but_stubs(run)) == []
     assert {Checked(path, run).state(e) for e in Checked(path, run).exercises} == {"not written"}

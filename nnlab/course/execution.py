@@ -170,7 +170,10 @@ async def execute_all(
     progress: Callable[[str, int, int], None] = lambda notebook, done, total: None,
     environment: dict[str, str] | None = None,
 ) -> list[NotebookRun]:
-    """Execute several notebooks, ``workers`` at a time; results in the order given."""
+    """Execute several notebooks, ``workers`` at a time; results in the order given.
+
+    The longest begin first, so that no worker is left alone with one at the end.
+    """
     places = asyncio.Semaphore(workers)
 
     async def one(notebook: str, path: Path) -> NotebookRun:
@@ -182,7 +185,16 @@ async def execute_all(
                 progress=lambda done, total: progress(notebook, done, total),
             )
 
-    return list(await asyncio.gather(*(one(*item) for item in notebooks.items())))
+    longest_first = sorted(notebooks, key=lambda n: _stated_seconds(notebooks[n]), reverse=True)
+    done = await asyncio.gather(*(one(n, notebooks[n]) for n in longest_first))
+    runs = dict(zip(longest_first, done, strict=True))
+    return [runs[notebook] for notebook in notebooks]
+
+
+def _stated_seconds(path: Path) -> float:
+    """How long a notebook tells the learner that its cells take."""
+    cells = nbformat.read(path, as_version=4).cells
+    return sum(cell.metadata.get("nnlab", {}).get("seconds", 0.0) for cell in cells)
 
 
 def _cell_run(cell: NotebookNode) -> CellRun:

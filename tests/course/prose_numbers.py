@@ -3,8 +3,7 @@
     nnlab run && python -m tests.course.prose_numbers report [NOTEBOOK ...]
 
 writes down, for the notebooks of a report, which cell's output shows which number of the prose
-(``prose/NOTEBOOK.json``).  What no cell shows stands in ``prose/NOTEBOOK.toml``, with its reason,
-or among the unexplained, whose list only gets shorter.
+(``prose/NOTEBOOK.json``).  What no cell shows stands in ``prose/NOTEBOOK.toml``, with its reason.
 
 A number in a formula is not looked for among the outputs: formulas are calculated instead, and
 both sides of ``=`` and ``≈`` must agree to the digits that are written.  A number in a sentence may
@@ -271,19 +270,10 @@ def recorded(prose: Prose) -> list[Number]:
     return [number for cell, _, text in rows if cell in now for number in numbers(text)]
 
 
-def _table(key: str) -> dict[str, Any]:
-    path = RECORDS / f"{key}.toml"  # none where a notebook has nothing to excuse
-    return read_toml(path) if path.exists() else {}
-
-
 def reasons(key: str) -> set[str]:
     """The numbers of a notebook that no cell shows, for a reason that stands beside them."""
-    return {*_table(key).get("reasons", ())}
-
-
-def excused(key: str) -> set[str]:
-    """Those, and the ones that have no reason yet."""
-    return reasons(key) | {*_table(key).get("unexplained", ())}
+    path = RECORDS / f"{key}.toml"  # none where a notebook has nothing to excuse
+    return {*read_toml(path)["reasons"]} if path.exists() else set()
 
 
 def main(report: str, *keys: str) -> None:
@@ -294,7 +284,7 @@ def main(report: str, *keys: str) -> None:
             text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
             (RECORDS / f"{key}.json").write_text(text, encoding="utf-8")
             prose = prose_of(key)
-            missing = set(without_proof(prose, recorded(prose))) - excused(key)
+            missing = set(without_proof(prose, recorded(prose))) - reasons(key)
             print(f"{key}: {len(found)} numbers shown by outputs; not shown: {sorted(missing)}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from prose_numbers import (
     Prose,
-    excused,
     numbers,
     prose_of,
     reasons,
@@ -24,7 +23,7 @@ def test_every_number_is_shown_by_a_cell_or_has_its_reason(key: str) -> None:
     """On failure: `nnlab run --only KEY`, `python -m tests.course.prose_numbers report KEY`."""
     prose = prose_of(key)
     not_shown = set(without_proof(prose, recorded(prose)))
-    assert not_shown - excused(key) == set(), "no cell shows these"
+    assert not_shown - reasons(key) == set(), "no cell shows these"
     assert reasons(key) - not_shown == set(), "these need no reason any more: take them out"
 
 

@@ -94,7 +94,7 @@ def _in_shape(site: Site) -> bool:
     return any(isinstance(n, ast.Call) for n in site.around) or isinstance(site.parent, ast.BinOp)
 
 
-@KINDS.declare("text", "a text", 2, ast.Constant)
+@KINDS.declare("text", "a text in quotation marks", 2, ast.Constant)
 def _text(node: ast.Constant, site: Site, scope: Scope) -> Iterator[Found]:
     if not isinstance(node.value, str) or isinstance(site.parent, ast.Expr):
         return

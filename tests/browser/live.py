@@ -91,6 +91,8 @@ class Opened:
         """What was saved, on a page of its own: with a new kernel of this name, or with none."""
         made = nbformat.read(self.path, as_version=4)
         made.metadata.kernelspec = {"name": kernel, "display_name": kernel}
+        if kernel != "python3":
+            made.metadata.language_info = {"name": kernel}  # or JupyterLab takes one that fits
         made.metadata.title = f"trusted: {trusted}"  # or it would be the text that was trusted
         path = self.path.with_name(f"{self.path.stem}_{kernel}_{trusted}.ipynb")
         nbformat.write(made, path)
@@ -101,7 +103,7 @@ class Opened:
         if kernel == "python3":
             shown_notebook(again.page)
         else:
-            again.page.get_by_role("button", name="No Kernel", exact=True).click()
+            again.page.locator(".jp-Dialog .jp-mod-reject").click()
         return again
 
     def run(self, text: str) -> None:

@@ -244,8 +244,9 @@ def restart(opened: Opened) -> None:
     opened.page.get_by_role("menuitem", name="Kernel", exact=True).click()
     ask = re.compile(r"^Restart Kernel(…|\.\.\.)")  # then its keys
     opened.page.get_by_role("menuitem", name=ask).click()
-    opened.page.get_by_role("button", name="Restart", exact=True).click()
+    opened.page.locator(".jp-Dialog .jp-mod-accept").click()
     live = in_cell(opened, "# the playground")
+    live.get_by_role("button", name="New start").click()
     expect(live.locator(".nn-live-trouble")).to_contain_text("is gone")
     expect(live.get_by_role("button", name="Train")).to_be_visible()
     run_what_is_given(opened)

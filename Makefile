@@ -12,8 +12,8 @@ LOCKED = $(PIP) --require-hashes --requirement
 OURS = $(PIP) --no-deps --no-build-isolation --editable .
 LOCK = $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.10 \
   --generate-hashes --no-header --no-annotate --quiet
-# Slow tests wait for browsers and servers half of the time: one process more than there are cores.
-SOME_MORE = $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
+# Slow tests wait for browsers and servers half of the time: two processes more than there are cores.
+SOME_MORE = $(shell $(PYTHON) -c "import os; print(2 + (os.cpu_count() or 1))")
 # Tests and notebooks run side by side; more threads for each would only get in the way.
 export OPENBLAS_NUM_THREADS ?= 1
 

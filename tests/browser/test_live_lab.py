@@ -89,14 +89,9 @@ def written(lab: driving.Server, name: str) -> Path:
 def begun(opened: Opened) -> Opened:
     """With what is given and the playground run."""
     shown_notebook(opened.page)
-    run_what_is_given(opened)
-    opened.run("# the playground")
+    for text in ("# what the notebooks give", "# linear_backward", "# the playground"):
+        opened.run(text)
     return opened
-
-
-def run_what_is_given(opened: Opened) -> None:
-    for first in ("# what the notebooks give", "# linear_backward"):
-        opened.run(first)
 
 
 def in_cell(opened: Opened, text: str) -> Locator:
@@ -249,7 +244,8 @@ def restart(opened: Opened) -> None:
     live.get_by_role("button", name="New start").click()
     expect(live.locator(".nn-live-trouble")).to_contain_text("is gone")
     expect(live.get_by_role("button", name="Train")).to_be_visible()
-    run_what_is_given(opened)
+    opened.run("# linear_backward")
+    opened.run("# what the notebooks give")
 
 
 @pytest.mark.parametrize("end", [run_again, clear, restart])

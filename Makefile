@@ -12,7 +12,7 @@ LOCKED = $(PIP) --require-hashes --requirement
 OURS = $(PIP) --no-deps --no-build-isolation --editable .
 LOCK = $(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.10 \
   --generate-hashes --no-header --no-annotate --quiet
-# Slow tests wait for browsers and servers half of the time: two processes more than there are cores.
+# Slow tests wait for browsers and servers: two processes more than there are cores.
 SOME_MORE = $(shell $(PYTHON) -c "import os; print(2 + (os.cpu_count() or 1))")
 # Tests and notebooks run side by side; more threads for each would only get in the way.
 export OPENBLAS_NUM_THREADS ?= 1
@@ -39,7 +39,7 @@ ifeq ($(shell id -u),0)
 endif
 	$(BIN)/pytest -m "slow and not release" -n $(SOME_MORE) --dist worksteal --everything
 
-test-release: $(VENV)/.dev  ## Before a release: other Pythons, recipes of machines, the book, published matrices
+test-release: $(VENV)/.dev  ## Before a release: the whole series, other Pythons, recipes of machines, the book
 	$(BIN)/pytest -m release -n logical --dist worksteal --everything
 
 system:  ## What the tests need of the machine, by apt: bubblewrap, Chromium, PostgreSQL, npm

@@ -158,7 +158,7 @@ class Playground:
         if not all(np.isfinite(values).all() for values in moved.values()):
             raise Trouble(
                 f"After {state.steps} steps a weight is no longer a number: the steps have flown"
-                " out. Press New start, and try a smaller α."
+                f" out. {self._advice()}"
             )
         state.parameters = moved
         state.steps += 1
@@ -172,6 +172,11 @@ class Playground:
         while done < steps if steps else time.perf_counter() < end:
             self.step()
             done += 1
+
+    def _advice(self) -> str:
+        """What to do about steps that flew out: a wrong slope is no fault of the learning rate."""
+        self._looked = 0.0
+        return self.doubt() or "Press New start, and try a smaller α."
 
     def doubt(self) -> str:
         """Where the slopes that the functions derive are not those of the cost; "" if nowhere.

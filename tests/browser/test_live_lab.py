@@ -107,6 +107,7 @@ def test_in_notebook_7_they_live_too(lab: driving.Server, window: BrowserContext
     live.get_by_role("button", name="Train").click()
     expect(live.locator(".nn-live-told")).to_contain_text(re.compile(r"\d{3,} steps"))
     live.get_by_role("button", name="Pause").click()
+    live.scroll_into_view_if_needed()
     picture(opened.page, "live_notebook_7")
     write_cell(opened.cell("# linear_backward"), WRONG)
     opened.run("# linear_backward")

@@ -142,6 +142,17 @@ def test_the_playground_says_what_is_wrong(functions, said) -> None:
     assert "plane" in reply  # and still shows what it can
 
 
+def test_steps_that_a_wrong_slope_drives_out_are_not_blamed_on_their_length() -> None:
+    functions = with_backward(lambda back: (back[0], -back[1], -back[2]))
+    play = playground(functions)
+    assert "disagrees" in play.answer({"do": "look"})["trouble"]
+    with np.errstate(all="ignore"):  # as the panel does
+        said = play.answer({"do": "train", "steps": 10_000})["trouble"]
+    assert "flown out" in said
+    assert "disagrees" in said
+    assert "smaller" not in said
+
+
 def test_points_come_and_go() -> None:
     play = playground()
     assert len(play.answer({"do": "add", "at": [0.5, 0.25], "label": 1})["labels"]) == 41

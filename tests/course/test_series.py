@@ -23,10 +23,13 @@ DRAWN = {"NNLAB_TIER": "generated"}  # the quick stand-in, wherever the test run
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "skip_long", [True, pytest.param(False, marks=pytest.mark.release)], ids=["short", "whole"]
+)
 @pytest.mark.parametrize("notebook", notebooks())
-def test_a_starter_copy_fails_with_what_is_not_written_alone(notebook: str):
+def test_a_starter_copy_fails_with_what_is_not_written_alone(notebook: str, skip_long: bool):
     path = places.student_of(ROOT, notebook)
-    run = asyncio.run(execute(notebook, path, skip_long=True, environment=DRAWN))
+    run = asyncio.run(execute(notebook, path, skip_long=skip_long, environment=DRAWN))
     assert run.errors
     assert list(errors_but_stubs(run)) == []
     assert {Checked(path, run).state(e) for e in Checked(path, run).exercises} == {"not written"}

@@ -15,7 +15,7 @@ def promises() -> Promises:
 @pytest.mark.slow
 @pytest.mark.needs("sandbox")
 @pytest.mark.parametrize(
-    ("attacks", "examples"), [("cells", 8), ("data", 10), ("texts", 8), ("bytes", 10)]
+    ("attacks", "examples"), [("cells", 20), ("data", 35), ("texts", 25), ("bytes", 35)]
 )
 def test_every_promise_holds_against_submissions_made_at_random(
     promises: Promises, attacks: str, examples: int

@@ -16,16 +16,12 @@ from .conftest import ASSIGNMENT
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("sandbox")]
 BESIDE = str(Path(sys.executable).parent)
-# Told on the page and not for a test: one serves until it is stopped, one takes long for a class.
-FOR_A_TEST = {
-    "jupyter lab": "jupyter lab --version",
-    f"nbgrader autograde {ASSIGNMENT} --force": f"nbgrader autograde {ASSIGNMENT} --force "
-    "--student ada",
-}
+# Told on the page and not for a test: it serves until it is stopped.
+SERVERS = {"jupyter lab": "jupyter lab --version"}
 
 
 def run(command: str, folder: Path, **environment: str) -> str:
-    words = shlex.split(FOR_A_TEST.get(command, command))
+    words = shlex.split(SERVERS.get(command, command))
     if words[0] == "python":
         words[0] = sys.executable
     found = subprocess.run(

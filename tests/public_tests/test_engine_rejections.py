@@ -70,7 +70,7 @@ def constants(exercise: Exercise) -> dict[str, Callable[..., Any]]:
 def test_a_constant_is_no_answer(key: str) -> None:
     exercise = exercises()[key]
     for name, function in constants(exercise).items():
-        report = marked(exercise, function)
+        report = exercise.check(function)
         assert not report.passed, f"{key} accepts {name}"
         assert report.score == 0
         assert report.written

@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _served: dict[str, Provenance] = {}
+_at_hand: dict[str, tuple[tuple, Provenance]] = {}
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.integer]
@@ -84,8 +85,18 @@ def provenance(name: str) -> Provenance:
     return _served[name]
 
 
+def have_at_hand(name: str) -> None:
+    """Load a dataset for the next load of it, in this process or in every one forked from it.
+
+    Raises DataError as the loaders do.
+    """
+    _at_hand[name] = Library(Places.from_environment(), say=_quiet).serve(name)
+
+
 def _load(name: str, tier: str | None, size: int = 64) -> tuple:
-    arrays, _served[name] = Library(Places.from_environment()).serve(name, tier, size)
+    usual = tier is None and size == 64
+    found = _at_hand.pop(name, None) if usual else None
+    arrays, _served[name] = found or Library(Places.from_environment()).serve(name, tier, size)
     print(_served[name].line())
     return arrays
 

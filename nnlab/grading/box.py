@@ -67,6 +67,7 @@ class Box:
 
     def _setup(self) -> dict[str, Any]:
         limits, checks, strangers = self.limits, furniture.checks(), furniture.STRANGERS
+        notebook = notebooks()[self._notebook]
         return {
             "isolate": self.isolate,
             # One of its own beside other workers'; an ordinary user can become nobody else.
@@ -74,9 +75,9 @@ class Box:
             "scratch": self._scratch,
             "checks": checks,
             "answers": {
-                exercise.key: places_of(exercise.closed, checks)
-                for exercise in notebooks()[self._notebook].exercises
+                exercise.key: places_of(exercise.closed, checks) for exercise in notebook.exercises
             },
+            "dataset": notebook.dataset,
             "hidden": furniture.hidden(),
             "kept": furniture.kept(),
             "memory": limits.memory,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import secrets
+import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +12,7 @@ from dataclasses import dataclass, field
 from . import wire
 from .box import Box, Process
 from .intake import Cell
+from .keeping import before_cells, in_one
 from .limits import Limits
 from .outputs import Output, Outputs, error_output
 from .remote import RemoteCaller
@@ -19,7 +23,7 @@ MOST_ATTEMPTS = 4  # from the third on without the student's own extra cells
 BARE = "run again without the student's own extra cells"
 _GRACE = 3.0  # seconds a cell gets to end after it was interrupted
 
-Examine = Callable[[str, RemoteCaller], None]
+Examine = Callable[[str, RemoteCaller], bool]
 Given = Mapping[str, Place]  # right functions by the names they are given, and where they are
 
 
@@ -32,6 +36,18 @@ class Executed:
     remarks: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     tampered: str = ""  # how the process was made to answer in place of the student's functions
+
+
+class _NotOurs(Exception):
+    """Something else than our code is at the other end, or nothing."""
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A copy kept at the checks of some exercises, from which those that are asked are forked."""
+
+    orders: socket.socket
+    grade_ids: list[str]
 
 
 class _Died(Exception):
@@ -54,6 +70,8 @@ def execute(
 ) -> Executed:
     """Run the cells, then hand every exercise to ``examine`` with a caller of its function.
 
+    examine: says whether all is well.  The next function is asked in the same copy then; else in
+    one that nobody has asked yet, and so is this one, again, unless nobody had asked its copy.
     exercises: the key of the exercise by the id of its check cell.  absent: keys of those whose
     answers are taken out of the library.  ends: when, by the monotonic clock, all must be over.
     given: by the id of a check cell, what stands in for helpers in the copy that is asked there.
@@ -77,7 +95,8 @@ def execute(
         if time.monotonic() > ends:
             done.remarks.append("the time for one submission was over")
             break
-        with box.process(len(waiting), absent, ends) as process:
+        # One for each exercise, and as many as copies may be kept: one for each, and at the end.
+        with box.process(2 * len(waiting) + 1, absent, ends) as process:
             job = _Job(process, cells, run, waiting, box.limits, deadline, given)
             try:
                 job.run_cells(spoiled, done)
@@ -110,40 +129,41 @@ class _Job:
     limits: Limits
     deadline: float
     given: Mapping[str, Given]
-    kept: list[str] = field(default_factory=list)
+    kept: list[_Kept] = field(default_factory=list)
     size: int = 0
 
     def __post_init__(self) -> None:
         self.channel_of = {grade_id: n for n, grade_id in enumerate(self.waiting)}
+        self.names = {g: key.rpartition("/")[2] for g, key in self.waiting.items()}
+        self.keep_before = before_cells(self.cells, self.run, self.names)
+        self.in_one = in_one(self.cells, self.run)
 
     def run_cells(self, spoiled: set[int], done: Executed) -> None:
-        """All cells in order, a copy kept at each check; _Died when the process is no more."""
+        """All cells in order, copies kept for the checks; _Died when the process is no more."""
         for index, cell in enumerate(self.cells):
+            self._keep(index, self.keep_before.get(index, []))
             grade_id = cell.origin.grade_id if cell.origin else ""
-            if grade_id in self.waiting:
-                self._keep(index, grade_id)
-            elif self.run[index] and index not in spoiled:
+            if grade_id not in self.waiting and self.run[index] and index not in spoiled:
                 self._run(index, cell, done)
         end = len(self.cells) - 1
-        for grade_id in [g for g in self.waiting if g not in self.kept]:
-            self._keep(end, grade_id)  # defined below its check, or not at all
+        kept = {grade_id for one in self.kept for grade_id in one.grade_ids}
+        # All that is left: defined below its check, or not at all.
+        self._keep(end, [grade_id for grade_id in self.waiting if grade_id not in kept])
         seen = self._asked(end, {"do": "look"}).get("seen")
         signs = [str(sign)[:200] for sign in seen[:20]] if isinstance(seen, list) else []
         done.flags += [sign for sign in signs if sign not in done.flags]
         if MACHINERY_CHANGED in signs:
             done.tampered = MACHINERY_CHANGED
 
-    def _keep(self, index: int, grade_id: str) -> None:
-        key = self.waiting[grade_id]
-        request = {
-            "do": "keep",
-            "name": key.rpartition("/")[2],
-            "channel": self.channel_of[grade_id],
-            "given": self.given.get(grade_id, {}),
-        }
-        reply = self._asked(index, request)
-        if reply.get("kept") is True and grade_id not in self.kept:
-            self.kept.append(grade_id)
+    def _keep(self, index: int, grade_ids: Sequence[str]) -> None:
+        if not grade_ids:
+            return
+        orders = len(self.waiting) + len(self.kept)
+        names = {self.names[grade_id]: self.channel_of[grade_id] for grade_id in grade_ids}
+        there = self._asked(index, {"do": "keep", "names": names, "orders": orders}).get("kept")
+        if isinstance(there, list) and there:
+            ids = [grade_id for grade_id in grade_ids if self.names[grade_id] in there]
+            self.kept.append(_Kept(self.process.channels[orders], ids))
 
     def _run(self, index: int, cell: Cell, done: Executed) -> None:
         outputs = Outputs(self.limits, self.limits.output - self.size)
@@ -160,7 +180,8 @@ class _Job:
         allowed = min(self.limits.cell_seconds, max(0.1, self.deadline - time.monotonic()))
         ends = time.monotonic() + allowed
         interrupted = False
-        request: dict[str, str] | None = {"do": "cell", "source": cell.source}
+        word = secrets.token_hex(8)  # what was said before it was asked is no answer
+        request: dict[str, str] | None = {"do": "cell", "source": cell.source, "word": word}
         while True:
             try:
                 message = self._message(request, ends - time.monotonic())
@@ -182,7 +203,7 @@ class _Job:
             request = None
             if "output" in message:
                 outputs.add(message["output"])
-            elif "done" in message:
+            elif message.get("word") == word:
                 count = message.get("count")
                 done.counts[index] = count if isinstance(count, int) else 0
                 return
@@ -194,11 +215,12 @@ class _Job:
         return found if isinstance(found, dict) else {}
 
     def _asked(self, index: int, request: dict[str, object]) -> dict[str, object]:
-        """A request that is answered at once; outputs of threads on the way are dropped."""
+        """A request that is answered at once; what else comes on the way is dropped."""
         ends = time.monotonic() + self.limits.call_seconds
+        word = secrets.token_hex(8)
         try:
-            reply = self.process.ask(request, self.limits.call_seconds)
-            while not isinstance(reply, dict) or "output" in reply:
+            reply = self.process.ask({**request, "word": word}, self.limits.call_seconds)
+            while not isinstance(reply, dict) or reply.get("word") != word:
                 reply = self.process.reply(ends - time.monotonic())
         except wire.Trouble as trouble:
             self.process.stop()
@@ -213,18 +235,48 @@ class _Job:
         return f"stopped: {trouble}"
 
     def examine(self, examine: Examine, done: Executed) -> None:
-        """Hand the kept copies out; those that cannot be asked stay waiting."""
+        """Hand copies out to be asked; exercises for which there is none stay waiting."""
         self.process.stop()
-        for grade_id in list(self.waiting):
-            if grade_id not in self.kept:
-                continue
-            if self.process.over_memory:
-                done.tampered = "memory ran out"
-                return
-            channel = self.process.channels[self.channel_of[grade_id]]
-            caller = RemoteCaller(channel, self.limits, self.process.ends)
-            if not caller.answers():
-                done.tampered = "what came from the process was not from our code in it"
-                continue
-            examine(grade_id, caller)
-            del self.waiting[grade_id]
+        for kept in self.kept:
+            copy: socket.socket | None = None
+            for grade_id in kept.grade_ids:
+                if self.process.over_memory:
+                    done.tampered = "memory ran out"
+                    return
+                try:
+                    copy = self._ask(kept, copy, grade_id, examine)
+                except _NotOurs:
+                    copy = None
+                    done.tampered = "what came from the process was not from our code in it"
+                else:
+                    del self.waiting[grade_id]
+
+    def _ask(
+        self, kept: _Kept, copy: socket.socket | None, grade_id: str, examine: Examine
+    ) -> socket.socket | None:
+        """Ask one function, in a copy that was asked before if there is one.
+
+        Gives the copy in which the next one may be asked.  What is wrong in a copy that was asked
+        before may be so because of that, and is asked again in one that was not.
+        """
+        caller = self._caller(copy, grade_id) if copy else None
+        right = caller is not None and examine(grade_id, caller)
+        if caller is None or not right:
+            copy = self._forked(kept, grade_id)
+            caller = self._caller(copy, grade_id)
+            right = examine(grade_id, caller)
+        return copy if right and caller.at_rest and self.in_one else None
+
+    def _caller(self, copy: socket.socket, grade_id: str) -> RemoteCaller:
+        return RemoteCaller(copy, self.names[grade_id], self.limits, self.process.ends)
+
+    def _forked(self, kept: _Kept, grade_id: str) -> socket.socket:
+        """A copy that nobody has asked yet."""
+        number = self.channel_of[grade_id]
+        with contextlib.suppress(wire.Trouble):
+            given = self.given.get(grade_id, {})
+            wire.send(kept.orders, {"channel": number, "given": given})
+        copy = self.process.channels[number]
+        if not self._caller(copy, grade_id).answers():
+            raise _NotOurs
+        return copy

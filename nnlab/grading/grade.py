@@ -91,7 +91,7 @@ def grade(task: Task) -> Result:
 
 def _run(task: Task, source: Source, submission: Submission, result: Result) -> None:
     cells = submission.cells
-    run = cells_to_run(cells, task.every_cell)
+    run = cells_to_run(cells, task.every_cell, source.exercises)
     named, suspicious = mentioned(cells, run, source)
     examination = _Examination(task, source, cells, run, named)
     done = examination.run()
@@ -189,10 +189,11 @@ class _Examination:
         asked = {self.ids[name]: given for name, given in attempt.given.items()}
         right: set[str] = set()
 
-        def examine(grade_id: str, caller: RemoteCaller) -> None:
+        def examine(grade_id: str, caller: RemoteCaller) -> bool:
             exercise = self.source.exercises[grade_id]
             if run_checks(exercise, caller, self._seed(exercise))[0].passed:
                 right.add(exercise.name)
+            return False
 
         at_hand = (self.named - {self.keys[g] for g in asked}) | {
             self.keys[self.ids[name]] for name in attempt.at_hand
@@ -210,26 +211,29 @@ class _Examination:
         task = self.task
         return hidden_seed(task.secret, exercise.key, task.student, task.digest)
 
-    def _mark(self, grade_id: str, caller: RemoteCaller) -> None:
+    def _mark(self, grade_id: str, caller: RemoteCaller) -> bool:
         exercise = self.source.exercises[grade_id]
         parts = self.task.rules.parts.get(exercise.name, {})
         made = marked(exercise, grade_id, caller, self._seed(exercise), parts)
         made.reason = caller.broken.sentence if caller.broken is not None else ""
         self.found[grade_id] = made
+        return made.passed
 
-    def _explain(self, grade_id: str, caller: RemoteCaller) -> None:
+    def _explain(self, grade_id: str, caller: RemoteCaller) -> bool:
         exercise = self.source.exercises[grade_id]
         # A change that makes up for a helper's mistake would be shown in the wrong place.
         wrong = {e.name for e in self.found.values() if not e.passed} - {exercise.name}
-        caller.name, caller.source = exercise.name, written(self.cells, exercise.name, wrong)
+        caller.source = written(self.cells, exercise.name, wrong)
         visible = exercise.examine(caller)
         explained(self.found[grade_id], visible)
         if visible.passed:
             self.puzzling.add(grade_id)
+        return False
 
-    def _name(self, grade_id: str, caller: RemoteCaller) -> None:
+    def _name(self, grade_id: str, caller: RemoteCaller) -> bool:
         exercise = self.source.exercises[grade_id]
         named(self.found[grade_id], exercise, exercise.examine(caller, self._seed(exercise)))
+        return False
 
     @staticmethod
     def _to_explain(result: ExerciseResult) -> bool:

@@ -27,12 +27,16 @@ class RemoteCaller:
     After the process ended or was too slow, every further call raises the same.
     """
 
-    def __init__(self, channel: socket.socket, limits: Limits, ends: float = math.inf) -> None:
+    def __init__(
+        self, channel: socket.socket, name: str, limits: Limits, ends: float = math.inf
+    ) -> None:
+        self.name = name
+        self.source = ""  # of the function, where it may be changed and tried
         self._channel = channel
         self._limits = limits
         self._deadline = min(time.monotonic() + limits.exercise_seconds, ends)
-        self.name, self.source = "", ""  # of the function, where it may be changed and tried
         self._ahead: list[Case] = []  # sent, and not answered yet
+        self._sent_code = False
         self.broken: Raised | None = None
 
     def __call__(self, case: Case) -> Call:
@@ -50,7 +54,7 @@ class RemoteCaller:
         room = self._channel.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) // 4
         with contextlib.suppress(wire.TooMuch):
             for case in cases:
-                message += wire.framed(*_request(case, {}))
+                message += wire.framed(*self._request(case, {}))
                 if len(message) > room:
                     break
                 ahead.append(case)
@@ -99,9 +103,22 @@ class RemoteCaller:
             while self._ahead:  # nobody asked for these in the end
                 self._received()
             self._channel.settimeout(self._seconds())
-            wire.send(self._channel, *_request(case, more))
+            wire.send(self._channel, *self._request(case, more))
             self._ahead = [case]
         return _read(*self._received(), case, call)
+
+    def _request(self, case: Case, more: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        tree, body = wire.encode(dict(case.arguments), arguments=True)
+        self._sent_code = self._sent_code or wire.has_code(tree)
+        return {"name": self.name, "arguments": tree, "seed": case.seed, **more}, body
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether another function of the copy may be asked after this one.
+
+        Not of one that was sent functions of ours: they could be kept as answers.
+        """
+        return self.broken is None and not self._ahead and not self._sent_code
 
     def _received(self) -> tuple[Any, bytes]:
         """The answer to the first case that was sent."""
@@ -124,11 +141,6 @@ class RemoteCaller:
         except wire.Trouble:
             return False
         return isinstance(reply, dict) and reply.get("here") == word
-
-
-def _request(case: Case, more: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    tree, body = wire.encode(dict(case.arguments), arguments=True)
-    return {"arguments": tree, "seed": case.seed, **more}, body
 
 
 def _as_raised(trouble: wire.Trouble) -> Raised:

@@ -10,24 +10,25 @@ from __future__ import annotations
 
 import ast
 import symtable
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .intake import Cell
 from .source import Source
 
-_SHORT = 20_000  # characters of a cell that is remembered: the released ones come again and again
+SHORT = 20_000  # characters of a cell that is remembered: the released ones come again and again
 
 
 @dataclass(frozen=True)
-class _Globals:
+class Globals:
     """Global names of a cell."""
 
     gives: frozenset[str]
     uses: frozenset[str]
     touches: frozenset[str]  # changed in place
     imports: frozenset[str]
+    from_inside: frozenset[str]  # given or touched by its functions, when they are called
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,33 @@ class _Library:
 
 
 @dataclass(frozen=True)
-class _Names:
+class Names:
     """What there is to know of the names in a cell's text."""
 
-    module: _Globals | None  # None where it is not plain Python and must run
+    module: Globals | None  # None where it is not plain Python and must run
     reads: frozenset[str]  # anywhere, in functions too
     library: _Library
 
 
-def cells_to_run(cells: Sequence[Cell], every: bool = False) -> list[bool]:
+def cells_to_run(
+    cells: Sequence[Cell], every: bool = False, checks: Container[str] = ()
+) -> list[bool]:
     """For each cell, whether to run it; ``every`` runs all code but what is tagged long.
 
     The order of the cells is not looked at: a function may use what a later cell gives.
+
+    checks: ids of released cells with nothing behind them in the sandbox.
     """
-    runnable = [cell.kind == "code" and not cell.long for cell in cells]
+    runnable = [
+        cell.kind == "code"
+        and not cell.long
+        and not (cell.given and cell.origin is not None and cell.origin.grade_id in checks)
+        for cell in cells
+    ]
     if every:
         return runnable
     pairs = zip(cells, runnable, strict=True)
-    names = [_names(cell.source).module if can else None for cell, can in pairs]
+    names = [names_of(cell.source).module if can else None for cell, can in pairs]
     modules = {name for found in names if found for name in found.imports}
     # An exercise's check needs nothing but its function, which the student wrote.
     check = [cell.given and cell.origin is not None and cell.origin.graded for cell in cells]
@@ -106,28 +116,28 @@ def mentioned(
 
 def read_names(source: str) -> frozenset[str]:
     """Names that a cell reads anywhere."""
-    return _names(source).reads
+    return names_of(source).reads
 
 
 def _library_names(source: str, read: set[str]) -> set[str]:
     """Names a cell takes from ``nn_utils``: imported and read somewhere, or as its attributes."""
-    library = _names(source).library
+    library = names_of(source).library
     named = {name for name, called in library.imported if called in read}
     return named | library.attributes | (read if library.everything else set())
 
 
-def _names(source: str) -> _Names:
-    return _remembered(source) if len(source) <= _SHORT else _looked_up(source)
+def names_of(source: str) -> Names:
+    return _remembered(source) if len(source) <= SHORT else _looked_up(source)
 
 
-def _looked_up(source: str) -> _Names:
+def _looked_up(source: str) -> Names:
     try:
         tree: ast.AST = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         tree = ast.Module([], [])
-        return _Names(None, frozenset(), _library(tree))
+        return Names(None, frozenset(), _library(tree))
     loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
-    return _Names(_globals(source, tree), frozenset(n.id for n in loads), _library(tree))
+    return Names(_globals(source, tree), frozenset(n.id for n in loads), _library(tree))
 
 
 _remembered = lru_cache(maxsize=512)(_looked_up)
@@ -155,7 +165,7 @@ def _library(tree: ast.AST) -> _Library:
     return _Library(frozenset(imported), everything, frozenset(attributes))
 
 
-def _globals(source: str, tree: ast.AST) -> _Globals | None:
+def _globals(source: str, tree: ast.AST) -> Globals | None:
     """Global names a cell gives and uses; None where they cannot be told."""
     try:
         table = symtable.symtable(source, "<cell>", "exec")
@@ -163,15 +173,21 @@ def _globals(source: str, tree: ast.AST) -> _Globals | None:
         return None
     if any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(tree)):
         return None
-    gives, uses = _of_module(table)
-    imports = {s.get_name() for s in table.get_symbols() if s.is_imported()}
-    return _Globals(*map(frozenset, (gives, uses, _touched(tree), imports)))
-
-
-def _of_module(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
     symbols = table.get_symbols()
-    gives = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+    imports = {s.get_name() for s in symbols if s.is_imported()}
+    gives = imports | {s.get_name() for s in symbols if s.is_assigned()}
     uses = {s.get_name() for s in symbols if s.is_referenced()}
+    given_inside, used_inside = _of_functions(table)
+    touched = _touched(tree)
+    from_inside = given_inside | touched & used_inside
+    found = (gives | given_inside, uses | used_inside, touched, imports, from_inside)
+    return Globals(*map(frozenset, found))
+
+
+def _of_functions(table: symtable.SymbolTable) -> tuple[set[str], set[str]]:
+    """Global names that functions give and use."""
+    gives: set[str] = set()
+    uses: set[str] = set()
     waiting = list(table.get_children())
     while waiting:
         inner = waiting.pop()

@@ -128,6 +128,11 @@ def encode(value: Any, arguments: bool = False) -> tuple[Any, bytes]:
     return tree, bytes(writer.body)
 
 
+def has_code(tree: Any) -> bool:
+    """Whether there is a function in an encoded value, or what looks like one."""
+    return isinstance(tree, list) and (tree[:1] == ["f"] or any(map(has_code, tree)))
+
+
 class _Writer:
     def __init__(self, arguments: bool) -> None:
         self.arguments = arguments
@@ -291,5 +296,11 @@ def _source(function: types.FunctionType) -> str:
 def _function(depth: int, name: str, source: str) -> Any:
     """A function from its text, which may use NumPy and nothing else of its module."""
     names: dict[str, Any] = {"np": np}
-    exec(compile(source, "<frozen case>", "exec"), names)  # not the student's, says its name
+    exec(_compiled(source), names)
     return names[name]
+
+
+@cache
+def _compiled(source: str) -> types.CodeType:
+    """Programs to be judged share most of their functions."""
+    return compile(source, "<frozen case>", "exec")  # not the student's, says its name

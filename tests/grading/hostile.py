@@ -392,13 +392,13 @@ _LIBRARY_DISGUISED = (
     "def flatten_and_scale(z): return mine(z)"
 )
 _ANOTHER_ANSWERS = """
-import os, socket, threading, importlib
+import collections, os, socket, threading, importlib
 import nnlab.grading.sandbox.student as s
 def right(z):
     return getattr(importlib.import_module('nn_' + 'utils.logistic'), 'flatten_' + 'and_scale')(z)
 def serve(descriptor):
     try:
-        s._answer(socket.socket(fileno=descriptor), right)
+        s._answer(socket.socket(fileno=descriptor), collections.defaultdict(lambda: right))
     except BaseException:
         pass
 if os.fork() == 0:

@@ -129,7 +129,7 @@ def test_a_forged_reply_is_an_answer_that_raised(sent: bytes) -> None:
             theirs.sendall(sent)
 
     threading.Thread(target=answer).start()
-    caller = RemoteCaller(ours, USUAL)
+    caller = RemoteCaller(ours, "sigmoid", USUAL)
     case = Case({"z": np.zeros(3)})
     call = caller(case)
     assert call.raised is not None

@@ -3,10 +3,10 @@
 Everything here can be tampered with by the code it runs.  That gains nothing: whatever is sent
 from here counts only as a value to be compared, or as text to be shown.
 
-At a check the process forks.  The copy waits with the functions as they are there, and is asked
-only when all cells have run and their outputs have been collected; so nothing that a function
-learns from the hidden cases can get into an output, and no later cell can spoil an earlier
-answer.
+At a check the process forks.  The copy waits with the functions as they are there, and only when
+all cells have run and their outputs have been collected is it told to fork those that are asked;
+so nothing that a function learns from the hidden cases can get into an output, no later cell can
+spoil an earlier answer, and there is always one more that nobody has asked yet.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from time import sleep
 from typing import Any
@@ -56,12 +56,12 @@ def serve(
             fine = shell.run(request["source"])
             if os.getpid() != mine:
                 return
-            wire.send(control, {"done": fine, "count": shell.execution_count - 1})
+            reply: dict[str, Any] = {"done": fine, "count": shell.execution_count - 1}
         elif request["do"] == "keep":
-            kept = _keep_copy(request, control, channels, shell, alone)
-            wire.send(control, {"kept": kept})
-        elif request["do"] == "look":
-            wire.send(control, {"seen": _strange_things(shell)})
+            reply = {"kept": _keep_copy(request, control, channels, shell, alone)}
+        else:
+            reply = {"seen": _strange_things(shell)}
+        wire.send(control, {**reply, "word": request.get("word")})
 
 
 def _keep_copy(
@@ -70,29 +70,54 @@ def _keep_copy(
     channels: Sequence[socket.socket],
     shell: Shell,
     alone: bool,
-) -> bool:
-    """Fork a copy that will answer for one exercise, when its function is there."""
-    name = request["name"]
-    if name not in shell.user_ns:
-        return False
+) -> list[str]:
+    """Fork a copy that keeps the functions of these names; the names that are there."""
+    functions = {name: shell.user_ns[name] for name in request["names"] if name in shell.user_ns}
+    if not functions:
+        return []
     copy = _forked(alone)
     if alone:  # apart from what cells start, which is ended; whoever of the two comes first
         with contextlib.suppress(OSError):
             os.setpgid(copy, copy)
     if copy:
-        return True
-    mine = channels[request["channel"]]
+        return list(functions)
     with contextlib.suppress(BaseException):
         control.close()
-        for other in channels:
-            if other is not mine:
-                other.close()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.path[:] = _PATH  # nothing that a later cell writes is imported here
-        for helper, place in request["given"].items():
-            (shell.user_ns[helper],) = functions_at([place])
-        _answer(mine, shell.user_ns[name])
+        _fork_when_told(request, channels, functions, shell)
     os._exit(0)
+
+
+def _fork_when_told(
+    request: dict[str, Any],
+    channels: Sequence[socket.socket],
+    functions: Mapping[str, Any],
+    shell: Shell,
+) -> None:
+    """Fork for each order one that answers on the channel it names.
+
+    A channel is left to the one that uses it, so that it closes when that one ends.
+    """
+    orders = channels[request["orders"]]
+    own = {orders, *(channels[number] for number in request["names"].values())}
+    _close_all_but(own, channels)
+    while True:
+        order, _ = wire.receive(orders)
+        mine = channels[order["channel"]]
+        if os.fork() == 0:
+            break
+        mine.close()
+    _close_all_but({mine}, channels)
+    for helper, place in order["given"].items():
+        (shell.user_ns[helper],) = functions_at([place])
+    _answer(mine, functions)
+
+
+def _close_all_but(kept: Container[socket.socket], channels: Sequence[socket.socket]) -> None:
+    for channel in channels:
+        if channel not in kept:
+            channel.close()
 
 
 def _forked(alone: bool) -> int:
@@ -112,13 +137,14 @@ def _end_what_cells_started() -> None:
     os.killpg(0, signal.SIGTERM)
 
 
-def _answer(channel: socket.socket, function: Any) -> None:
-    """Call the function with what comes, and send back what it did."""
+def _answer(channel: socket.socket, functions: Mapping[str, Any]) -> None:
+    """Call the functions with what comes, and send back what they did."""
     while True:
         request, body = wire.receive(channel)
         if request.get("do") == "look":
             wire.send(channel, {"here": request["word"]})
             continue
+        function = functions[request["name"]]
         arguments = wire.decode(request["arguments"], body, arguments=True)
         case = Case(arguments, seed=request["seed"])
         if request.get("source"):
@@ -192,7 +218,7 @@ def _raised_as_json(raised: Raised) -> dict[str, Any]:
 def _machinery() -> list[Any]:
     """What stands between our calls and the student's functions."""
     return [
-        *(_answer, _call, _reply, _keep_copy, LocalCaller.__call__),
+        *(_answer, _call, _reply, _keep_copy, _fork_when_told, LocalCaller.__call__),
         *(wire.send, wire.receive, wire.encode, os.fork, LocalCaller, sys.setprofile),
     ]
 

@@ -23,13 +23,15 @@ from typing import Any
 from . import answers, filtering, isolation, mounts
 from .shell import Shell, made_shell
 
+MOST_CHANNELS = 253  # as many descriptors as the kernel sends at once
+
 
 def main(descriptor: int) -> None:
     """Serve orders that come over a socket until it closes."""
     orders = socket.socket(fileno=descriptor)
     isolation.die_with_parent()
     setup = json.loads(orders.recv(1 << 20))
-    shell = _warm()
+    shell = _warm(setup["dataset"])
     known = {key: answers.functions_at(places) for key, places in setup["answers"].items()}
     own = -1
     try:
@@ -47,7 +49,7 @@ def main(descriptor: int) -> None:
     gc.freeze()  # a collection in a child would copy every page of ours
     orders.send(b'{"ready": true}')
     while True:
-        message, descriptors, _, _ = socket.recv_fds(orders, 1 << 16, 64)
+        message, descriptors, _, _ = socket.recv_fds(orders, 1 << 16, MOST_CHANNELS)
         if not message:
             return
         order = json.loads(message)
@@ -189,8 +191,8 @@ def _import_library() -> None:
             importlib.import_module(module.name)
 
 
-def _warm() -> Shell:
-    """Everything a notebook imports, a first figure and a first traceback, done once for all."""
+def _warm(dataset: str) -> Shell:
+    """All that a notebook imports and loads, a first figure and traceback, done once for all."""
     import h5py  # noqa: F401
     import matplotlib.pyplot as plt
     import PIL.Image  # noqa: F401
@@ -198,6 +200,11 @@ def _warm() -> Shell:
     from . import student
 
     _import_library()
+    if dataset:
+        from nn_utils import datasets
+
+        with contextlib.suppress(datasets.DataError):  # told where the notebook loads it
+            datasets.have_at_hand(dataset)
     shell = made_shell()
     shell.emit = lambda output: None
     figure = plt.figure()

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ..calling import Caller
+from ..calling import Caller, LocalCaller
 from ..case import Case
+from ..exercise_data import ExerciseData
 from ..finite import origin_of
 from ..guard import names_used
 from ..mistake import Mistake
-from ..observation import mutated, observe, observe_again, wrong_leaves
+from ..observation import mutated, observe_again, same, wrong_leaves
 from ..outcome import Observation
-from ..returns import Reading
+from ..returns import Reading, read
 from ..words import joined
 from .claims import Claim, observed
 from .evidence import Evidence
@@ -78,7 +80,9 @@ def ignored_arguments(evidence: Evidence) -> list[Claim]:
     tried = _Changes(evidence, sorted(wrong))
     found: dict[tuple[str, ...], list[str]] = {}
     for leaf in sorted(wrong):
-        ignored = tuple(a for a in tried.telling(leaf) if tried.ignores(leaf, a))
+        ignored = tuple(
+            a for a in tried.arguments if tried.tells(leaf, a) and tried.ignores(leaf, a)
+        )
         if ignored:
             everything = len(tried.arguments) > 1 and ignored == tuple(tried.arguments)
             found.setdefault(("",) if everything else ignored, []).append(leaf)
@@ -90,55 +94,85 @@ class _Changes:
 
     def __init__(self, evidence: Evidence, leaves: Sequence[str]) -> None:
         self.evidence = evidence
-        self.leaves = leaves
         bases = [*evidence.usual, *evidence.fresh[:CASES]]
         self.arguments = list(bases[0].case.arguments) if bases else []
+        self.telling_leaves = _moved_by(evidence.exercise, bases)
         self.survived: dict[tuple[str, str], int] = {}  # changes that made no difference
         self.moved: set[tuple[str, str]] = set()  # changes that did
-        self.asked: set[tuple[str, str]] = set()  # where the right answer moved
         self.settled = {leaf for leaf in leaves if all(_settled(b.got, leaf) for b in bases)}
-        rng = np.random.default_rng(2)
-        for base in bases:
-            for argument in self.arguments:
-                for case in changed_cases(base.case, argument, rng):
-                    self._try(base, argument, case)
+        for base, argument, case in _changed_bases(bases):
+            self._try(base, argument, case, [leaf for leaf in leaves if self.tells(leaf, argument)])
 
-    def _try(self, base: Observation, argument: str, case: Case) -> None:
-        pending = [leaf for leaf in self.leaves if self._open(leaf, argument)]
+    def _try(self, base: Observation, argument: str, case: Case, leaves: list[str]) -> None:
+        pending = [leaf for leaf in leaves if (leaf, argument) not in self.moved]
         if not pending:
             return
-        exercise, caller = self.evidence.exercise, self.evidence.caller
-        if all((leaf, argument) in self.asked for leaf in pending):  # the right answer is slow
-            again = observe_again(exercise, caller, case, base)
-        else:
-            again = observe(exercise, caller, case)
+        again = observe_again(self.evidence.exercise, self.evidence.caller, case, base)
         for leaf in pending:
             pair = leaf, argument
             if again.call.raised or not _finite_in_both(base.got, again.got, leaf):
                 self.moved.add(pair)  # whatever it does, it is not said to stay the same
-                continue
-            if _moved(base.got, again.got, leaf):
+            elif _moved(base.got, again.got, leaf):
                 self.moved.add(pair)
             elif base.got.leaves[leaf].value.size:  # of an empty record nothing can be told
                 self.survived[pair] = self.survived.get(pair, 0) + 1
-            asked = _both_have(base.wanted, again.wanted, leaf)
-            if asked and _moved(base.wanted, again.wanted, leaf):
-                self.asked.add(pair)
 
-    def _open(self, leaf: str, argument: str) -> bool:
-        """Whether more changes can tell: not where even the right answer never moved."""
-        pair = leaf, argument
-        hopeless = pair not in self.asked and self.survived.get(pair, 0) >= ENOUGH
-        return pair not in self.moved and not hopeless
-
-    def telling(self, leaf: str) -> list[str]:
-        """The arguments on which the right answer depends."""
-        return [a for a in self.arguments if (leaf, a) in self.asked]
+    def tells(self, leaf: str, argument: str) -> bool:
+        """Whether the right answer moved in one of these very changes."""
+        return leaf in self.telling_leaves.get(argument, ())
 
     def ignores(self, leaf: str, argument: str) -> bool:
         pair = leaf, argument
         unmoved = pair not in self.moved and self.survived.get(pair, 0) >= ENOUGH
         return unmoved and leaf not in self.settled
+
+
+def _changed_bases(bases: Sequence[Observation]) -> Iterator[tuple[Observation, str, Case]]:
+    """The same changes whenever the cases are the same."""
+    rng = np.random.default_rng(2)
+    for base in bases:
+        for argument in bases[0].case.arguments:
+            for case in changed_cases(base.case, argument, rng):
+                yield base, argument, case
+
+
+_Moved = Mapping[str, frozenset[str]]
+_moved_before: dict[str, tuple[list[Case], _Moved]] = {}
+
+
+def _moved_by(exercise: ExerciseData, bases: Sequence[Observation]) -> _Moved:
+    """For each argument the leaves of the right answer that some change of it moves.
+
+    The check's own cases are always the same and right answers can be slow, so what was found is
+    kept; and where a dozen changes move nothing, no more are tried.
+    """
+    cases = [base.case for base in bases]
+    before, moved = _moved_before.get(exercise.key, ([], {}))
+    if len(before) != len(cases) or not all(map(_same_arguments, before, cases)):
+        moved = _right_answer_moved(exercise, bases)
+        _moved_before[exercise.key] = cases, moved
+    return moved
+
+
+def _right_answer_moved(exercise: ExerciseData, bases: Sequence[Observation]) -> _Moved:
+    right = LocalCaller(exercise.reference)
+    moved: dict[str, frozenset[str]] = {}
+    tried: Counter[str] = Counter()
+    for base, argument, case in _changed_bases(bases):
+        found = moved.get(argument, frozenset())
+        every = found >= base.wanted.leaves.keys()
+        if every or (tried[argument] >= ENOUGH and not found):
+            continue
+        tried[argument] += 1
+        value = right(case).value
+        again = read(exercise.returns, value, value)
+        both = base.wanted.leaves.keys() & again.leaves.keys()
+        moved[argument] = found | {n for n in both if _moved(base.wanted, again, n)}
+    return moved
+
+
+def _same_arguments(first: Case, second: Case) -> bool:
+    return same(dict(first.arguments), dict(second.arguments))
 
 
 def _settled(reading: Reading, leaf: str) -> bool:

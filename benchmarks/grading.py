@@ -1,6 +1,7 @@
 """Submissions graded per second, side by side on the same made-up class.
 
     python benchmarks/grading.py                      # the table
+    python benchmarks/grading.py --trouble 0          # of a class that has everything right
     python benchmarks/grading.py --memory 1000        # one run of 1,000: memory every 100
     python benchmarks/grading.py --kills 50           # killed at random moments and resumed
 
@@ -56,11 +57,11 @@ class Timed:
         return self.submissions / self.grading
 
 
-def made_course(root: Path, assignment: str, size: int) -> None:
+def made_course(root: Path, assignment: str, size: int, trouble: float = 1.0) -> None:
     """A released course with a made-up class that handed in."""
     course = Course(root)
     release(course, assignment)
-    hand_in(course, assignment, size)
+    hand_in(course, assignment, size, trouble=trouble)
 
 
 def marks(root: Path, assignment: str) -> dict[str, float]:
@@ -118,14 +119,14 @@ def dask_cluster(workers: int) -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-def table(assignment: str, size: int, few: int) -> None:
+def table(assignment: str, size: int, few: int, trouble: float) -> None:
     """Grade the same class in every way and print the table.
 
     Stock nbgrader carries no error forward, so that marks are compared where ours does not either.
     """
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "class"
-        made_course(template, assignment, size)
+        made_course(template, assignment, size, trouble)
         usual = (template / "nbgrader_config.py").read_text(encoding="utf-8")
         (template / "nbgrader_config.py").write_text(usual + AS_STOCK, encoding="utf-8")
 
@@ -174,11 +175,11 @@ def _agree(known: dict[str, float], found: dict[str, float], name: str) -> None:
         raise SystemExit(f"{name} gave other marks than stock: {differ}")
 
 
-def memory(assignment: str, size: int, workers: int) -> None:
+def memory(assignment: str, size: int, workers: int, trouble: float) -> None:
     """One run over a large class, and the memory of all its processes on the way."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        made_course(root, assignment, size)
+        made_course(root, assignment, size, trouble)
         command = [sys.executable, "-m", "nnlab", "grade", assignment, "--json"]
         process = subprocess.Popen(
             [*command, "--workers", str(workers)], cwd=root, env=ENVIRONMENT, stdout=subprocess.PIPE
@@ -296,15 +297,16 @@ def main() -> None:
     parser.add_argument("--assignment", default="02_logistic")
     parser.add_argument("--size", type=int, default=100, help="submissions graded by ours")
     parser.add_argument("--stock", type=int, default=15, help="of them also by stock nbgrader")
+    parser.add_argument("--trouble", type=float, default=1.0, help="how often the class errs")
     parser.add_argument("--memory", type=int, default=0, metavar="SIZE")
     parser.add_argument("--kills", type=int, default=0, metavar="TIMES")
     given = parser.parse_args()
     if given.memory:
-        memory(given.assignment, given.memory, 2)
+        memory(given.assignment, given.memory, 2, given.trouble)
     elif given.kills:
         kills(given.assignment, 24, given.kills)
     else:
-        table(given.assignment, given.size, given.stock)
+        table(given.assignment, given.size, given.stock, given.trouble)
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ class Gradebook:
         with self._told():
             self._gradebook = NbgraderGradebook(self.url, COURSE)
             _metadata.create_all(self._gradebook.engine)
-        self._cells: dict[str, dict[str, tuple[str, bool]]] = {}
+        self._forms: dict[str, _Form] = {}
 
     def __enter__(self) -> Gradebook:
         return self
@@ -258,14 +258,14 @@ class Gradebook:
     def _save_marks(
         self, session: Session, result: Result, timestamp: str, changed_alone: bool
     ) -> None:
-        submission = _submission(session, result.assignment, result.student)
+        form = self._form(session, result.assignment)
+        submission = _submission(session, form, result.student)
         if timestamp:
             submission.timestamp = parsed_time(timestamp)
         (notebook,) = submission.notebooks
-        cells = self._cells_of(session, result.assignment)
         scores = {e.grade_id: e.score for e in result.exercises} | result.other_marks
         for grade in notebook.grades:
-            name, by_hand = cells[grade.cell_id]
+            name, by_hand = form.cells[grade.cell_id]
             if changed_alone and (by_hand or grade.auto_score == scores.get(name)):
                 continue
             if by_hand:
@@ -278,26 +278,17 @@ class Gradebook:
         said = {e.name: f"{e.word[0].upper()}{e.word[1:]}." for e in result.exercises if e.given}
         said |= dict.fromkeys(result.untouched, "No response.")
         for comment in notebook.comments:
-            name, _ = cells[comment.cell_id]
+            name, _ = form.cells[comment.cell_id]
             comment.auto_comment = said.get(name)
         self._penalize(session, submission, notebook)
 
-    def _cells_of(self, session: Session, assignment: str) -> dict[str, tuple[str, bool]]:
-        """Name of each cell by its database id, and whether a person gives its marks."""
-        if assignment not in self._cells:
+    def _form(self, session: Session, assignment: str) -> _Form:
+        if assignment not in self._forms:
             found = _assignment(session, assignment)
-            assert found is not None
-            self._cells[assignment] = {
-                cell.id: (cell.name, cell.name in by_hand)
-                for notebook in found.notebooks
-                for by_hand in [_by_hand(notebook)]
-                for cell in (
-                    *notebook.grade_cells,
-                    *notebook.solution_cells,
-                    *notebook.task_cells,
-                )
-            }
-        return self._cells[assignment]
+            if found is None:
+                raise NotReleased(f"The gradebook does not know {assignment}.")
+            self._forms[assignment] = _form_of(found)
+        return self._forms[assignment]
 
     def _penalize(
         self, session: Session, submission: SubmittedAssignment, notebook: SubmittedNotebook
@@ -390,30 +381,49 @@ def _by_hand(notebook: Notebook) -> set[str]:
     return tasks | {cell.name for cell in notebook.grade_cells if cell.name in answers}
 
 
-def _submission(session: Session, assignment: str, student: str) -> SubmittedAssignment:
+@dataclass(frozen=True)
+class _Form:
+    """What every submission of an assignment has, by the ids of the database."""
+
+    assignment: str
+    cells: dict[str, tuple[str, bool]]  # each one's name, and whether a person gives its marks
+    notebooks: dict[str, tuple[list[str], list[str]]]  # in each, the cells graded and answered
+
+
+def _form_of(found: Assignment) -> _Form:
+    cells: dict[str, tuple[str, bool]] = {}
+    notebooks = {}
+    for notebook in found.notebooks:
+        by_hand = _by_hand(notebook)
+        tasks = [cell.id for cell in notebook.task_cells]
+        graded = [cell.id for cell in notebook.grade_cells] + tasks
+        answered = [cell.id for cell in notebook.solution_cells] + tasks
+        notebooks[notebook.id] = graded, answered
+        every = (*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells)
+        cells |= {cell.id: (cell.name, cell.name in by_hand) for cell in every}
+    return _Form(found.id, cells, notebooks)
+
+
+def _submission(session: Session, form: _Form, student: str) -> SubmittedAssignment:
     """The submission, made with empty marks where it is the first."""
-    found = _assignment(session, assignment)
-    if found is None:
-        raise NotReleased(f"The gradebook does not know {assignment}.")
     if session.get(Student, student) is None:
         session.add(Student(id=student))
         session.flush()
     wanted = select(SubmittedAssignment).where(
-        SubmittedAssignment.assignment_id == found.id, SubmittedAssignment.student_id == student
+        SubmittedAssignment.assignment_id == form.assignment,
+        SubmittedAssignment.student_id == student,
     )
     submission = session.scalars(wanted).one_or_none()
     if submission is not None:
         return submission
-    submission = SubmittedAssignment(assignment_id=found.id, student_id=student)
+    assignment = session.get(Assignment, form.assignment)
+    submission = SubmittedAssignment(assignment=assignment, student_id=student)
     session.add(submission)
-    for notebook in found.notebooks:
-        graded = [cell.id for cell in (*notebook.grade_cells, *notebook.task_cells)]
-        answered = [cell.id for cell in (*notebook.solution_cells, *notebook.task_cells)]
-        made = SubmittedNotebook(notebook_id=notebook.id, assignment=submission)
+    for notebook, (graded, answered) in form.notebooks.items():
+        made = SubmittedNotebook(notebook_id=notebook, assignment=submission)
         session.add(made)
         made.grades = [Grade(cell_id=cell) for cell in graded]
         made.comments = [Comment(cell_id=cell) for cell in answered]
-    session.flush()
     return submission
 
 

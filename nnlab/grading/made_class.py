@@ -45,8 +45,10 @@ class Student:
         return float(sum(e.points for e in source.exercises.values() if e.name not in spoiled))
 
 
-def made_class(source: Source, size: int, seed: int = 0) -> Iterator[Student]:
+def made_class(source: Source, size: int, seed: int = 0, trouble: float = 1.0) -> Iterator[Student]:
     """So many students, always the same ones for a seed.
+
+    trouble: how much more often they miss something than is usual here; 0 for never.
 
     Some are quicker than others, harder exercises are missed more often, of an exercise's mistakes
     one is much commoner than the rest, and a few students stop somewhere and write no more.
@@ -55,14 +57,14 @@ def made_class(source: Source, size: int, seed: int = 0) -> Iterator[Student]:
     for number in range(size):
         name = f"{_NAMES[number % len(_NAMES)]}{number // len(_NAMES) or ''}"
         student = Student(name)
-        trouble = draw.choice((0.3, 0.7, 1.0, 1.8))  # how much more they miss than most
+        misses = trouble * draw.choice((0.3, 0.7, 1.0, 1.8))  # how much more than most
         stopped = False
         for exercise in source.exercises.values():
             wrong = [m for m in exercise.mistakes if _stands_alone(m, exercise)][:4]
-            stopped = stopped or draw.random() < 0.015 * trouble
+            stopped = stopped or draw.random() < 0.015 * misses
             if stopped:
                 student.stubs.append(exercise.name)
-            elif wrong and draw.random() < 0.1 * exercise.difficulty * trouble:
+            elif wrong and draw.random() < 0.1 * exercise.difficulty * misses:
                 weights = (6, 3, 2, 1)[: len(wrong)]
                 student.mistakes[exercise.name] = draw.choices(wrong, weights)[0].id
         if draw.random() < 0.3:
@@ -110,10 +112,12 @@ def _stands_alone(mistake: Mistake, exercise: Exercise) -> bool:
     return used <= {"np", *exercise.helpers, *dir(builtins)}
 
 
-def hand_in(course: Course, assignment: str, size: int, seed: int = 0) -> list[Student]:
+def hand_in(
+    course: Course, assignment: str, size: int, seed: int = 0, trouble: float = 1.0
+) -> list[Student]:
     """Put a made-up class's notebooks into the course's ``submitted`` folder."""
     source, text = course.source(assignment)
-    students = list(made_class(source, size, seed))
+    students = list(made_class(source, size, seed, trouble))
     for student in students:
         place = course.root / "submitted" / student.name / assignment
         place.mkdir(parents=True, exist_ok=True)

@@ -142,6 +142,8 @@ def run(root: Path) -> dict[str, Any]:
     result = grade(task)
     if why:
         result.flags.append(f"not sandboxed here ({why}); it ran as another user")
+    if result.status == INFRA_ERROR:
+        print("\n".join(result.remarks))  # Gradescope shows this to the instructor alone
     return as_gradescope(result)
 
 

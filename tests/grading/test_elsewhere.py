@@ -26,8 +26,24 @@ from nnlab.grading.hand_back import NothingToHandBack, canvas_comments, moodle_f
 from nnlab.grading.results import GRADED, INFRA_ERROR, ExerciseResult, Result
 
 from .conftest import ASSIGNMENT, CHECKOUT, ThisProcess
+from .hostile import find
 
 MISTAKEN = ("sigmoid(w.T @ X + b)  # (1, m)", "sigmoid(w.T @ X - b)  # (1, m)")
+
+
+PRIES = """
+def sigmoid(z):
+    for path in ("source/nnlab.json", "source/course/solutions"):
+        assert os.access(f"/autograder/{path}", os.R_OK)
+    return 1 / (1 + np.exp(-z))
+"""
+
+
+def prying(right: str) -> str:
+    """A submission with a function that is right where it may read what is the grader's."""
+    notebook = json.loads(right)
+    find(notebook, "sigmoid")["source"] = f"import os\n{PRIES}"
+    return json.dumps(notebook)
 
 
 def a_result() -> Result:
@@ -88,15 +104,26 @@ def autograder(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return to
 
 
+# What there is in a bubblewrap with no network, whose system Python has the dependencies: a
+# namespace in which bubblewrap works again, or root of the machine, without that.
+ALONE = [
+    *("--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL"),
+    *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),
+]
+CONTAINER = [
+    *("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"),
+    *("--ro-bind", "/bin/false", str(Path(shutil.which("bwrap") or "/usr/bin/bwrap").resolve())),
+]
+ROOT = pytest.mark.skipif(os.getuid() != 0, reason="an ordinary user can become no other one")
+
+
 @pytest.mark.slow
 @pytest.mark.needs("sandbox")
+@pytest.mark.parametrize("machine", [ALONE, pytest.param(CONTAINER, marks=ROOT)], ids=range(2))
 def test_the_autograder_grades_in_gradescopes_folders_without_network(
-    autograder: Path, right: str, tmp_path: Path
+    autograder: Path, right: str, tmp_path: Path, machine: list[str]
 ) -> None:
-    """As the documentation has it: unpacked to source, setup.sh once, then run_autograder.
-
-    All of it in a bubblewrap with no network, whose system Python has the dependencies.
-    """
+    """As the documentation has it: unpacked to source, setup.sh once, then run_autograder."""
     root = tmp_path / "autograder"
     for name in ("source", "submission", "results"):
         (root / name).mkdir(parents=True)
@@ -111,35 +138,41 @@ def test_the_autograder_grades_in_gradescopes_folders_without_network(
     about = {"id": 7, "created_at": "2026-11-21T10:00:00Z", "users": [{"id": 4711}]}
     (root / "submission_metadata.json").write_text(json.dumps(about), encoding="utf-8")
 
-    _in_a_container(root, "bash", "/autograder/source/setup.sh")
-    marks = {}
-    for name, text in {"right": right, "wrong": right.replace(*MISTAKEN)}.items():
+    _in_a_container(machine, root, "bash", "/autograder/source/setup.sh")
+    results = {}
+    handed_in = {"right": right, "wrong": right.replace(*MISTAKEN), "prying": prying(right)}
+    for name, text in handed_in.items():
         (root / "submission" / "logistic.ipynb").write_text(text, encoding="utf-8")
-        _in_a_container(root, "/autograder/run_autograder")
-        marks[name] = json.loads((root / "results" / "results.json").read_text("utf-8"))
+        _in_a_container(machine, root, "/autograder/run_autograder")
+        results[name] = json.loads((root / "results" / "results.json").read_text("utf-8"))
     assert right != right.replace(*MISTAKEN)
-    points = sum(test.get("max_score", 0) for test in marks["right"]["tests"])
-    assert marks["right"]["score"] == points > 0
-    assert 0 < marks["wrong"]["score"] < points
-    failed = [t["name"] for t in marks["wrong"]["tests"] if t.get("status") == "failed"]
-    assert any(name.startswith("predict") for name in failed)
+    points = sum(test.get("max_score", 0) for test in results["right"]["tests"])
+    assert results["right"]["score"] == points > 0
+    assert 0 < results["wrong"]["score"] < points
+    for name, exercise in {"wrong": "predict", "prying": "sigmoid"}.items():
+        failed = [t["name"] for t in results[name]["tests"] if t.get("status") == "failed"]
+        assert any(one.startswith(exercise) for one in failed)
+    looked_at = results["right"]["tests"][-1]["output"]
+    assert ("another user" in looked_at) is (machine is CONTAINER)
 
 
-def _in_a_container(root: Path, *command: str) -> None:
+def _in_a_container(machine: list[str], root: Path, *command: str) -> None:
     """Run a command as root of a machine without network, with the root of the zip's folders."""
     base, environment = Path(sys.base_prefix), Path(sys.prefix)
     packages = f"lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
-    bind = ["--bind", str(root), "/autograder", "--ro-bind", str(base), str(base)]
+    # Everybody may pass through the folders above, as in a usual image.
+    above = [str(folder) for folder in reversed(base.parents) if folder != Path("/")]
+    bind = [word for folder in above for word in ("--perms", "0755", "--dir", folder)]
+    bind += ["--bind", str(root), "/autograder", "--ro-bind", str(base), str(base)]
     bind += ["--ro-bind", str(environment / packages), str(base / packages)]
     for path in ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc"):
         if os.path.exists(path):
             bind += ["--ro-bind", path, path]
     done = subprocess.run(
         [
-            *("bwrap", "--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL"),
-            *("--unshare-net", "--unshare-pid", "--die-with-parent", "--clearenv"),
-            *("--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"),
+            *("bwrap", "--unshare-net", "--unshare-pid", "--die-with-parent", "--clearenv"),
             *bind,
+            *machine,
             *("--setenv", "PATH", f"{base}/bin:/usr/bin:/bin:/sbin", "--setenv", "HOME", "/tmp"),
             *("--setenv", "NNLAB_TIER", "generated", "--chdir", "/autograder", "--", *command),
         ],

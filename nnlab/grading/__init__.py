@@ -9,7 +9,8 @@ The rooms, as a submission passes them:
 - Reading, with nothing run: ``intake`` of notebooks, ``foreign`` text, ``slicing`` (which cells
   must run).
 - Running: ``execute`` in the ``sandbox`` (the student's side), whose ``furniture`` is what of this
-  machine is seen there; ``box`` is our side of it and ``wire`` what passes between; ``outputs``.
+  machine is seen there; ``box`` is our side of it and ``wire`` what passes between; ``keeping``
+  (where copies of a process must be kept); ``outputs``.
 - Marks: ``grade`` does all for one submission; ``remote`` calls its functions, ``verify`` compares,
   ``carrying`` asks them again with right helpers, ``changed`` finds the mistaken line; ``results``.
 - A class: ``batch`` takes it through all that, in a ``pool`` of processes, into the ``gradebook``.

@@ -83,7 +83,14 @@ def _package_index() -> bool:
         return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
+def _root_over_users() -> bool:
+    from nnlab.grading.furniture import has_users
+
+    return sys.platform != "win32" and has_users()
+
+
 NEEDS = {
+    "users": Need("root, who can become other users", _root_over_users),
     "sandbox": Need("the sandbox (bubblewrap)", _sandbox, ("bwrap",)),
     "browser": Need("a browser (Chromium)", lambda: bool(chromium()), BROWSERS),
     "postgresql": Need("PostgreSQL", lambda: bool(postgresql()), ("postgres", "psql")),

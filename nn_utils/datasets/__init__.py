@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 _served: dict[str, Provenance] = {}
-_at_hand: dict[str, tuple[tuple, Provenance]] = {}
+_at_hand: dict[tuple[str, str | None, int], tuple[tuple, Provenance]] = {}  # as asked of _load
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.integer]
@@ -85,17 +85,17 @@ def provenance(name: str) -> Provenance:
     return _served[name]
 
 
-def have_at_hand(name: str) -> None:
+def have_at_hand(name: str, size: int = 64) -> None:
     """Load a dataset for the next load of it, in this process or in every one forked from it.
 
     Raises DataError as the loaders do.
     """
-    _at_hand[name] = Library(Places.from_environment(), say=_quiet).serve(name)
+    served = Library(Places.from_environment(), say=_quiet).serve(name, size=size)
+    _at_hand[name, None, size] = served
 
 
 def _load(name: str, tier: str | None, size: int = 64) -> tuple:
-    usual = tier is None and size == 64
-    found = _at_hand.pop(name, None) if usual else None
+    found = _at_hand.pop((name, tier, size), None)
     arrays, _served[name] = found or Library(Places.from_environment()).serve(name, tier, size)
     print(_served[name].line())
     return arrays

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from . import wire
 from .box import Box, Process
 from .intake import Cell
-from .keeping import before_cells, in_one
+from .keeping import before_cells, nothing_left_behind
 from .limits import Limits
 from .outputs import Output, Outputs, error_output
 from .remote import RemoteCaller
@@ -136,7 +136,7 @@ class _Job:
         self.channel_of = {grade_id: n for n, grade_id in enumerate(self.waiting)}
         self.names = {g: key.rpartition("/")[2] for g, key in self.waiting.items()}
         self.keep_before = before_cells(self.cells, self.run, self.names)
-        self.in_one = in_one(self.cells, self.run)
+        self.in_one = nothing_left_behind(self.cells, self.run)
 
     def run_cells(self, spoiled: set[int], done: Executed) -> None:
         """All cells in order, copies kept for the checks; _Died when the process is no more."""

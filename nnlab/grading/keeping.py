@@ -9,10 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from .intake import Cell
-from .slicing import SHORT, Globals, names_of
+from .slicing import Globals, names_of, remembering
 
 
 def before_cells(
@@ -63,7 +62,7 @@ class _Known:
         return self.all_of_it and not (self.given | self.used) & found.gives
 
 
-def in_one(cells: Sequence[Cell], run: Sequence[bool]) -> bool:
+def nothing_left_behind(cells: Sequence[Cell], run: Sequence[bool]) -> bool:
     """Whether no function seems to leave anything behind that another could use.
 
     A function that is right only after another one was called is not right.
@@ -73,15 +72,9 @@ def in_one(cells: Sequence[Cell], run: Sequence[bool]) -> bool:
     return all(one is not None and one.from_inside <= imports for one in found)
 
 
+@remembering
 def _only_defines(source: str) -> bool:
-    return _remembered(source) if len(source) <= SHORT else _looked_up(source)
-
-
-def _looked_up(source: str) -> bool:
     return all(map(_defines, ast.parse(source).body))
-
-
-_remembered = lru_cache(maxsize=512)(_looked_up)
 
 
 def _defines(line: ast.stmt) -> bool:

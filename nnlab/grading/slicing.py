@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import ast
 import symtable
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from .intake import Cell
 from .source import Source
 
-SHORT = 20_000  # characters of a cell that is remembered: the released ones come again and again
+_SHORT = 20_000  # characters of a cell that is remembered: the released ones come again and again
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -126,11 +128,15 @@ def _library_names(source: str, read: set[str]) -> set[str]:
     return named | library.attributes | (read if library.everything else set())
 
 
+def remembering(look_up: Callable[[str], _Found]) -> Callable[[str], _Found]:
+    """What is looked up of a cell's text, kept where the text is short."""
+    kept = lru_cache(maxsize=512)(look_up)
+    return lambda source: kept(source) if len(source) <= _SHORT else look_up(source)
+
+
+@remembering
 def names_of(source: str) -> Names:
-    return _remembered(source) if len(source) <= SHORT else _looked_up(source)
-
-
-def _looked_up(source: str) -> Names:
+    """The names in a cell's text; it need be no Python."""
     try:
         tree: ast.AST = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -138,9 +144,6 @@ def _looked_up(source: str) -> Names:
         return Names(None, frozenset(), _library(tree))
     loads = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
     return Names(_globals(source, tree), frozenset(n.id for n in loads), _library(tree))
-
-
-_remembered = lru_cache(maxsize=512)(_looked_up)
 
 
 def _library(tree: ast.AST) -> _Library:

@@ -47,6 +47,20 @@ def test_provenance_is_known_before_any_load(capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.usefixtures("generated")
+def test_what_is_at_hand_is_given_once_and_then_loaded_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    datasets.have_at_hand("cat_vs_noncat")
+    assert capsys.readouterr().out == ""
+    first, *_ = datasets.load_cat_vs_noncat()
+    first[:] = 0  # what a learner does to it is theirs alone
+    second, *_ = datasets.load_cat_vs_noncat()
+    assert second.any()
+    one, other = capsys.readouterr().out.splitlines()
+    assert one == other
+
+
+@pytest.mark.usefixtures("generated")
 def test_a_tier_asked_for_overrules_that_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NNLAB_OFFLINE", "1")
     with pytest.raises(DataError, match="registry"):

@@ -114,7 +114,7 @@ CONTAINER = [
     *("--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"),
     *("--ro-bind", "/bin/false", str(Path(shutil.which("bwrap") or "/usr/bin/bwrap").resolve())),
 ]
-ROOT = pytest.mark.skipif(os.getuid() != 0, reason="an ordinary user can become no other one")
+ROOT = pytest.mark.needs("users")
 
 
 @pytest.mark.slow

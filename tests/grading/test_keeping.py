@@ -9,7 +9,7 @@ import pytest
 
 from nnlab.grading import wire
 from nnlab.grading.intake import Cell
-from nnlab.grading.keeping import before_cells, in_one
+from nnlab.grading.keeping import before_cells, nothing_left_behind
 from nnlab.grading.source import SourceCell
 
 from .conftest import graded
@@ -96,8 +96,8 @@ def test_what_is_defined_below_its_check_is_kept_at_the_end() -> None:
     ids=range(7),
 )
 def test_functions_that_leave_something_behind_are_asked_apart(text: str, fine: bool) -> None:
-    assert in_one([own(text)], [True]) is fine
-    assert in_one([own(text)], [False])
+    assert nothing_left_behind([own(text)], [True]) is fine
+    assert nothing_left_behind([own(text)], [False])
 
 
 def test_code_of_ours_is_noticed_on_its_way() -> None:

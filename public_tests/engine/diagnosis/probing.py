@@ -137,7 +137,7 @@ def _changed_bases(bases: Sequence[Observation]) -> Iterator[tuple[Observation, 
 
 
 _Moved = Mapping[str, frozenset[str]]
-_moved_before: dict[str, tuple[list[Case], _Moved]] = {}
+_moved_before: dict[ExerciseData, tuple[list[Case], _Moved]] = {}
 
 
 def _moved_by(exercise: ExerciseData, bases: Sequence[Observation]) -> _Moved:
@@ -147,10 +147,10 @@ def _moved_by(exercise: ExerciseData, bases: Sequence[Observation]) -> _Moved:
     kept; and where a dozen changes move nothing, no more are tried.
     """
     cases = [base.case for base in bases]
-    before, moved = _moved_before.get(exercise.key, ([], {}))
+    before, moved = _moved_before.get(exercise, ([], {}))
     if len(before) != len(cases) or not all(map(_same_arguments, before, cases)):
         moved = _right_answer_moved(exercise, bases)
-        _moved_before[exercise.key] = cases, moved
+        _moved_before[exercise] = cases, moved
     return moved
 
 

@@ -82,10 +82,9 @@ def receive(
     head, size = _LENGTHS.unpack(_exactly(channel, _LENGTHS.size, deadline))
     if head > MOST_HEADER or size > most:
         raise TooMuch("a message longer than any answer")
-    header = _exactly(channel, head, deadline)
-    body = _exactly(channel, size, deadline)
+    content = _exactly(channel, head + size, deadline)
     try:
-        return parsed_json(header.decode("utf-8", "replace")), body
+        return parsed_json(content[:head].decode("utf-8", "replace")), content[head:]
     except (ValueError, RecursionError) as error:
         raise Trouble("a message that is no JSON") from error
 

@@ -23,12 +23,24 @@ from . import endless, guard
 from .case import Case, Folder
 from .raised import Frame, Raised, raised_from
 
-__all__ = ["Call", "Caller", "FarCaller", "Frame", "LocalCaller", "Raised", "gathered", "laid_out"]
+__all__ = [
+    "UNSEEDED",
+    "Call",
+    "Caller",
+    "FarCaller",
+    "Frame",
+    "LocalCaller",
+    "Raised",
+    "gathered",
+    "laid_out",
+    "numbers_kept",
+]
 
 TOO_LONG = "TimeoutError"
 MOST_PRINTED = 100_000  # characters kept of what a function prints
 MOST_DEEP = 16  # lists within lists
 MOST_HELD = 1_000_000  # entries of all lists
+UNSEEDED = 20_251_102  # where NumPy's generator begins for a case without a seed
 MOST_YIELDED = 1_000  # items taken from a generator; no exercise asks for so many
 
 
@@ -165,13 +177,31 @@ def _quiet(output: io.StringIO) -> Iterator[list[warnings.WarningMessage]]:
         yield caught
 
 
+_keeping = False
+
+
 @contextlib.contextmanager
-def _seeded(seed: int | None) -> Iterator[None]:
-    """Seed NumPy's global generator for the call and give the learner's own state back after."""
-    state = np.random.get_state()
+def numbers_kept() -> Iterator[None]:
+    """Give the learner's own state of NumPy's global generator back at the end.
+
+    Reading the state and writing it take longer than most calls, so that the outermost of several
+    does it for all.
+    """
+    global _keeping
+    if _keeping:
+        yield
+        return
+    state, _keeping = np.random.get_state(), True
     try:
-        if seed is not None:
-            np.random.seed(seed)
         yield
     finally:
+        _keeping = False
         np.random.set_state(state)
+
+
+@contextlib.contextmanager
+def _seeded(seed: int | None) -> Iterator[None]:
+    """Begin every call at the same place of NumPy's global generator, whatever was drawn before."""
+    with numbers_kept():
+        np.random.seed(UNSEEDED if seed is None else seed)
+        yield

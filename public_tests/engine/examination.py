@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 
-from .calling import Caller
+from .calling import Caller, numbers_kept
 from .diagnosis.evidence import Evidence
 from .diagnosis.holding import holding, right_parts
 from .diagnosis.in_order import diagnose
@@ -18,6 +18,7 @@ from .running import run_checks
 NO_DIAGNOSIS = "The search for the mistake itself failed"
 
 
+@numbers_kept()
 def examine(exercise: ExerciseData, caller: Caller, seed: int | None = None) -> Report:
     """Check one exercise and say what is wrong; one failing check never hides another."""
     started = time.perf_counter()

@@ -8,18 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from .calling import Call, Caller, FarCaller, LocalCaller
+from .calling import Call, Caller, FarCaller
 from .case import Case
 from .comparing import Difference, difference
 from .exercise_data import ExerciseData
 from .findings import Failure
 from .outcome import Observation
+from .own_calls import called
 from .returns import Reading, read
 
 
 def observe(exercise: ExerciseData, caller: Caller, case: Case) -> Observation:
     """Call the student's function and the reference on copies of the same arguments."""
-    expected = LocalCaller(exercise.reference)(case).value
+    expected = called(exercise.reference, case).value
     call = caller(case)
     wanted = read(exercise.returns, expected, expected)
     return Observation(call, expected, _got(exercise, call, expected), wanted)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from . import guard
-from .calling import TOO_LONG, Call, Caller, FarCaller
+from .calling import TOO_LONG, Call, Caller, FarCaller, numbers_kept
 from .case import Case
 from .exercise_data import Check, ExerciseData
 from .findings import Failure
@@ -17,6 +17,7 @@ from .report import Report
 VISIBLE_SEED = 20_170_801
 
 
+@numbers_kept()
 def run_checks(
     exercise: ExerciseData, caller: Caller, seed: int | None = None
 ) -> tuple[Report, list[Observation]]:

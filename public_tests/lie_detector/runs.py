@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from public_tests.engine import Case, Exercise
-from public_tests.engine.calling import gathered, laid_out
+from public_tests.engine.calling import UNSEEDED, gathered, laid_out, numbers_kept
 from public_tests.engine.checks import Draws, FiniteAt
 from public_tests.engine.endless import Endless, stopped
 from public_tests.engine.returns import read
@@ -44,24 +44,21 @@ class Run:
 def call(function: Callable[..., Any], case: Case) -> Run:
     """Call a function with copies of a case's arguments."""
     run = Run(case, after=copy.deepcopy(case.values))
-    state = np.random.get_state()
     with (
+        numbers_kept(),
         warnings.catch_warnings(record=True) as caught,
         contextlib.redirect_stdout(io.StringIO()),
         np.errstate(all="warn"),
         laid_out(run.after) as given,
     ):
         warnings.simplefilter("always")
-        if case.seed is not None:
-            np.random.seed(case.seed)
+        np.random.seed(UNSEEDED if case.seed is None else case.seed)
         try:
             with stopped():
                 run.value = gathered(function(*given))
         except (Exception, Endless, SystemExit) as error:
             run.error = error
             run.frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
-        finally:
-            np.random.set_state(state)
     run.warned = " ".join(str(warning.message) for warning in caught)
     return run
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from ..calling import Call, LocalCaller
+from ..calling import Call
 from ..comparing import USUAL, difference
 from ..exercise_data import ExerciseData
 from ..finite import origin_of
 from ..mistake import Mistake
 from ..observation import mutated, not_finite, same, wrong_leaves
 from ..outcome import Observation
+from ..own_calls import called
 from ..returns import Leaf, Reading, read
 from .exceptions import signature
 
@@ -43,11 +44,11 @@ class Suspect:
         self.exercise = exercise
         self.observations = observations
         self.harmless = False  # right in all its numbers, and nothing else seen of it
-        self._caller = LocalCaller(function)
+        self._function = function
 
     def _calls(self) -> Iterator[tuple[Observation, Call, Reading]]:
         for seen in self.observations:
-            call = self._caller(seen.case)
+            call = called(self._function, seen.case)
             reading = (
                 Reading() if call.raised else read(self.exercise.returns, call.value, seen.expected)
             )

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..calling import Caller
+from ..calling import Caller, numbers_kept
 from ..case import Case
 from ..comparing import Tolerance, difference
 from ..observation import same
@@ -187,19 +187,16 @@ def copied(value: Any) -> Any:
 @contextlib.contextmanager
 def quietly() -> Iterator[None]:
     """Nothing printed, no warning shown, and NumPy's own generator as before afterwards."""
-    state = np.random.get_state()
     nowhere = _Nowhere()
     with (
+        numbers_kept(),
         contextlib.redirect_stdout(nowhere),
         contextlib.redirect_stderr(nowhere),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
-        try:
-            yield
-        finally:
-            np.random.set_state(state)
+        yield
 
 
 @contextlib.contextmanager

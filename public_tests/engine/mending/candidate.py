@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..calling import Call, Caller, LocalCaller, gathered
+from ..calling import UNSEEDED, Call, Caller, LocalCaller, gathered
 from ..case import Case
 from ..exercise_data import ExerciseData
 from ..raised import Frame, Raised
@@ -136,8 +136,7 @@ class Candidate:
 
         def called(case: Case) -> Call:
             call = Call(case, after=copied(case.values))
-            if case.seed is not None:
-                np.random.seed(case.seed)
+            np.random.seed(UNSEEDED if case.seed is None else case.seed)
             try:
                 call.value = gathered(function(*call.after))
             except KeyboardInterrupt:

@@ -22,11 +22,11 @@ MOST_BYTES = 50_000  # of the arrays that are given to one of them
 def called(function: Callable[..., Any], case: Case) -> Call:
     """What a function of ours does with a case.  Nobody changes what comes back."""
     if sum(map(_size, case.values)) > MOST_BYTES:
-        return LocalCaller(function)(case)
+        return _caller(function)(case)
     try:
         told = tuple(map(_told, case.values))
     except TypeError:
-        return LocalCaller(function)(case)
+        return _caller(function)(case)
     return replace(_called(_Asked(function, told, case.seed, case)), case=case)
 
 
@@ -42,7 +42,13 @@ class _Asked:
 
 @lru_cache(maxsize=MOST)
 def _called(asked: _Asked) -> Call:
-    return LocalCaller(asked.function)(asked.case)
+    return _caller(asked.function)(asked.case)
+
+
+@lru_cache(maxsize=MOST)
+def _caller(function: Callable[..., Any]) -> LocalCaller:
+    """One for each function: it calls one that did not end no more."""
+    return LocalCaller(function)
 
 
 def _size(value: Any) -> int:

@@ -28,7 +28,7 @@ def inside_unit_interval(A: ArrayLike) -> np.ndarray:
     """
     A = as_float(A)
     info = np.finfo(A.dtype)
-    return np.clip(A, info.tiny, 1 - info.epsneg)
+    return np.minimum(np.maximum(A, info.tiny), 1 - info.epsneg)  # faster than np.clip
 
 
 def sigmoid(Z: ArrayLike) -> np.ndarray:

@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 
 from public_tests import Exercise
+from public_tests.engine.calling import numbers_kept
 from public_tests.engine.running import run_checks
 
 from .box import Box
@@ -62,6 +63,9 @@ class _Boxes(threading.local):
 
 
 _boxes = _Boxes()
+# NumPy's generator, warnings and the standard streams belong to all threads of a process, and no
+# mark may depend on what another thread does meanwhile.
+_one_at_a_time = threading.Lock()
 
 
 def grade(task: Task) -> Result:
@@ -74,7 +78,8 @@ def grade(task: Task) -> Result:
             raise Unreadable(task.unreadable)
         submission = read_submission(task.content, source, task.limits)
         result.remarks += submission.remarks
-        _run(task, source, submission, result)
+        with _one_at_a_time, numbers_kept():
+            _run(task, source, submission, result)
     except Unreadable as why:
         result.status = UNREADABLE
         result.remarks.append(f"cannot be read: {why}")

@@ -11,18 +11,22 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import needs
+import numpy as np
 import pytest
 
 from nnlab.grading.batch import Settings, Summary, grade_assignment
 from nnlab.grading.course import Course
+from nnlab.grading.grade import Task, forget_boxes, grade
 from nnlab.grading.gradebook import Gradebook
 from nnlab.grading.made_class import Student, hand_in
 from nnlab.grading.pool import DaskPool, LocalPool, Pool
 from nnlab.grading.release import release
+from nnlab.grading.results import Result
 
 from .conftest import ASSIGNMENT, ThisProcess
 
@@ -51,6 +55,33 @@ def workers() -> list[int]:
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = [line.split(None, 1) for line in found.stdout.splitlines()]
     return [int(pid) for pid, arguments in lines if "spawn_main" in arguments]
+
+
+def state_of_numpy() -> str:
+    return repr(np.random.get_state())
+
+
+def test_threads_of_one_worker_leave_each_other_alone(right: str) -> None:
+    """As on a Dask worker that was started with several: streams and NumPy's state are shared."""
+    shown, state = sys.stdout, state_of_numpy()
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)  # so that they meet whenever they can
+
+    def one(student: str) -> Result:
+        try:
+            return grade(Task(student, ASSIGNMENT, right.encode(), right, "secret"))
+        finally:
+            forget_boxes()  # of this thread
+
+    try:
+        with ThreadPoolExecutor(3) as threads:
+            results = list(threads.map(one, ["ada", "alan", "emmy", "grace", "hedy", "zoe"]))
+    finally:
+        sys.setswitchinterval(usual)
+    assert all(exercise.passed for result in results for exercise in result.exercises)
+    assert all(result.exercises for result in results)
+    assert sys.stdout is shown
+    assert state_of_numpy() == state
 
 
 def test_a_worker_that_is_killed_costs_nobody_a_mark(course: Course) -> None:

@@ -16,7 +16,7 @@ from .calling import Call, LocalCaller
 from .case import Case
 
 MOST = 4096  # calls that are remembered
-MOST_BYTES = 50_000  # of the arrays that are given to one of them
+MOST_BYTES = 8_000  # of the arrays that are given to one of them
 
 
 def called(function: Callable[..., Any], case: Case) -> Call:

@@ -14,7 +14,7 @@ from nn_utils.files import write_whole, written_beside
 
 from .course import Course, Handed, stamp
 from .download import CollectFailed, Unfit, opened
-from .gradebook import Gradebook, find_own_tools
+from .gradebook import Gradebook
 from .people import Roster, enter
 from .release import course_settings, last_word
 from .sorting import Left, Sorting
@@ -139,7 +139,6 @@ def collect_exchange(course: Course, assignment: str) -> Collected:
     def there() -> dict[str, str]:
         return {one.student: one.timestamp for one in course.submissions(assignment)}
 
-    find_own_tools()
     before = there()
     outcome = NbGraderAPI(config=course_settings(course)).collect(assignment, update=True)
     if not outcome["success"]:

@@ -9,8 +9,6 @@ numbers by which a course system knows the students.
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import nbgrader.api
+from alembic.config import Config as AlembicConfig
+from alembic.script import ScriptDirectory
 from jupyter_core.paths import jupyter_config_path
 from nbgrader.api import (
     Assignment,
@@ -31,6 +32,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.api import Gradebook as NbgraderGradebook
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, select
@@ -106,7 +108,6 @@ class Gradebook:
     def __init__(self, course: Path, url: str = "") -> None:
         self.config = course_config(course)
         self.url = database_url(self.config, course, url)
-        find_own_tools()
         with self._told():
             self._gradebook = NbgraderGradebook(self.url, COURSE)
             _metadata.create_all(self._gradebook.engine)
@@ -306,15 +307,18 @@ class Gradebook:
                 notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
 
 
-def find_own_tools() -> None:
-    """Let nbgrader find the `alembic` beside this Python, which it calls to begin a gradebook.
+def _newest_form() -> str | None:
+    """The newest revision of nbgrader's tables, with which a gradebook begins.
 
-    Without it the first gradebook of a course is left without its version.
+    nbgrader asks a process of its own for it, which loads all of nbgrader once more: five seconds
+    for every new course.  And it needs a PATH on which `alembic` is found.
     """
-    beside = str(Path(sys.executable).parent)
-    path = os.environ.get("PATH", os.defpath)
-    if beside not in path.split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([beside, path])
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", ALEMBIC_DIR)
+    return ScriptDirectory.from_config(settings).get_current_head()
+
+
+nbgrader.api.get_alembic_version = _newest_form
 
 
 def database_url(config: Config, course: Path, url: str = "") -> str:

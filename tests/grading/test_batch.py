@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbgrader.dbutil import ALEMBIC_DIR
 
 from nnlab.grading import grade as grading
 from nnlab.grading.batch import NoExercise, SelfTestFailed, Settings, Summary, grade_assignment
@@ -51,6 +53,22 @@ def rows(course: Course, query: str = MARKS) -> list[Any]:
 def score(course: Course, student: str) -> float:
     with Gradebook(course.root) as gradebook:
         return next(m.score for m in gradebook.marks(ASSIGNMENT) if m.student == student)
+
+
+def test_a_gradebook_begins_in_nbgraders_newest_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As nbgrader's own commands begin it; without the program they ask for it, too."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with Gradebook(tmp_path):
+        pass
+    (found,) = sqlite3.connect(tmp_path / "gradebook.db").execute("select * from alembic_version")
+    texts = [path.read_text() for path in Path(ALEMBIC_DIR, "versions").glob("*.py")]
+    revisions, older = (
+        {name for text in texts for name in re.findall(rf"^{word} = '(.*)'", text, re.MULTILINE)}
+        for word in ("revision", "down_revision")
+    )
+    assert {*found} == revisions - older
 
 
 def test_a_made_up_class_gets_the_marks_it_earned(course: Course) -> None:

@@ -285,8 +285,6 @@ def _untouched(cells: list[Cell]) -> list[str]:
 
 def _other_marks(cells: list[Cell], done: Executed, source: Source) -> dict[str, float]:
     """Marks of graded code cells that are no exercise of the series, as nbgrader gives them."""
-    from nbgrader.utils import determine_grade
-
     marks = {}
     for index, cell in enumerate(cells):
         origin = cell.origin
@@ -296,8 +294,15 @@ def _other_marks(cells: list[Cell], done: Executed, source: Source) -> dict[str,
             continue
         node = nbformat.v4.new_code_cell(cell.source, metadata={"nbgrader": origin.marks})
         node.outputs = nbformat.from_dict(done.outputs.get(index, _not_run()))
-        marks[origin.grade_id] = determine_grade(node)[0] or 0.0
+        marks[origin.grade_id] = _by_nbgrader(node)
     return marks
+
+
+def _by_nbgrader(cell: nbformat.NotebookNode) -> float:
+    """The points of a cell as nbgrader gives them, which few courses need a worker to load."""
+    from nbgrader.utils import determine_grade
+
+    return determine_grade(cell)[0] or 0.0
 
 
 def _not_run() -> list[Output]:

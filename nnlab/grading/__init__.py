@@ -2,8 +2,9 @@
 
 The rooms, as a submission passes them:
 
-- The course: ``course`` (its folders), ``source`` (what was released), ``release``, ``rules`` (what
-  the instructor decides), ``in_use`` (one command at a time), ``limits``, ``trouble``.
+- The course: ``course`` (its folders) and its ``config``, ``source`` (what was released),
+  ``release``, ``rules`` (what the instructor decides), ``in_use`` (one command at a time),
+  ``limits``, ``trouble``.
 - Coming in: ``collect`` from a ``download`` or nbgrader's exchange, by ``sorting`` its files, whose
   ``handles`` say which of the ``people`` they are.
 - Reading, with nothing run: ``intake`` of notebooks, ``foreign`` text, ``slicing`` (which cells

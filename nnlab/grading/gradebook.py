@@ -20,7 +20,6 @@ from typing import Any
 import nbgrader.api
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
-from jupyter_core.paths import jupyter_config_path
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -39,8 +38,8 @@ from sqlalchemy import Column, MetaData, String, Table, Text, delete, insert, se
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
-from traitlets.config import Config, PyFileConfigLoader
 
+from .config import course_config, database_url
 from .handles import LONGEST_ID
 from .results import GRADED, INFRA_ERROR, Result
 from .trouble import GradingTrouble
@@ -73,10 +72,6 @@ class NotReleased(GradingTrouble):
 
 class NoGradebook(GradingTrouble):
     """The gradebook cannot be opened, read or written."""
-
-
-class BadSettings(GradingTrouble):
-    """The course's nbgrader settings cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -319,34 +314,6 @@ def _newest_form() -> str | None:
 
 
 nbgrader.api.get_alembic_version = _newest_form
-
-
-def database_url(config: Config, course: Path, url: str = "") -> str:
-    """The gradebook's address: the one given, the course's own, or nbgrader's usual file."""
-    usual = f"sqlite:///{course.resolve() / 'gradebook.db'}"
-    found = str(url or config.CourseDirectory.get("db_url") or usual)
-    # The driver that comes with the extra `grade`; SQLAlchemy's own choice changed over time.
-    return found.replace("postgresql://", "postgresql+psycopg2://", 1)
-
-
-def course_config(course: Path) -> Config:
-    """What nbgrader's commands would read in the course's folder.  Raises BadSettings.
-
-    Every ``nbgrader_config.py`` of Jupyter's folders, the machine's first, and then the course's.
-    """
-    config = Config()
-    for folder in [*reversed(jupyter_config_path()), str(course)]:
-        path = Path(folder, "nbgrader_config.py")
-        if path.exists():
-            config.merge(_settings_of(path))
-    return config
-
-
-def _settings_of(path: Path) -> Config:
-    try:
-        return PyFileConfigLoader(path.name, path=str(path.parent)).load_config()
-    except Exception as error:  # the file is a program
-        raise BadSettings(f"{path} cannot be run: {type(error).__name__}: {error}.") from error
 
 
 def _sentence(url: str, error: SQLAlchemyError) -> str:

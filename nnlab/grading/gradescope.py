@@ -22,10 +22,10 @@ from typing import Any
 from nn_utils.files import write_whole
 from nnlab.course.places import CHECKOUT
 
+from .config import course_config
 from .course import Course, Handed, read
 from .furniture import why_unusable
 from .grade import Task, grade
-from .gradebook import course_config
 from .results import GRADED, INFRA_ERROR, ExerciseResult, Result
 from .rules import rules_of
 from .trouble import GradingTrouble

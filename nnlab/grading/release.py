@@ -15,8 +15,9 @@ from nnlab.course.build import build_for_release
 from nnlab.course.places import CHECKOUT
 from public_tests.settings import FILE, current
 
+from .config import course_config, database_url
 from .course import Course
-from .gradebook import COURSE, Gradebook, course_config, database_url
+from .gradebook import COURSE, Gradebook
 from .source import NoAssignment
 from .trouble import GradingTrouble
 

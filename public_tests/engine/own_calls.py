@@ -64,7 +64,7 @@ def _told(value: Any) -> Hashable:
     if type(value) is np.ndarray and value.dtype.kind in "fiub":
         return value.dtype.str, value.shape, value.strides, value.tobytes()
     if type(value) is dict:
-        return "dict", tuple((key, _told(entry)) for key, entry in value.items())
+        return "dict", tuple((_told(key), _told(entry)) for key, entry in value.items())
     if type(value) in (tuple, list):
         return type(value), tuple(map(_told, value))
     if value is None or type(value) in (int, float, bool, str):

@@ -625,7 +625,7 @@ def full_batch(backward, seed=1):
     names = ["W1", "b1", "W2", "b2"]
     np.random.seed(seed)
     start = [p.astype(np.float32) for p in init_params()]
-    X = np.ascontiguousarray(X_train)  # a pixel of all digits side by side: faster to multiply
+    X = np.ascontiguousarray(X_train)  # every row in one piece of memory: faster products
     Y = one_hot(y_train, 10).astype(np.float32)
     parameters, run = start, {"accuracy": [], "cost": [], "moved": {name: [] for name in names}}
     for step in range(1001):

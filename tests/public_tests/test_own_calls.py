@@ -52,6 +52,7 @@ def test_the_same_numbers_are_asked_once_whatever_the_case_is_called() -> None:
         (1, True),
         (0.0, -0.0),
         ((1, 2), [1, 2]),
+        ({1: 2}, {True: 2}),
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}),  # a loop over it goes another way
     ],
     ids=repr,

@@ -74,23 +74,24 @@ def optimize(
         raise ValueError(f"num_iterations is {num_iterations}; at least 1 is needed")
     costs: list[float] = []
 
-    def look(i: int, cost: float) -> None:
+    def record(i: int, cost: float) -> None:
+        costs.append(cost)
+        if print_cost:
+            print(f"cost after iteration {i}: {cost:.6f}")
+
+    def look(i: int, A: np.ndarray, _: np.ndarray | None) -> None:
         if i % 100 == 0:
-            costs.append(cost)
-            if print_cost:
-                print(f"cost after iteration {i}: {cost:.6f}")
+            record(i, binary_cross_entropy(A, Y))
 
     if choose_space(space, X.shape, 1, num_iterations) == "examples":
         start = {"W1": np.array(w.T, dtype=np.float64), "b1": np.array([[b]], dtype=np.float64)}
-        trained, slopes = descend(
-            X, Y, start, learning_rate, num_iterations,
-            lambda i, A, _: look(i, binary_cross_entropy(A, Y)),
-        )  # fmt: skip
+        trained, slopes = descend(X, Y, start, learning_rate, num_iterations, look)
         params = {"w": trained["W1"].T, "b": trained["b1"].item()}
         return params, {"dw": slopes["dW1"].T, "db": slopes["db1"].item()}, costs
     for i in range(num_iterations):
         grads, cost = propagate(w, b, X, Y)
-        look(i, cost)
+        if i % 100 == 0:
+            record(i, cost)
         w = w - learning_rate * grads["dw"]
         b = b - learning_rate * grads["db"]
     return {"w": w, "b": b}, grads, costs

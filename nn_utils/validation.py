@@ -60,4 +60,4 @@ def same(a: Any, b: Any) -> bool:
         return isinstance(b, (list, tuple)) and len(a) == len(b) and all(map(same, a, b))
     if a is None or b is None or isinstance(b, (dict, list, tuple)):
         return a is b
-    return np.shape(a) == np.shape(b) and bool(np.allclose(a, b))
+    return np.shape(a) == np.shape(b) and bool(np.array_equal(a, b) or np.allclose(a, b))

@@ -213,7 +213,7 @@ def _cell(
     text = _source(cell) or ""
     if origin is not None:
         return _released_cell(kind, cell, origin, remarks)
-    given = _given(source).get(text.strip())
+    given = source.by_text.get(text.strip())
     if given is not None and given.kind == kind:
         return Cell(kind, text, given.tags, given, given=True)
     tags = _metadata(cell).get("tags")
@@ -245,11 +245,6 @@ def _same_visible_text(text: str, source: str) -> bool:
         visible += [line] if shown else []
         shown = shown or line.strip() == END_HIDDEN
     return text.strip() in (source.strip(), "\n".join(visible).strip())
-
-
-def _given(source: Source) -> dict[str, SourceCell]:
-    """Released cells without an id, by their text."""
-    return {cell.source.strip(): cell for cell in source.cells if not cell.grade_id}
 
 
 def _restore_missing(submission: Submission, source: Source) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -40,11 +41,9 @@ def written_notebook(
                 if output["output_type"] == "execute_result":
                     output["execution_count"] = count
         made["cells"].append(node)
-    # Checked as a whole, once: each of nbformat's makers checks what it made.
-    whole = nbformat.from_dict(made)
-    nbformat.validate(whole)
-    text = nbformat.v4.writes_json(whole, indent=1, sort_keys=True, ensure_ascii=False)
-    return f"{text}\n"
+    # Checked and written once: nbformat's makers check each part again, and its writer copies.
+    nbformat.validate(made)
+    return json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _count(told: Any) -> int | None:

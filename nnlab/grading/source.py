@@ -67,6 +67,11 @@ class Source:
         return {cell.grade_id: cell for cell in self.cells if cell.grade_id}
 
     @cached_property
+    def by_text(self) -> dict[str, SourceCell]:
+        """Released cells without an id, by their text."""
+        return {cell.source.strip(): cell for cell in self.cells if not cell.grade_id}
+
+    @cached_property
     def exercises(self) -> dict[str, Exercise]:
         """The exercise of each check cell, by its id."""
         prefix = "test_"

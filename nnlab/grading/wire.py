@@ -2,13 +2,14 @@
 
 A frame is two lengths, a JSON text and a run of bytes in which the arrays lie.  Never pickle:
 what is decoded here can only ever be numbers, text, and containers of them.  Functions,
-generators and folders travel one way, from us to the sandbox, as source, a state, and bytes.
+generators and folders travel one way, from us to the sandbox, as code, a state, and bytes.
 """
 
 from __future__ import annotations
 
 import inspect
 import json
+import marshal
 import math
 import socket
 import struct
@@ -201,7 +202,7 @@ class _Writer:
         if isinstance(value, np.random.Generator):
             return ["g", json.dumps(value.bit_generator.state, default=_listed)]
         if isinstance(value, types.FunctionType):
-            return ["f", value.__name__, _source(value)]
+            return ["f", value.__name__, *self._put(_code(value))]
         raise TypeError(f"a case holds a {type(value).__name__}, which cannot be sent")
 
 
@@ -241,7 +242,7 @@ class _Reader:
             "o": lambda depth, name, shape: _stand_in(name, shape),
         }
         if arguments:
-            self.kinds |= {"F": self._folder, "g": _generator, "f": _function}
+            self.kinds |= {"F": self._folder, "g": _generator, "f": self._function}
 
     def value(self, tree: Any, depth: int) -> Any:
         self.nodes += 1
@@ -269,6 +270,12 @@ class _Reader:
             signs[(signs > sys.maxunicode) | ((signs >= 0xD800) & (signs < 0xE000))] = 0xFFFD
         return made
 
+    def _function(self, depth: int, name: str, start: int, size: int) -> Any:
+        """A function of ours, which may use NumPy and nothing else of its module."""
+        names: dict[str, Any] = {"np": np}
+        exec(marshal.loads(self.body[start : start + size]), names)
+        return names[name]
+
     def _folder(self, depth: int, *files: list[Any]) -> Folder:
         return Folder({name: self.body[start : start + size] for name, start, size in files})
 
@@ -288,18 +295,10 @@ def _generator(depth: int, state: str) -> np.random.Generator:
 
 
 @cache
-def _source(function: types.FunctionType) -> str:
-    return textwrap.dedent(inspect.getsource(function))
+def _code(function: types.FunctionType) -> bytes:
+    """A function's definition, compiled: the sandbox's Python is ours, and compiles nothing again.
 
-
-def _function(depth: int, name: str, source: str) -> Any:
-    """A function from its text, which may use NumPy and nothing else of its module."""
-    names: dict[str, Any] = {"np": np}
-    exec(_compiled(source), names)
-    return names[name]
-
-
-@cache
-def _compiled(source: str) -> types.CodeType:
-    """Programs to be judged share most of their functions."""
-    return compile(source, "<frozen case>", "exec")  # not the student's, says its name
+    Not the student's, says its file name.
+    """
+    source = textwrap.dedent(inspect.getsource(function))
+    return marshal.dumps(compile(source, "<frozen case>", "exec"))

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import dis
 import inspect
+import operator
 import sys
 import textwrap
 import types
@@ -136,12 +137,13 @@ _ROOMS = {
     "np.random": np.random,
 }
 # Which function bears which name of which module; kept alive, so that none can take its place.
-_NUMPY = [
-    (f"{room}.{name}", vars(module), name, value)
+_NUMPY = {
+    room: (
+        vars(module),
+        {n: v for n, v in vars(module).items() if callable(v) and not n.startswith("_")},
+    )
     for room, module in _ROOMS.items()
-    for name, value in vars(module).items()
-    if callable(value) and not name.startswith("_")
-]
+}
 # Already replaced when the checks were imported: NumPy's own say which package they are from.
 _FOREIGN = frozenset(
     f"np.{name}"
@@ -157,5 +159,11 @@ def changed_numpy() -> list[str]:
 
     A name that a newly imported part of NumPy adds is no change; nor is one that is gone.
     """
-    changed = {known for known, room, name, value in _NUMPY if room.get(name, value) is not value}
+    changed = {
+        f"{room}.{name}"
+        for room, (module, own) in _NUMPY.items()
+        if not all(map(operator.is_, map(module.get, own, own.values()), own.values()))
+        for name, value in own.items()
+        if module.get(name, value) is not value
+    }
     return sorted(_FOREIGN | changed)

@@ -8,10 +8,9 @@
 # On this page you build one that *learns* what AND means from four examples. Then you meet a puzzle
 # of four dots that it cannot solve, and you prove why. That failure is the reason networks exist.
 #
-# You need to multiply, to add, and to know what a slope is; every formula is followed by numbers
-# that you can check on paper. In a cell with `# YOUR CODE HERE`, delete the line that raises
-# `NotImplementedError`, write a few lines, run the cell (Shift + Enter), then the check below it.
-# Try as often as you like.
+# You need to multiply, to add, and to know what a slope is. In a cell with `# YOUR CODE HERE`,
+# write your own lines in place of the one that raises `NotImplementedError`, run the cell
+# (Shift + Enter), then the check below it, as often as you like.
 
 # %%
 from time import perf_counter
@@ -58,7 +57,7 @@ day = ("$x_1$: how gray the sky was", "$x_2$: the walk, in hours")  # what the a
 plots.points(X, Y, title="Forty days: 1 means an umbrella was a good idea", axes=day)
 
 # %% [markdown]
-# Dark sky and long walk: take it. Blue sky and a few steps: leave it. In between they mix a little.
+# Dark sky and long walk: take it. In between, the answers mix a little.
 #
 # ## A neuron is three steps
 
@@ -82,12 +81,12 @@ plots.neuron_diagram(2)
 # z = 6 \cdot 0.8 + 4 \cdot 0.5 - 5 = 4.8 + 2.0 - 5.0 = 1.8
 # $$
 #
-# More than zero, so: probably yes. How probably is for the activation to say.
+# More than zero, so: probably yes. How probably, the activation says.
 #
 # ## From a sum to an answer
 #
-# A sum can be any number; we want a probability, between 0 and 1. The **sigmoid** squeezes the
-# whole number line into that interval:
+# We want a probability, between 0 and 1. The **sigmoid** squeezes the whole number line into that
+# interval:
 #
 # $$
 # \sigma(z) = \frac{1}{1 + e^{-z}}
@@ -96,7 +95,7 @@ plots.neuron_diagram(2)
 # *In numbers.* At $z = 0$, $e^0 = 1$ and $\sigma = \tfrac12$: no opinion. At $z = 1.8$,
 # $e^{-1.8} \approx 0.165$ and $\sigma \approx 1 / 1.165 \approx 0.858$: the umbrella, with 86 %.
 #
-# What is $\sigma(z)$ when $z$ is very large? And when it is very negative?
+# What is $\sigma(z)$ when $z$ is very large, and when it is very negative?
 #
 # <!-- exercise sigmoid -->
 
@@ -151,9 +150,9 @@ def relu(z):
 # %% check="relu"
 
 # %% [markdown]
-# Here are three activations, and on the right their slopes: how much the answer moves when $z$
-# moves a little. The sigmoid's is never steeper than a quarter, and far from zero it is nearly
-# flat. The third, tanh, is a sigmoid stretched to run from −1 to 1.
+# Three activations, and on the right their slopes: how much the answer moves when $z$ moves a
+# little. The sigmoid's slope is never above a quarter, and far from zero nearly flat. The third,
+# tanh, is a sigmoid stretched to run from −1 to 1.
 
 # %%
 plots.activations_and_slopes()
@@ -201,9 +200,9 @@ print(f"{neuron(x, w, -5.0, sigmoid):.3f}")
 # %% [markdown]
 # ## Play with it
 #
-# Move the sliders. On the left is the plane of all possible mornings; the black line is where the
-# neuron is undecided, $z = 0$. On the right every day of the diary sits on the curve of the
-# activation. (Sliders need a running notebook. Without one, use the two pictures below.)
+# Move the sliders. On the left is the plane of all mornings; on the black line the neuron is
+# undecided, $z = 0$. On the right every day sits on the curve of the activation. (Without a running
+# notebook, use the two pictures below.)
 #
 # - What does $b$ do to the line? What do $w_1$ and $w_2$ do?
 # - Set $w_1 = 2$, $w_2 = 1$, $b = -1.5$, then five times as much of each. What changes?
@@ -231,8 +230,7 @@ plots.neuron_picture(
 # %% [markdown]
 # ## Many examples at once
 #
-# Put the examples side by side, as the columns of a table $X$, and one matrix product weighs them
-# all.
+# Put the examples side by side, as columns of $X$, and one matrix product weighs them all.
 #
 # $$
 # \underset{(1,\, m)}{Z} = \underset{(1,\, n_x)}{w^T}\; \underset{(n_x,\, m)}{X}
@@ -273,8 +271,8 @@ def neuron_batch(X, w, b, activation):
 # %% check="neuron_batch"
 
 # %% [markdown]
-# Is the product only shorter to write? Let both ways answer more and more mornings, against the
-# clock. (Both axes count in powers of ten.) Guess before you look; nobody marks it.
+# Is the product only shorter to write? Race both ways against the clock. Guess first; nobody marks
+# it.
 
 # %%
 guess(
@@ -307,8 +305,8 @@ came_out("01_neuron/loop_or_product", "abc"[int(faster > 4) + int(faster > 30)])
 plots.timings(how_many, seconds, unit="mornings", title="A loop against one product")
 
 # %% [markdown]
-# For one morning there is little to choose. For ten thousand the product is far ahead, because
-# Python is asked once and not ten thousand times.
+# For ten thousand mornings the product is far ahead: Python is asked once and not ten thousand
+# times.
 #
 # Now the neuron can color in the whole plane, with your three numbers from the sliders.
 
@@ -325,8 +323,8 @@ plots.decision_boundary(my_neuron, X, Y, title="The umbrella, decided by hand", 
 # %% [markdown]
 # ## How wrong is it?
 #
-# The number of right answers is a poor guide: move a weight a little and the count usually stays
-# the same. We want a number that changes with every small improvement.
+# Counting right answers is a poor guide: move a weight a little and the count usually stays the
+# same. We want a number that changes with every small improvement.
 #
 # Ask how *surprised* the neuron is by the truth. It said "86 % umbrella" and it rained: a small
 # surprise. It said 86 % and the sun came out: a larger one. The surprise, called the **loss**
@@ -344,8 +342,8 @@ for a in (0.99, 0.86, 0.5, 0.1, 0.01):
     print(f"the neuron said {a:4}   its surprise is {-np.log(a):.2f}")
 
 # %% [markdown]
-# Being unsure costs a little; being sure and wrong costs a lot. Both lines can be written as one,
-# in which the half that does not apply is multiplied by zero. The average over all examples is the
+# Being unsure costs a little; being sure and wrong costs a lot. Written as one line, in which the
+# half that does not apply is multiplied by zero, and averaged over all examples, it is the
 # **cost**, the *binary cross-entropy*:
 #
 # $$
@@ -355,8 +353,8 @@ for a in (0.99, 0.86, 0.5, 0.1, 0.01):
 #
 # The small $(i)$ on top is not a power. It says: of example number $i$.
 #
-# One trap. When $z$ is large, rounding can make an answer exactly 0 or 1, and the logarithm of 0 is
-# minus infinity. Keep $A$ just inside the ends first: `np.clip(A, 1e-15, 1 - 1e-15)`.
+# One trap. Rounding can make an answer exactly 0 or 1, and the logarithm of 0 is minus infinity.
+# Keep $A$ just inside the ends first: `np.clip(A, 1e-15, 1 - 1e-15)`.
 #
 # <!-- exercise binary_cross_entropy -->
 
@@ -389,13 +387,13 @@ print(f"my neuron:             {binary_cross_entropy(my_neuron(X), Y):.4f}")
 #
 # ## Which way is down?
 #
-# Think of the cost as a landscape: every setting of the knobs is a place, and the cost is its
-# height. We stand in fog and want to go down. How steep the ground is here can be measured.
+# Think of the cost as a landscape: every setting of the knobs is a place, the cost its height. We
+# stand in fog and want to go down. How steep it is *here* can be measured.
 #
 # ### A slope without calculus
 #
-# Take the height a little to the right and a little to the left, and divide the difference by the
-# distance between the two:
+# Take the height a little to the right and a little to the left, and divide their difference by
+# the distance:
 #
 # $$
 # f'(x) \approx \frac{f(x + \varepsilon) - f(x - \varepsilon)}{2\,\varepsilon}
@@ -410,8 +408,8 @@ plots.central_difference(sigmoid, x=1.0, eps=1.5)
 # *In numbers.* For $f(x) = x^2$ at $x = 3$ with $\varepsilon = 0.1$:
 # $(3.1^2 - 2.9^2) / 0.2 = (9.61 - 8.41) / 0.2 = 6$. Calculus says $2x = 6$.
 #
-# When $x$ has several entries there is a slope along each: move one entry, leave the others where
-# they are, one after the other. The result has the shape of $x$ and is called the **gradient**.
+# When $x$ has several entries there is a slope along each: move one and leave the others where they
+# are. Together they have the shape of $x$, and are called the **gradient**.
 #
 # <!-- exercise numerical_gradient -->
 #
@@ -446,17 +444,16 @@ def numerical_gradient(f, x, eps=1e-5):
 # %% check="numerical_gradient"
 
 # %% [markdown]
-# Why not stop here? Because every slope costs two evaluations of the cost. For the knobs of the
-# next notebook that makes $2 \cdot 12{,}289 = 24{,}578$ evaluations for a single step. Calculus
-# gives all the slopes at once.
+# Why not stop here? Every slope costs two evaluations of the cost: for the neuron of the next
+# notebook $2 \cdot 12{,}289 = 24{,}578$, for a single step. Calculus gives all the slopes at once.
 #
 # ### Slopes along a path multiply
 #
-# How does the surprise about one day change when a weight moves? The weight does not touch it
-# directly: $w_1$ moves $z$, $z$ moves $a$, and $a$ moves $\mathcal{L}$. If $z$ changes twice as
-# fast as $w_1$, and $a$ a quarter as fast as $z$, then $a$ changes $2 \cdot \tfrac14$ times as fast
-# as $w_1$. That is the **chain rule**: slopes along a path multiply. (The round $\partial$ says
-# that one of several knobs moves and the others stay.)
+# How does the surprise about one day change when a weight moves? $w_1$ moves $z$, $z$ moves $a$,
+# and $a$ moves $\mathcal{L}$. If $z$ changes twice as fast as $w_1$, and $a$ a quarter as fast as
+# $z$, then $a$ changes $2 \cdot \tfrac14$ times as fast as $w_1$. That is the **chain rule**:
+# slopes along a path multiply. (The round $\partial$ says that one of several knobs moves and the
+# others stay.)
 #
 # $$
 # w_1 \;\longrightarrow\; z \;\longrightarrow\; a \;\longrightarrow\; \mathcal{L}
@@ -475,8 +472,6 @@ def numerical_gradient(f, x, eps=1e-5):
 # = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}}
 # = \sigma(z)\,\big(1 - \sigma(z)\big)
 # $$
-#
-# The slope at $z$ is the answer times one minus the answer.
 #
 # *In numbers.* At $z = 0$: $0.5 \cdot 0.5 = 0.25$, the steepest place. At $z = 1.8$:
 # $0.858 \cdot 0.142 \approx 0.122$. At $z = 5$: $0.993 \cdot 0.007 \approx 0.007$, nearly flat.
@@ -509,8 +504,7 @@ for z in (-3.0, 0.0, 1.8):
     print(f"{z:4}   {sigmoid_derivative(z):.9f}   {measured:.9f}")
 
 # %% [markdown]
-# When two independent ways agree to nine digits, it is hard to doubt the formula. In notebook 4 you
-# make a tool of this comparison.
+# When two independent ways agree to nine digits, it is hard to doubt the formula.
 #
 # ### Your turn to derive
 #
@@ -520,15 +514,14 @@ for z in (-3.0, 0.0, 1.8):
 # \tanh(z) = 2\,\sigma(2z) - 1
 # $$
 #
-# Go along the path $z \to 2z \to \sigma \to \tanh$ and multiply the slopes.
+# Multiply the slopes along the path $z \to 2z \to \sigma \to \tanh$.
 #
 # <!-- exercise tanh_derivative -->
 #
 # <details><summary>A hint, if you want one</summary>
 #
 # Three links: how fast does $2z$ move with $z$, how fast does $\sigma$ move at the place $2z$, and
-# what does the factor in front do? The $-1$ at the end moves nothing. At $z = 0$ the slope is the
-# product of 2, a quarter and 2.
+# what does the factor in front do? At $z = 0$ the slope is the product of 2, a quarter and 2.
 #
 # </details>
 
@@ -556,16 +549,15 @@ for z in (-1.5, 0.0, 0.7):
 # %% [markdown]
 # ## The slope of the cost
 #
-# Multiply the first two slopes along the path. On a rainy day, $y = 1$, their product is
-# $-\frac1a \cdot a\,(1-a) = -(1-a) = a - 1$. On a dry one, $y = 0$, it is
+# Multiply the first two slopes along the path. On a rainy day, $y = 1$, that is
+# $-\frac1a \cdot a\,(1-a) = a - 1$. On a dry one, $y = 0$, it is
 # $\frac{1}{1-a} \cdot a\,(1-a) = a$. One line says both:
 #
 # $$
 # \frac{\partial \mathcal{L}}{\partial z} = a - y
 # $$
 #
-# **The answer minus the truth.** The last slope along the path is $x_1$ for the weight $w_1$, and 1
-# for the bias:
+# **The answer minus the truth.** The last slope is $x_1$ for the weight $w_1$, and 1 for the bias:
 #
 # $$
 # \frac{\partial \mathcal{L}}{\partial w_1} = (a - y)\, x_1, \qquad
@@ -575,8 +567,8 @@ for z in (-1.5, 0.0, 0.7):
 #
 # *In numbers.* The gray morning: $x = (0.8,\, 0.5)$, the neuron said $a = 0.858$, and it rained, $y
 # = 1$. Then $a - y = 0.858 - 1 = -0.142$, and the slopes are $-0.142 \cdot 0.8 \approx -0.114$
-# along $w_1$ and $-0.142 \cdot 0.5 = -0.071$ along $w_2$. Both are negative: with larger weights
-# the neuron would have been less surprised.
+# along $w_1$ and $-0.142 \cdot 0.5 = -0.071$ along $w_2$. Both are negative: larger weights would
+# have been less surprised.
 #
 # Over $m$ examples the slopes are averaged, like the cost. As matrices, with the shapes:
 #
@@ -609,7 +601,7 @@ def neuron_gradient(X, Y, w, b):
 # %% check="neuron_gradient"
 
 # %% [markdown]
-# Compare again: measuring the cost along each weight must give the slopes of your formula.
+# Measuring the cost along each weight must give the slopes of your formula.
 
 
 # %%
@@ -622,8 +614,8 @@ print("by calculus:", dw.ravel())
 print("measured:   ", numerical_gradient(cost_of_w, my_w).ravel())
 
 # %% [markdown]
-# Here is the landscape, cut along one weight: the cost for every $w_1$ while $w_2 = 4$ and $b = -5$
-# stay as they are. At $w_1 = 2$ the ground falls to the right. Which way should $w_1$ go?
+# The landscape, cut along one weight, while $w_2 = 4$ and $b = -5$ stay as they are. At $w_1 = 2$
+# the ground falls to the right. Which way should $w_1$ go?
 
 
 # %%
@@ -638,16 +630,14 @@ plots.cost_along_weight(
 # %% [markdown]
 # ## Learning
 #
-# Start anywhere, say at zero. Find the slope. Take a small step against it. Repeat.
+# Start at zero. Find the slope. Take a small step against it. Repeat.
 #
 # $$
 # w \leftarrow w - \alpha\, dw, \qquad\qquad b \leftarrow b - \alpha\, db
 # $$
 #
-# The **learning rate** $\alpha$ says how far to go for a given slope. The minus is there because
-# the slope points uphill.
-#
-# Here is one step with $\alpha = 1$, taken for the gray morning alone:
+# The **learning rate** $\alpha$ says how far to go for a given slope, and the minus makes it
+# downhill. One step with $\alpha = 1$, for the gray morning alone:
 
 # %%
 morning, rain = np.array([[0.8], [0.5]]), np.array([[1]])
@@ -658,10 +648,8 @@ w, b = w - dw, b - db
 print("after: ", w.ravel().round(3), round(b, 3), neuron_batch(morning, w, b, sigmoid).round(3))
 
 # %% [markdown]
-# Each number has moved a little against its slope, and on the same morning the neuron is now a
-# little more certain of its umbrella. The rest is repetition.
-#
-# Keep a list of the cost as you go: one number per iteration, taken *before* its step.
+# On the same morning the neuron is now a little more certain of its umbrella. The rest is
+# repetition. Keep a list of the cost: one number per iteration, taken *before* its step.
 #
 # <!-- exercise train_neuron -->
 #
@@ -738,11 +726,11 @@ plots.landscape(
 )
 
 # %% [markdown]
-# The small steps slide into the valley and follow its floor. The long ones land on the opposite
-# slope, higher up, and are thrown back and forth. The slope says where down is *here*; it does not
-# say how far down goes on. Keep this zigzag in mind for notebook 3.
+# The small steps follow the floor of the valley. The long ones land on the opposite slope, higher
+# up, and are thrown back and forth. The slope says where down is *here*, not how far down goes on.
+# Keep this zigzag in mind for notebook 3.
 #
-# Now the umbrella: the machine against your hand. Two thousand steps take well under a second.
+# Now the umbrella: the machine against your hand.
 
 
 # %%
@@ -760,8 +748,8 @@ print("it learned w =", learned_w.ravel().round(1), "and b =", round(learned_b, 
 plots.decision_boundary(by_machine, X, Y, title="The umbrella, learned from forty days", axes=day)
 
 # %% [markdown]
-# Nobody told it that gray skies matter more than long walks. Some days stay on the wrong side for
-# the machine too: luck decided them.
+# Nobody told it that gray skies matter more than long walks. Some days stay on the wrong side: luck
+# decided them.
 #
 # ## AND, OR
 #
@@ -792,7 +780,7 @@ plots.learning_strip(corners, AND, learning(AND, (1, 10, 20, 50, 200)), title="L
 plots.learning_strip(corners, OR, learning(OR, (1, 10, 20, 50, 200)), title="Learning OR")
 
 # %% [markdown]
-# It is the same neuron and the same code both times. Only the right answers differ.
+# The same neuron and the same code both times; only the right answers differ.
 
 # %%
 for word, Y_word in {"AND": AND, "OR": OR}.items():
@@ -836,22 +824,19 @@ plots.decision_line(X, Y, *train_of_a_friend(X, Y, 2.0, 2000), title="The friend
 # <details><summary>What is wrong?</summary>
 #
 # <code>slopes[1]</code>, which is $db$, is never used. So $b$ stays 0, and the line
-# $w_1 x_1 + w_2 x_2 = 0$ is pinned to the point $(0, 0)$, whatever the weights. Nothing crashed,
-# and the cost fell: many mistakes in this field are of that kind.
+# $w_1 x_1 + w_2 x_2 = 0$ is pinned to the point $(0, 0)$, whatever the weights. Nothing crashed.
 #
 # </details>
 #
 # <!-- exercise spot_the_bug -->
 #
-# How does one find such a mistake without reading every line? By asking each function something to
-# which one knows the answer. `spot_the_bug` is handed a program, a dict of four functions by name,
-# and says which of them is wrong, if any. You have right ones to compare with: your own.
-#
-# The check hands over a few dozen programs, with mistakes people really make; for your marks they
-# come in another order. `same(a, b)` says whether two results agree, shapes and numbers.
+# To find such a mistake without reading every line, ask each function something to which you know
+# the answer. `spot_the_bug` is handed a program, a dict of four functions by name, and says which
+# of them is wrong, if any: compare with your own. The check hands over a few dozen, with mistakes
+# people really make. `same(a, b)` says whether two results agree, shapes and numbers.
 #
 # The questions are given this time. Why three inputs and five examples, and why numbers of both
-# signs? With as many inputs as examples, or with a single example, some mistakes change nothing.
+# signs? With a single example, some mistakes change nothing.
 
 
 # %% exercise="spot_the_bug"
@@ -903,7 +888,7 @@ plots.learning_strip(corners, XOR, learning(XOR, (1, 100, 5000)), title="Learnin
 
 # %% [markdown]
 # It does not move at all. At zero every slope is zero: whatever one dot asks for, another asks for
-# the opposite. Perhaps it is only a bad place to start? Here are a hundred thousand random lines.
+# the opposite. Only a bad place to start? Here are a hundred thousand random lines.
 
 # %%
 guesses = np.random.default_rng(0).normal(size=(100_000, 3))  # each row: w1, w2, b
@@ -927,12 +912,12 @@ for word, truth in {"AND": AND, "OR": OR, "XOR": XOR}.items():
 # | $(1, 1)$ | 0 | $w_1 + w_2 + b \le 0$ |
 #
 # Add the two in the middle: $w_1 + w_2 + 2b > 0$. Add the first and the last:
-# $w_1 + w_2 + 2b \le 0$. Both cannot be true. So there are no such weights, and no training and no
-# faster computer will find them. What fails is not the learning but the *shape* of what can be
-# learned: one neuron draws one straight line, and XOR needs more than one.
+# $w_1 + w_2 + 2b \le 0$. Both cannot be true, so there are no such weights to be found. What fails
+# is not the learning but the *shape* of what can be learned: one neuron draws one straight line,
+# and XOR needs more than one.
 #
-# The cost says the same. For AND and OR it falls toward zero. For XOR it stays at 0.6931, and of a
-# hundred thousand guesses none did better.
+# The cost says the same. For XOR it stays at 0.6931, and of a hundred thousand guesses none did
+# better.
 
 # %%
 words = {"AND": AND, "OR": OR, "XOR": XOR}

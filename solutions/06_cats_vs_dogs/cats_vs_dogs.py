@@ -4,11 +4,10 @@
 # So far the pictures came as one clean array, each with its label. Real photos come as a folder, in
 # which some files are broken, some are web pages called `cat.jpg`, and some are there twice.
 #
-# You clean such a folder and know what was thrown away. You train a network on it, watch its
-# validation loss rise, and find out by an experiment *why* it rises: the usual answer is mostly
-# wrong here. You build the usual remedies, and see why a deeper network did not learn at all. Then,
-# still with nothing but NumPy, you leave dense layers behind and get more than three photos in four
-# right.
+# You clean such a folder and train a network on it, watch its validation loss rise, and find out by
+# an experiment *why*: the usual answer is mostly wrong here. You build the usual remedies, and see
+# why a deeper network did not learn at all. Then, still with nothing but NumPy, you leave dense
+# layers behind and get more than three photos in four right.
 
 # %%
 import os
@@ -67,8 +66,8 @@ plots.picture_grid(train_images[:18], names, columns=9, title="What it is about"
 # %% [markdown]
 # ## A folder of photos
 #
-# The next cell makes a folder as one gets it: a few of the photos above as JPEG files of all sizes,
-# and every kind of trouble. Original photos in your data folder join in, if you have some.
+# The next cell makes a folder as one gets it: photos as JPEG files of all sizes, and every kind of
+# trouble.
 
 
 # %%
@@ -106,15 +105,15 @@ for path in sorted(untidy_folder().glob("Dog/1?.*")):
 
 # %% [markdown]
 # What a file is stands in its first bytes, not in its name: a JPEG begins with `ff d8 ff`, a PNG
-# with `89 PNG`. Pillow, the library that opens pictures, goes by those bytes and raises an
-# `OSError` when it cannot make a picture of them. But `Image.open` reads only the beginning: that
-# the rest is missing shows when the pixels are asked for.
+# with `89 PNG`. Pillow, the library that opens pictures, goes by those bytes and raises `OSError`
+# when they make no picture. But `Image.open` reads only the beginning: that the rest is missing
+# shows when the pixels are asked for.
 #
 # <!-- exercise load_image_folder -->
 #
-# Take `Cat` first (label 0), then `Dog` (label 1). For each file: open it, `.convert("RGB")` so
-# that gray, CMYK and palette all become three channels, `.resize((size, size))`. If any of that
-# raises `OSError`, write down the file's name and go on: one bad file must not cost you the others.
+# Take `Cat` first (label 0), then `Dog` (label 1). For each file: open it, `.convert("RGB")` to
+# make three channels of any, `.resize((size, size))`. If any of that raises `OSError`, write down
+# the file's name and go on: one bad file must not cost you the others.
 
 
 # %% exercise="load_image_folder"
@@ -158,9 +157,8 @@ def look_into(folder):
 look_into(untidy_folder())
 
 # %% [markdown]
-# What was no picture is gone. But your function cannot know that one photo is there twice, or that
-# one cat is filed as a dog as well. The library's `build_image_dataset` looks further, and reports
-# on every file.
+# What was no picture is gone. But one photo is there twice, and one cat is filed as a dog as well.
+# The library's `build_image_dataset` looks further, and reports on every file.
 
 # %%
 images, labels, report = build_image_dataset(untidy_folder(), size=64)
@@ -173,9 +171,9 @@ report
 #
 # ### A split that does not leak
 #
-# No photo may be both learned from and judged by. With copies in the folder, a random split breaks
-# that rule: one copy is learned by heart, the other is then "recognized". So deal out *groups* of
-# identical photos, not photos.
+# No photo may be both learned from and judged by. A random split breaks that rule where there are
+# copies: one is learned by heart, the other is then "recognized". So deal out *groups* of identical
+# photos.
 
 
 # %%
@@ -219,13 +217,13 @@ shared = np.intersect1d(group[: len(train_images)], group[len(train_images) :])
 print("photos both in the training and in the validation set:", shared.size)
 
 # %% [markdown]
-# The loader's photos were split in this way already, into a set to learn from and a **validation**
-# set. The last line says that nothing leaked.
+# The loader's photos were split in this way, into a set to learn from and a **validation** set. The
+# last line says that nothing leaked.
 #
 # ## The network
 #
-# It is the network of notebook 3, with fifty hidden units and more photos. You have written its
-# parts already, so they come from the library:
+# It is the network of notebook 3, with fifty hidden units. You have written its parts already, so
+# they come from the library:
 #
 # | | gives |
 # |---|---|
@@ -250,8 +248,8 @@ print("learning", X_train.shape, Y_train.shape, "  judging", X_val.shape, Y_val.
 # %% [markdown]
 # <!-- exercise create_nn_model -->
 #
-# New in the loop is the second set of photos: in every iteration the network is asked about the
-# validation photos too, and learns nothing from them.
+# New in the loop are the validation photos: the network is asked about them in every iteration, and
+# learns nothing from them.
 #
 # 1. `np.random.seed(1)`, then the weights: `np.random.uniform(-0.01, 0.01, shape)`, first `W1`,
 #    then `W2`. Biases at zero.
@@ -296,8 +294,8 @@ def create_nn_model(train_X, train_Y, nh, val_X, val_Y, num_iterations=2000, lea
 # %% [markdown]
 # ## Two thousand steps
 #
-# Two thousand iterations would keep your loop busy for minutes. Let it do 15 of them, **about 3
-# seconds**. Half the photos are cats.
+# Two thousand iterations would keep your loop busy for minutes. Let it do 15, **about 3 seconds**.
+# Half the photos are cats.
 
 # %%
 guess("06_cats_vs_dogs/first_loss", "What is the loss before the first step?", ["0", "0.5", "0.69"])
@@ -313,10 +311,8 @@ nearest = np.argmin(np.abs(np.array([0, 0.5, 0.69]) - first_history["train_loss"
 came_out("06_cats_vs_dogs/first_loss", "abc"[nearest])
 
 # %% [markdown]
-# `nn_utils.train` takes the same steps in *example space*, which notebook 4 explained. Its first 15
-# losses are compared with yours. The run is in two halves, so that you can come back to its middle.
-#
-# **About 32 s** on one core with the real photos.
+# `nn_utils.train` takes the same steps in *example space*, which notebook 4 explained, in two
+# halves, so that you can come back to the middle. **About 32 s** on one core with the real photos.
 
 # %%
 guess(
@@ -377,20 +373,19 @@ plots.learning_curves(
 # %% [markdown]
 # On the real photos both losses fall for a thousand steps. The validation loss reaches 0.6566 at
 # iteration 1092, and then it **rises**, to 0.6890, while the training loss ends at 0.5657. Every
-# textbook has this picture, and under it one word: overfitting. The network learns its photos by
-# heart.
+# textbook has this picture, and under it one word: overfitting.
 #
-# Look closely. At the very place where the validation loss turns, the training loss has a kink, and
-# both curves become thick. So there are **two suspects**:
+# Look closely. Where the validation loss turns, the training loss has a kink, and both curves
+# become thick. So there are **two suspects**:
 #
 # - *Learning by heart.* What is learned now is true of these photos and of no others.
-# - *Too long a step.* The step is longer than the valley is wide, and the network jumps from one
-#   slope to the other, as in notebook 3. That costs it something on both sets.
+# - *Too long a step.* The network jumps from one slope of the valley to the other, as it did in
+#   notebook 3. That costs it something on both sets.
 #
 # One experiment tells them apart. Go back to the middle, before the kink, and walk on with steps a
-# quarter as long, four times as many. If the network learns by heart, that will not help: where the
-# training loss is the same, the validation loss will be the same. If the step is to blame, the rise
-# will be gone. (**About 38 s.**)
+# quarter as long, four times as many. If the network learns by heart, that will not help: at the
+# same training loss the validation loss will be the same. If the step is to blame, the rise will be
+# gone. (**About 38 s.**)
 
 # %%
 guess(
@@ -430,14 +425,12 @@ plots.validation_against_training(
 
 # %% [markdown]
 # This picture has no iterations in it: one axis says how well the training photos are known, the
-# other what that is worth on new ones. Two runs that learn the same things lie on one curve.
-#
-# These do not. On the real photos, where the long steps end with 0.6890 on validation, the short
-# ones have 0.6539 at the same training loss, less than the long ones ever had. **Nearly all of that
-# rise was the step.**
+# other what that is worth on new ones. Where the long steps end with 0.6890 on validation, on the
+# real photos, the short ones have 0.6539 at the same training loss. **Nearly all of that rise was
+# the step.**
 #
 # And learning by heart? It is there, and it comes later: with short steps the validation loss is
-# lowest, 0.6536, at a training loss of 0.5768, and from there it climbs to 0.6706 as the training
+# lowest, 0.6536, at a training loss of 0.58, and from there it climbs to 0.6706 as the training
 # loss goes down to 0.4678. A curve over iterations could not tell the two apart.
 #
 # What does a step across the valley do to the accuracy? (**About 1 s.**)
@@ -474,17 +467,16 @@ plots.accuracy_zigzag(
 )
 
 # %% [markdown]
-# On the real photos 0.7025 of the training photos are right and 0.588 of the others; a coin gets
-# 0.5. One step more, and the training accuracy is 0.6815. On one slope of the valley more photos
-# are called dogs, on the other fewer. Before you compare two networks by such a number, make the
-# steps smaller.
+# On the real photos 0.7025 of the training photos are right and 0.588 of the others. One step more,
+# and the training accuracy is 0.6815: on one slope of the valley more photos are called dogs.
+# Before you compare networks by such a number, make the steps smaller.
 
 # %% [markdown]
 # ## The deep network that sat still
 #
 # A published network for these photos has three layers, $[3072, 7, 5, 1]$ on $32 \times 32$ pixels,
-# with weights `randn * 0.01`. Its loss is 0.6931 at first, and there it stays. Is the problem too
-# hard for it? From here on photos are halved: each $2 \times 2$ pixels become their mean.
+# with weights `randn * 0.01`. Its loss stays at 0.6931. Is the problem too hard for it? From here
+# on photos are halved: each $2 \times 2$ pixels become their mean.
 
 
 # %%
@@ -561,8 +553,7 @@ plots.layer_signals(untrained, title="Three layers before any learning, two ways
 
 # %% [markdown]
 # With `randn * 0.01` the answers shrink from layer to layer, until all photos look alike. And the
-# slopes that arrive at $W^{[1]}$, where nearly all the weights are, are thousands of times smaller
-# than with the other start.
+# slopes that arrive at $W^{[1]}$ are thousands of times smaller than with the other start.
 #
 # A unit adds up $n$ terms $w_j a_j$. If weights have spread $s$ and answers have size $a$, the sum
 # has size about $s\sqrt{n}\, a$. So each layer multiplies the signal by $s\sqrt{n}$:
@@ -573,12 +564,12 @@ plots.layer_signals(untrained, title="Three layers before any learning, two ways
 # 0.01 \cdot \sqrt{5} \approx 0.022 .
 # $$
 #
-# On the way back the slopes are multiplied by the same small weights once more. The cure is to
-# make every factor about one: $s = 1/\sqrt{n}$, or $s = \sqrt{2/n}$ (called He, after Kaiming He)
-# to make up for the half that a ReLU throws away.
+# On the way back the slopes are multiplied by the same small weights. The cure is to make every
+# factor about one: $s = 1/\sqrt{n}$, or $s = \sqrt{2/n}$ (called He, after Kaiming He) to make up
+# for the half that a ReLU throws away.
 #
-# One thing more: pixels are all positive, so what hidden units mostly see is the mean photo. Take
-# it away and they see how photos *differ*. **About 3 s**:
+# And pixels are all positive, so what hidden units mostly see is the mean photo. Take it away and
+# they see how photos *differ*. **About 3 s**:
 
 # %% tags=["long"] seconds=3
 runs = {
@@ -602,15 +593,14 @@ plots.cost_curves(
 # The same network, the same photos, the same learning rate. The problem was not too hard.
 #
 # **A loss that stays at $\log 2 = 0.6931$ says one thing: every answer is one half.** Sometimes
-# that is the best a network can do, as with the one neuron and XOR in notebook 1. Here the signal
-# had died on its way. Look at the layers to see which it is.
+# that is the best a network can do, as with XOR in notebook 1. Here the signal had died on its way.
+# Look at the layers to see which it is.
 #
 # ## The remedies, one by one
 #
-# Back to fifty hidden units, at $32 \times 32$ pixels, centered, started well. We are about to
-# compare a dozen networks. The photos that decide which is best can no longer say how good it is:
-# the winner is partly lucky on just these. So half of the validation photos choose, and the other
-# half sit the **exam**.
+# Back to fifty hidden units, at $32 \times 32$ pixels, centered, started well. Photos that decide
+# which of a dozen networks is best can no longer say how good it is: the winner is partly lucky on
+# just these. So half of the validation photos choose, and the other half sit the **exam**.
 
 # %%
 half = Y_val.shape[1] // 2
@@ -661,10 +651,10 @@ plots.cost_curves(
 )
 
 # %% [markdown]
-# Every run has looked at every photo 25 times, so all cost the same number of products. The first
-# made 25 steps of it, the others 800. On the real photos momentum ends at 0.016 and Adam at 0.015:
-# with rates that suit them, neither wins. Dense networks *can* learn these photos. So on to the
-# remedies that hold learning back. You build three of them.
+# Every run has looked at every photo 25 times. The first made 25 steps of it, the others 800. On
+# the real photos momentum ends at 0.016 and Adam at 0.015: with rates that suit them, neither wins.
+# Dense networks *can* learn these photos. So on to the remedies that hold learning back. You build
+# three.
 #
 # <!-- exercise l2_gradient -->
 #
@@ -704,8 +694,7 @@ def l2_gradient(grads, parameters, l2, m):
 #
 # **Dropout** silences hidden units at random, others at each step and for each photo, so that none
 # can rely on the others. A share $p$ (`keep_prob`) of the answers stays, made $1/p$ louder at once
-# (*inverted* dropout), so that the next layer gets as much on average as it will when nothing is
-# silenced any more:
+# (*inverted* dropout), so that the next layer gets as much on average as with nothing silenced:
 #
 # $$
 # \underset{(n,\ m)}{D} = \tfrac1p\, [\,U < p\,], \qquad A_{dropped} = A * D
@@ -783,9 +772,9 @@ print("largest difference:", max(abs(yours[name] - librarys[name]).max() for nam
 # %% [markdown]
 # <!-- exercise early_stopping -->
 #
-# The third remedy is to stop in time. But a loss that rises may fall again: `patience` says how
-# long to wait. Walk through the history, remember where the loss was lowest so far, and stop as
-# soon as that lies `patience` iterations back. What comes after is unknown to you.
+# The third remedy is to stop in time. But a loss that rises may fall again. Walk through the
+# history, remember where the loss was lowest so far, and stop as soon as that lies `patience`
+# iterations back. What comes after is unknown to you.
 #
 # With losses 5, 3, 4, 4, 1 and patience 2, training stops at iteration 3 and keeps iteration 1.
 
@@ -848,11 +837,10 @@ plots.regularization_curves(
 
 # %% [markdown]
 # On the real photos L2 and dropout keep the validation loss from climbing. But the rings, the
-# lowest point of each curve, lie close together. The remedies change *when* a network goes wrong,
-# and hardly how far it gets before.
+# lowest points, lie close together. The remedies change *when* a network goes wrong, and hardly how
+# far it gets before.
 #
-# `train` stops as your `early_stopping` does when it is given `patience`, and returns the
-# parameters of the best epoch. What do the networks score in the exam, and what does one neuron?
+# What do the networks score in the exam, each at its best epoch, and what does one neuron?
 # (**About 6 s.**)
 
 # %% tags=["long"] seconds=6
@@ -875,20 +863,19 @@ print(f"luck alone moves a score of 0.62 by about {luck:.2f}")
 
 # %% [markdown]
 # On the real photos the exam gives between 0.614 and 0.634, whatever we do, and one neuron gets
-# 0.586. Luck alone moves such a score by about 0.02, so most of the differences in that table mean
-# nothing. The ceiling does.
+# 0.586. Luck alone moves such a score by about 0.02, so most of these differences mean nothing. The
+# ceiling does.
 #
-# You know the reason from notebook 2. With all pixels in another order, the same for every photo, a
-# dense network learns exactly as well: it never knew which pixel lies beside which. To such a
-# network a cat moved by three pixels is a new animal.
+# You know the reason from notebook 2: a dense network never knew which pixel lies beside which. To
+# it, a cat moved by three pixels is a new animal.
 
 # %% [markdown]
 # ## Beyond: look for small things everywhere
 #
-# What are photos made of? Cut small patches out of the training photos. Find a few hundred that all
-# others resemble: a **dictionary**. Then describe a photo by which words of the dictionary occur in
-# it, and roughly where. No label is used until one neuron reads the description. The recipe is that
-# of Adam Coates, Honglak Lee and Andrew Ng (2011), in `nn_utils/features.py`.
+# Cut small patches out of the training photos. Find a few hundred that all others resemble: a
+# **dictionary**. Describe a photo by which of its words occur in it, and roughly where. No label is
+# used until one neuron reads the description. The recipe is that of Adam Coates, Honglak Lee and
+# Andrew Ng (2011), in `nn_utils/features.py`.
 #
 # **1. Patches.** Six pixels by six, three colors: $n = 108$ numbers. A patch in the shade should
 # count like the same patch in the sun, so each loses its own mean and is divided by its own spread.
@@ -910,11 +897,11 @@ plots.picture_grid(
 )
 
 # %% [markdown]
-# **2. Whitening.** Neighboring pixels are nearly equal, so most of a patch says the same thing
-# again and again: "smooth". Whitening makes coordinates in which no two pixels go together and all
-# vary alike. `np.linalg.eigh` splits the covariance of the patches into $C = U \Lambda U^T$: the
-# columns of $U$ are directions at right angles, and the diagonal of $\Lambda$ says how much patches
-# vary along each. With $N$ patches as the rows of $P$, and $\bar p$ for their mean,
+# **2. Whitening.** Neighboring pixels are nearly equal, so most of a patch says one thing,
+# "smooth". Whitening makes coordinates in which no two pixels go together and all vary alike.
+# `np.linalg.eigh` splits the covariance of the patches into $C = U \Lambda U^T$: the columns of $U$
+# are directions at right angles, and the diagonal of $\Lambda$ says how much patches vary along
+# each. With $N$ patches as the rows of $P$, and $\bar p$ for their mean,
 #
 # $$
 # \underset{(N,\ n)}{P_{white}} = (P - \bar p)\ \underset{(n,\ n)}{M},
@@ -923,7 +910,7 @@ plots.picture_grid(
 # $$
 #
 # Each direction is divided by its spread; the $\varepsilon$ keeps mere noise from being blown up.
-# The $U^T$ at the end turns the coordinates back, so that a whitened patch is still a picture.
+# The last $U^T$ turns the coordinates back, so that a whitened patch is still a picture.
 
 # %%
 leveled = level_contrast(patches)
@@ -964,8 +951,8 @@ dictionary = learn_dictionary(small_train, words=400, patch_size=6, rng=rng, pro
 plots.dictionary_atoms(dictionary.words, (6, 6, 3), title="The four hundred words")
 
 # %% [markdown]
-# Nobody asked for edges, and here they are, in every direction, some between gray and gray and some
-# between two colors. The first cells of the visual cortex respond to very similar patterns.
+# Nobody asked for edges, and here they are, in every direction. The first cells of the visual
+# cortex respond to very similar patterns.
 #
 # **4. Where is the word?** Lay a word over each of $27 \times 27$ places of a photo and note how
 # well it fits, $z = d \cdot p_{white}$. A ReLU with a threshold, $\max(z - 0.25, 0)$, keeps the
@@ -991,8 +978,8 @@ plots.word_in_photo(
 # <!-- exercise pool_quarters -->
 #
 # **5. Roughly where.** Cut each map into four quarters and keep the mean of each. A word that moves
-# by three pixels mostly stays in its quarter, so the description of a moved cat is nearly the same.
-# Cut at `rows // 2` and `columns // 2`; an odd row or column goes to the lower or right quarters.
+# by three pixels mostly stays in its quarter. Cut at `rows // 2` and `columns // 2`; an odd row or
+# column goes to the lower or right quarters.
 
 
 # %% exercise="pool_quarters"
@@ -1023,8 +1010,7 @@ def pool_quarters(maps):
 # $400$ words $\times$ 2 signs $\times$ 4 quarters make $3200$ numbers a photo.
 #
 # **6. One neuron.** Every feature gets mean 0 and spread 1, and a logistic regression learns from
-# them, with L2. How much of it must not be chosen by the photos that judge in the end, so a fifth
-# of the *training* photos decides. **About 10 s.**
+# them, with L2. How much of it, a fifth of the *training* photos decides. **About 10 s.**
 
 
 # %% tags=["long"] seconds=10
@@ -1084,8 +1070,8 @@ came_out("06_cats_vs_dogs/share", share)
 # That is one neuron, trained for a few seconds. The dense network was not too small. It was looking
 # in the wrong way.
 #
-# One neuron can also be asked what it goes by. Add up the weights of each word over the four
-# quarters, and take the words with the largest sums and the smallest.
+# One neuron can be asked what it goes by: add up the weights of each word over the four quarters,
+# and take the largest sums and the smallest.
 
 # %% tags=["long"]
 weights = regression.parameters["W1"].reshape(2, 4, 400).sum(axis=1).ravel()  # (800,)
@@ -1099,8 +1085,7 @@ plots.dictionary_atoms(
 )
 
 # %% [markdown]
-# On the real photos a plain green patch speaks for a dog. That is no part of a dog. Count the
-# pixels that are clearly green:
+# On the real photos a plain green patch speaks for a dog. Count the pixels that are clearly green:
 
 
 # %%
@@ -1115,8 +1100,7 @@ for label, name in enumerate(classes):
 print(f"dogs have {green_share(1) / green_share(0):.1f} times as many")
 
 # %% [markdown]
-# A lawn is where people photograph dogs. Whether that is cheating or seeing depends on what you
-# will use it for.
+# A lawn is where people photograph dogs. Whether that is cheating depends on what you use it for.
 #
 # **7. And mirrored.** Learn from both versions of each training photo, ask about both versions of
 # each validation photo, and take the mean. **About 8 s.**
@@ -1160,8 +1144,8 @@ star("06_cats_vs_dogs/anywhere", anywhere)
 # %% [markdown]
 # ## How to say dog
 #
-# An accuracy is one number at one threshold. Turn the threshold from 1 down to 0 and you see them
-# all: how many dogs are found, and how many cats are called dogs.
+# An accuracy belongs to one threshold. Turn it from 1 down to 0: how many dogs are found, and how
+# many cats are called dogs?
 #
 # <!-- exercise roc_points -->
 #
@@ -1171,8 +1155,7 @@ star("06_cats_vs_dogs/anywhere", anywhere)
 # $$
 #
 # Begin at $(0, 0)$. Then take each of the probabilities that occur, from high to low, as the
-# threshold: whatever lies **at or above** it is called a dog. Two photos with the same probability
-# make one step together.
+# threshold: whatever lies **at or above** it is called a dog. Equal probabilities make one step.
 
 
 # %% exercise="roc_points"
@@ -1237,11 +1220,10 @@ live.threshold(Y_val, A_val, val_images, classes, accuracy, title="The dictionar
 # Drag the ring along the curve, and watch which photos change sides. What does it cost to miss no
 # dog?
 #
-# Now suppose a cat flap that opens for cats and stays shut for dogs. A cat left in the rain is a
-# pity; a dog in the kitchen is a disaster. Choose the threshold with one half of the validation
-# photos, so that 95 of 100 dogs are kept out, and see with the other half whether the promise
-# holds. *Recall* is the share of the dogs that are called dogs, *precision* the share of those
-# called dogs that are dogs.
+# Now a cat flap that stays shut for dogs. A cat left in the rain is a pity; a dog in the kitchen is
+# a disaster. Choose the threshold with one half of the validation photos, so that 95 of 100 dogs
+# are kept out, and see with the other half whether the promise holds. *Recall* is the share of the
+# dogs that are called dogs, *precision* the share of those called dogs that are dogs.
 
 
 # %% tags=["long"]
@@ -1271,13 +1253,12 @@ plots.mistakes(val_images, Y_val, A_val, classes, limit=18)
 
 # %% [markdown]
 # Many have a reason that you can see: a dog with pointed ears, a cat in somebody's arms. The
-# dictionary knows edges, and roughly where they are. It does not know that an ear belongs on a
-# head.
+# dictionary knows edges. It does not know that an ear belongs on a head.
 #
 # ### Your own picture
 #
-# Put the path of a photo into `my_photo`. Any format and size will do. Until you name one, a
-# validation photo is written to a file and read again like yours.
+# Put the path of a photo into `my_photo`, of any format and size. Until then a validation photo is
+# written to a file and read again like yours.
 
 
 # %% tags=["long"]
@@ -1316,9 +1297,8 @@ look_at(untidy_folder() / "Dog" / "14.jpg")
 # %% [markdown]
 # ## Spot the bug
 #
-# A friend has read that more photos help, and makes some: of each training photo a copy with a
-# little less contrast. All are shuffled and split, four fifths to learn from and one fifth to judge
-# by. The network is the dense one with fifty units. (**About 2 s.**)
+# A friend makes more photos: of each training photo a copy with a little less contrast. All are
+# shuffled and split, four fifths to learn from and one fifth to judge by. (**About 2 s.**)
 
 
 # %% tags=["long"] seconds=2
@@ -1346,18 +1326,17 @@ print(f"on photos from elsewhere          {friends.accuracy(*exam):.3f}")
 #
 # <details><summary>Answer</summary>
 #
-# Most of the judged photos have their copy among those learned by heart, and the network recognizes
-# the individual photo. Split first, copy afterwards, and copy only what is learned from. A number
-# that is much better than everything before it is a leak, as a rule.
+# Most of the judged photos have their copy among those learned by heart. Split first, copy
+# afterwards, and copy only what is learned from. A number that is much better than everything
+# before it is a leak, as a rule.
 #
 # </details>
 #
 # <!-- exercise spot_the_bug -->
 #
-# One last test: `spot_the_bug` says which function of a program is wrong. The check hands over
-# dozens of programs, in an order that nobody knows when it is for marks. A matrix of random numbers
-# will not do for all of them. What must a history of losses hold, for a wrong way of stopping to
-# show?
+# One last test: `spot_the_bug` says which function of a program is wrong. A matrix of random
+# numbers will not do for all of them. What must a history of losses hold, for a wrong way of
+# stopping to show?
 
 
 # %% exercise="spot_the_bug"

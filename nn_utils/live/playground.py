@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nn_utils.costs import output_gradient
 from nn_utils.live import trouble
 from nn_utils.live.kept import kept
 from nn_utils.live.panel import panel
@@ -21,6 +22,8 @@ from nn_utils.plots.plane import Window, window_of
 
 GRID, SHEET = 41, 13  # lines a side: of the colored plane, of the sheet that is seen folding
 MOST_UNITS, MOST_POINTS, MOST_COSTS = 8, 600, 200
+LARGEST = 1e100  # a weight whose square can still be added up
+SURE = 1 - 1e-6  # how far from its label an answer may be for nudges to measure slopes
 FRAME = 0.012  # seconds of training between two pictures
 STILL_STEPS = 1500  # before the still picture is taken
 _LOOK_AGAIN = 1.0  # seconds from one measurement of the slopes to the next
@@ -124,7 +127,7 @@ class Playground:
 
     def _slopes(self, A2: np.ndarray, cache1: Any, cache2: Any) -> Parameters:
         Y, source = self._Y, _name(self.use.backward)
-        dA2 = -(Y / A2 - (1 - Y) / (1 - A2))
+        dA2 = output_gradient(A2, Y)  # finite where a long training has made A2 exactly 0 or 1
         back = trouble.call(self.use.backward, dA2, cache2, "sigmoid")
         dA1, dW2, db2 = trouble.pair(back, source, 3)
         activation = self.state.settings.activation
@@ -155,10 +158,10 @@ class Playground:
         moved = trouble.call(self.use.update, p, grads, state.settings.learning_rate)
         moved = self._shaped(moved, _name(self.use.update))
         state.keep_cost(cost)
-        if not all(np.isfinite(values).all() for values in moved.values()):
+        if not all((np.abs(values) < LARGEST).all() for values in moved.values()):  # nor nan
             raise Trouble(
-                f"After {state.steps} steps a weight is no longer a number: the steps have flown"
-                f" out. {self._advice()}"
+                f"After {state.steps} steps a weight would be {LARGEST:g} or more, or no number:"
+                f" the steps have flown out. {self._advice()}"
             )
         state.parameters = moved
         state.steps += 1
@@ -181,14 +184,16 @@ class Playground:
     def doubt(self) -> str:
         """Where the slopes that the functions derive are not those of the cost; "" if nowhere.
 
-        Measured by nudging, at most once in a second.
+        Measured by nudging, at most once in a second, and not where an answer is so surely wrong
+        that 1 - A has been rounded: then what was found before still stands.
         """
         if time.monotonic() - self._looked < _LOOK_AGAIN or self.state.X.shape[1] == 0:
             return self._doubt
         p = {name: values.copy() for name, values in self.parameters().items()}
         _, A2, cache1, cache2 = self._forward(self.state.X, p)
         derived = self._slopes(A2, cache1, cache2)
-        if all(np.isfinite(slope).all() for slope in derived.values()):
+        sure = np.abs(A2 - self._Y).max() > SURE
+        if not sure and all(np.isfinite(slope).all() for slope in derived.values()):
             measured = trouble.measured_slopes(self._cost, p)
             self._doubt = trouble.words(trouble.disagreements(derived, measured))
         self._looked = time.monotonic()

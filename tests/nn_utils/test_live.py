@@ -104,6 +104,21 @@ def test_the_playground_learns_by_the_learners_functions(units) -> None:
     assert ((p * x + q * y + r > 0) == (answers > 0.5)).all()  # the cut is the network's own
 
 
+@pytest.mark.parametrize(("scale", "certain"), [(1e4, 1), (-1e4, 0)])
+def test_answers_of_exactly_0_and_1_are_trained_on(scale, certain) -> None:
+    """After a long training of points that can be parted, many answers are so."""
+
+    def trained_long(n_x: int, n_h: int, n_y: int) -> dict[str, np.ndarray]:
+        return {name: scale * abs(values) for name, values in start(n_x, n_h, n_y).items()}
+
+    play = playground((trained_long, *RIGHT[1:]))
+    play.answer({"do": "set", "settings": {"activation": "sigmoid"}})
+    assert (play._forward(X, play.parameters())[1] == certain).any()
+    with np.errstate(all="ignore"):  # as the panel does
+        reply = play.answer({"do": "train", "steps": 3})
+    assert (reply["steps"], reply["trouble"]) == (3, "")
+
+
 def test_a_frame_of_the_playground_is_small() -> None:
     content, buffers = packed(playground(units=8).answer({"do": "train", "steps": 1}))
     assert len(json.dumps(content)) + sum(map(len, buffers)) < 10_000

@@ -98,7 +98,9 @@ class Bowl:
         return f"The cost fell from {before:.4f} to {after:.4f}."
 
     def doubt(self) -> str:
-        """Where the derived slopes are not those of the cost."""
+        """Where the derived slopes are not those of the cost; "" where nudges cannot tell."""
+        if trouble.too_sure(self.answers(self.X, self.walk.w, self.walk.b), self.Y):
+            return ""
         here: Parameters = {"w": np.array(self.walk.w), "b": np.array(self.walk.b)}
         derived = dict(zip(("w", "b"), map(np.array, self.slopes()), strict=True))
         measured = trouble.measured_slopes(

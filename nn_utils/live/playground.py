@@ -23,7 +23,6 @@ from nn_utils.plots.plane import Window, window_of
 GRID, SHEET = 41, 13  # lines a side: of the colored plane, of the sheet that is seen folding
 MOST_UNITS, MOST_POINTS, MOST_COSTS = 8, 600, 200
 LARGEST = 1e100  # a weight whose square can still be added up
-SURE = 1 - 1e-6  # how far from its label an answer may be for nudges to measure slopes
 FRAME = 0.012  # seconds of training between two pictures
 STILL_STEPS = 1500  # before the still picture is taken
 _LOOK_AGAIN = 1.0  # seconds from one measurement of the slopes to the next
@@ -192,7 +191,7 @@ class Playground:
         p = {name: values.copy() for name, values in self.parameters().items()}
         _, A2, cache1, cache2 = self._forward(self.state.X, p)
         derived = self._slopes(A2, cache1, cache2)
-        sure = np.abs(A2 - self._Y).max() > SURE
+        sure = trouble.too_sure(A2, self._Y)
         if not sure and all(np.isfinite(slope).all() for slope in derived.values()):
             measured = trouble.measured_slopes(self._cost, p)
             self._doubt = trouble.words(trouble.disagreements(derived, measured))

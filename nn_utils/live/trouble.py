@@ -10,6 +10,7 @@ import numpy as np
 Parameters = dict[str, np.ndarray]
 
 EPS = 1e-6  # of a nudge
+_SURE = 1 - 1e-6  # how far from its label an answer may be
 _AGREE = 1e-3  # how far, as a share, a derived slope may be from the measured one
 
 
@@ -72,6 +73,11 @@ def measured_slopes(cost: Callable[[Parameters], float], parameters: Parameters)
             slopes[index] = np.nan if kink else (right + left) / 2
         found[name] = slopes
     return found
+
+
+def too_sure(A: np.ndarray, Y: np.ndarray) -> bool:
+    """Whether an answer is so surely wrong that nudges measure no slope: 1 - A has been rounded."""
+    return bool((np.abs(A - Y) > _SURE).any())
 
 
 def _nudged(

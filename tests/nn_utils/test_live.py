@@ -192,6 +192,13 @@ def test_the_bowl_walks_down_and_flies_out() -> None:
     assert "Flown out" in bowl(learning_rate=64).answer({"do": "step", "steps": 5})["said"]
 
 
+@pytest.mark.parametrize("place", [(60.0, 0.0), (-200.0, 5.0), (0.0, 40.0), (1e4, -1e4)])
+def test_right_slopes_are_not_doubted_far_off_the_map(place) -> None:
+    far = bowl()
+    with np.errstate(all="ignore"):  # as the panel does
+        assert far.answer({"do": "move", "to": place})["trouble"] == ""
+
+
 def test_the_bowl_says_that_a_slope_is_wrong() -> None:
     def neuron_gradient(*given: Any) -> Any:
         dw, db = neuron.neuron_gradient(*given)

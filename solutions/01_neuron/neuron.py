@@ -568,7 +568,7 @@ for z in (-1.5, 0.0, 0.7):
 # *In numbers.* The gray morning: $x = (0.8,\, 0.5)$, the neuron said $a = 0.858$, and it rained, $y
 # = 1$. Then $a - y = 0.858 - 1 = -0.142$, and the slopes are $-0.142 \cdot 0.8 \approx -0.114$
 # along $w_1$ and $-0.142 \cdot 0.5 = -0.071$ along $w_2$. Both are negative: larger weights would
-# have been less surprised.
+# have meant less surprise.
 #
 # Over $m$ examples the slopes are averaged, like the cost. As matrices, with the shapes:
 #
@@ -636,7 +636,7 @@ plots.cost_along_weight(
 # w \leftarrow w - \alpha\, dw, \qquad\qquad b \leftarrow b - \alpha\, db
 # $$
 #
-# The **learning rate** $\alpha$ says how far to go for a given slope, and the minus makes it
+# The **learning rate** $\alpha$ says how far to go for a given slope, and the minus turns it
 # downhill. One step with $\alpha = 1$, for the gray morning alone:
 
 # %%

@@ -111,9 +111,9 @@ for path in sorted(untidy_folder().glob("Dog/1?.*")):
 #
 # <!-- exercise load_image_folder -->
 #
-# Take `Cat` first (label 0), then `Dog` (label 1). For each file: open it, `.convert("RGB")` to
-# make three channels of any, `.resize((size, size))`. If any of that raises `OSError`, write down
-# the file's name and go on: one bad file must not cost you the others.
+# Take `Cat` first (label 0), then `Dog` (label 1). For each file: open it, `.convert("RGB")` for
+# three channels whatever it has, `.resize((size, size))`. If any of that raises `OSError`, write
+# down the file's name and go on: one bad file must not cost you the others.
 
 
 # %% exercise="load_image_folder"
@@ -651,7 +651,7 @@ plots.cost_curves(
 )
 
 # %% [markdown]
-# Every run has looked at every photo 25 times. The first made 25 steps of it, the others 800. On
+# Every run has looked at every photo 25 times. The first made 25 steps in that, the others 800. On
 # the real photos momentum ends at 0.016 and Adam at 0.015: with rates that suit them, neither wins.
 # Dense networks *can* learn these photos. So on to the remedies that hold learning back. You build
 # three.
@@ -1010,7 +1010,7 @@ def pool_quarters(maps):
 # $400$ words $\times$ 2 signs $\times$ 4 quarters make $3200$ numbers a photo.
 #
 # **6. One neuron.** Every feature gets mean 0 and spread 1, and a logistic regression learns from
-# them, with L2. How much of it, a fifth of the *training* photos decides. **About 10 s.**
+# them, with L2. A fifth of the *training* photos decides how much of it. **About 10 s.**
 
 
 # %% tags=["long"] seconds=10

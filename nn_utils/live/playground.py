@@ -183,20 +183,26 @@ class Playground:
     def doubt(self) -> str:
         """Where the slopes that the functions derive are not those of the cost; "" if nowhere.
 
-        Measured by nudging, at most once in a second, and not where an answer is so surely wrong
-        that 1 - A has been rounded: then what was found before still stands.
+        Measured by nudging, at most once in a second; where nudges cannot tell, at a fresh start.
         """
         if time.monotonic() - self._looked < _LOOK_AGAIN or self.state.X.shape[1] == 0:
             return self._doubt
-        p = {name: values.copy() for name, values in self.parameters().items()}
-        _, A2, cache1, cache2 = self._forward(self.state.X, p)
-        derived = self._slopes(A2, cache1, cache2)
-        sure = trouble.too_sure(A2, self._Y)
-        if not sure and all(np.isfinite(slope).all() for slope in derived.values()):
-            measured = trouble.measured_slopes(self._cost, p)
-            self._doubt = trouble.words(trouble.disagreements(derived, measured))
+        found = self._disagreements(self.parameters())
+        if found is None:
+            found = self._disagreements(self._started())
+        self._doubt = trouble.words(found or {})
         self._looked = time.monotonic()
         return self._doubt
+
+    def _disagreements(self, p: Parameters) -> dict[str, tuple[float, float]] | None:
+        """Slopes that are not those of the cost at these weights; None where nudges cannot tell."""
+        p = {name: values.copy() for name, values in p.items()}
+        _, A2, cache1, cache2 = self._forward(self.state.X, p)
+        derived = self._slopes(A2, cache1, cache2)
+        finite = all(np.isfinite(slope).all() for slope in derived.values())
+        if not finite or trouble.too_sure(A2, self._Y):
+            return None
+        return trouble.disagreements(derived, trouble.measured_slopes(self._cost, p))
 
     # what the page asks --------------------------------------------------------------------------
 

@@ -75,11 +75,6 @@ def measured_slopes(cost: Callable[[Parameters], float], parameters: Parameters)
     return found
 
 
-def too_sure(A: np.ndarray, Y: np.ndarray) -> bool:
-    """Whether an answer is so surely wrong that nudges measure no slope: 1 - A has been rounded."""
-    return bool((np.abs(A - Y) > _SURE).any())
-
-
 def _nudged(
     cost: Callable[[Parameters], float],
     parameters: Parameters,
@@ -90,6 +85,11 @@ def _nudged(
     moved = parameters[name].copy()
     moved[index] += by
     return cost({**parameters, name: moved})
+
+
+def too_sure(A: np.ndarray, Y: np.ndarray) -> bool:
+    """Whether an answer is so surely wrong that nudges measure no slope: 1 - A has been rounded."""
+    return bool((np.abs(A - Y) > _SURE).any())
 
 
 def disagreements(derived: Parameters, measured: Parameters) -> dict[str, tuple[float, float]]:

@@ -168,6 +168,14 @@ def test_steps_that_a_wrong_slope_drives_out_are_not_blamed_on_their_length() ->
     assert "smaller" not in said
 
 
+def test_a_slope_put_right_is_doubted_no_more_wherever_the_wrong_one_led() -> None:
+    play = playground(with_backward(lambda back: (back[0], -back[1], -back[2])))
+    with np.errstate(all="ignore"):  # as the panel does
+        assert "disagrees" in play.answer({"do": "train", "steps": 2_000})["trouble"]
+        play.use, play._looked = PLAYGROUND.Functions(*RIGHT), 0.0
+        assert play.answer({"do": "look"})["trouble"] == ""
+
+
 def test_points_come_and_go() -> None:
     play = playground()
     assert len(play.answer({"do": "add", "at": [0.5, 0.25], "label": 1})["labels"]) == 41

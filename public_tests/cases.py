@@ -33,6 +33,20 @@ def outputs_and_labels(rng: Generator, name: str) -> list[Case]:
     ]
 
 
+def steps_too_long(rng: Generator, n: int, m: int) -> dict[str, Any]:
+    """X (n, m), Y and a learning rate with which the cost of a neuron rises and falls in turn.
+
+    Nearly the same example comes again and again, once under another label; each step jumps over
+    the valley.
+    """
+    x = rng.normal(size=(n, 1))
+    Y = np.ones((1, m), dtype=int)
+    Y[0, 0] = 0
+    learning_rate = float(24 / (1 + np.sum(x**2)))
+    X = x + 0.1 * rng.normal(size=(n, m))
+    return {"X": X, "Y": Y, "learning_rate": learning_rate}
+
+
 def layers(rng: Generator) -> list[Case]:
     """A layer of random sizes, one with a single example, one with a single feature, one square.
 

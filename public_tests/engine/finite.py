@@ -28,6 +28,11 @@ _OVERFLOW = Origin(
 _LARGE = Origin("large", "NumPy met a number beyond the largest there is.", "What grows so much?")
 _DIVISION = Origin("division", "NumPy met a division by zero.", "Which denominator can be 0?")
 _ROOT = Origin("root", "NumPy met the root of a negative number.", "What can be negative there?")
+_POWER = Origin(
+    "power",
+    "NumPy met a power of a negative number, with an exponent that is not whole.",
+    "Which number is raised there, and is the minus meant for it or for the exponent?",
+)
 _SILENT = Origin("unknown", "Look for inf − inf, 0 · inf or np.nan.")
 
 
@@ -42,5 +47,7 @@ def origin_of(warned: Sequence[str]) -> Origin:
         return _LARGE
     if "invalid value encountered in sqrt" in said:
         return _ROOT
+    if "invalid value encountered in power" in said:
+        return _POWER
     by_zero = re.search(r"(divide by zero|invalid value) encountered in \w*divide", said)
     return _DIVISION if by_zero else _SILENT

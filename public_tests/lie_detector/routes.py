@@ -48,7 +48,8 @@ def _right_parts(world: World, sentence: Sentence) -> bool:
     runs = [*world.told, *world.extreme]
     if any(run.error for run in runs):
         return False
-    return all(name not in world.wrong(run) for run in world.told for name in names)
+    wrong = {name.removeprefix("the ") for run in world.told for name in world.wrong(run)}
+    return not wrong & set(names)
 
 
 def _holds(world: World, sentence: Sentence) -> bool:

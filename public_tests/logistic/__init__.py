@@ -7,7 +7,7 @@ from numpy.random import Generator
 
 from nn_utils import logistic as library
 
-from ..cases import inputs_of_activations
+from ..cases import inputs_of_activations, steps_too_long
 from ..cells import cell_check
 from ..engine import (
     Agrees,
@@ -136,12 +136,18 @@ propagate = Exercise(
 
 
 def _descents(rng: Generator) -> list[Case]:
-    settings = ((1, 0.3), (2, 0.05), (130, 0.2))
+    settings = [(1, 0.3), (2, 0.05), (130, 0.2)]
     cases = _neurons_and_data(rng, {}, {}, {})
+    sizes = distinct_sizes(rng, "n_x", "m", low=4)
+    jumping = steps_too_long(rng, *sizes.values())
+    settings.append((6, jumping.pop("learning_rate")))
+    start = {"w": np.zeros((sizes["n_x"], 1)), "b": 0.0}
+    cases.append(Case({**start, **jumping}, sizes, "steps too long"))
     return [
         Case(
             {**case.arguments, "num_iterations": steps, "learning_rate": rate, "print_cost": False},
             {**case.sizes, "num_iterations": steps},
+            case.label,
         )
         for case, (steps, rate) in zip(cases, settings, strict=True)
     ]

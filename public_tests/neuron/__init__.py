@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 from nn_utils import neuron as library
 
-from ..cases import inputs_of_activations, outputs_and_labels
+from ..cases import inputs_of_activations, outputs_and_labels, steps_too_long
 from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, FirstOf, Scalar, Series, Tuple, Unmutated
 from ..engine.checks import FiniteAt
@@ -243,7 +243,9 @@ def _small_trainings(rng: Generator) -> list[Case]:
             "num_iterations": num_iterations,
         }
         cases.append(Case(arguments, {**sizes, "num_iterations": num_iterations}, seed=1))
-    return cases
+    sizes = distinct_sizes(rng, "n", "m", low=4)
+    jumping = {**steps_too_long(rng, **sizes), "num_iterations": 6}
+    return [*cases, Case(jumping, {**sizes, "num_iterations": 6}, "steps too long", seed=1)]
 
 
 train_neuron = Exercise(

@@ -163,6 +163,23 @@ def test_the_formula_is_found_of_what_cannot_be_read() -> None:
     assert "np.sqrt" in located.places[0].after
 
 
+def test_what_a_formula_lacks_is_missing_and_not_too_many() -> None:
+    def shifted_alone(X: np.ndarray) -> np.ndarray:
+        return np.array([row - np.average(row) for row in X])
+
+    located = OWN.examine(_Elsewhere(shifted_alone)).located
+    assert located is not None
+    assert located.by == "formula"
+    assert located.places[0].kind == "a missing factor"
+
+
+def test_one_number_whatever_is_given_tells_no_formula() -> None:
+    predict = exercises()["04_l_layer/predict"]
+    report = predict.examine(_Elsewhere(lambda X, y, parameters: np.zeros((1, X.shape[1]))))
+    assert not report.passed
+    assert report.located is None
+
+
 def test_no_formula_is_told_of_an_answer_that_only_looks_like_one_here_and_there() -> None:
     def now_and_then(X: np.ndarray) -> np.ndarray:
         return right(X) * (1 + (X[0, 0] > 0))

@@ -7,6 +7,7 @@ import ast
 import numpy as np
 import pytest
 
+from public_tests import exercises
 from public_tests.engine.mending.edits import edits, function_in, spread, tree_of
 
 LAYER = """
@@ -69,12 +70,19 @@ LINES = (
     ("list(range(a))", "list(range(1, a + 1))", "range"),
     ("a[f'W{b}']", "a[f'b{b}']", "layer"),
     ("a[:, b]", "a[b, :]", "slice"),
+    ("a[:, b]", "a[:, b:b + 1]", "slice"),
+    ("a[b]", "a[b, 0]", "slice"),
+    ("a['dW2']", "a['db2']", "text"),
+    ("a / b.max() - 255", "a / 255 - 255", "call_for_number"),
     ("np.sum(a, axis=1, keepdims=True)", "np.sum(a, axis=0)", "axis"),
     ("np.sum(a)", "np.sum(a, axis=1, keepdims=True)", "axis"),
     ("a.T @ b", "a @ b", "transpose"),
     ("a @ b", "a @ b.T", "transpose"),
     ("a.t", "a.T", "transpose"),
     ("np.zeros(a, 1)", "np.zeros((a, 1))", "shape_as_tuple"),
+    ("a.reshape(2, -1)", "a.reshape(-1, 2).T", "reshape"),
+    ("a.reshape(-1, b).T", "a.reshape(b, -1)", "reshape"),
+    ("np.reshape(a, (b, -1))", "np.reshape(a, (-1, b)).T", "reshape"),
     ("np.sum([a, b])", "np.sum(a) + b", "list_of_parts"),
     ("np.max(0, a)", "np.maximum(0, a)", "function"),
     ("f(a, b)", "f(b, a)", "order_of_arguments"),
@@ -122,6 +130,7 @@ FUNCTIONS = (
         "inside_the_loop",
     ),
     ("z = y\nreturn z", "z = y.copy()\nreturn z", "copy"),
+    ("if x > y:\n    x = y\nreturn x", "return x", "outside_the_branch"),
     ("z = []\nz = y\nreturn z", "z = []\nz.append(y)\nreturn z", "appended"),
 )
 
@@ -143,6 +152,18 @@ def test_every_change_is_python_and_is_taken_back(code: str) -> None:
             compile(ast.fix_missing_locations(ast.Module([tree], [])), "changed", "exec")
         assert 1 < edit.line <= len(code.strip().splitlines()), edit
     assert ast.dump(tree, include_attributes=True) == before
+
+
+def test_no_change_puts_a_line_where_it_is_never_reached() -> None:
+    """What mends by taking a line out of the way should say that the line is too many."""
+    leaving = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+    moved = 0
+    for exercise in exercises().values():
+        for edit in edits(tree_of(exercise.reference)):
+            lines = [node for node in edit.new if isinstance(node, ast.stmt)]
+            moved += len(lines) > 1
+            assert not any(isinstance(line, leaving) for line in lines[:-1]), edit
+    assert moved > 500
 
 
 def test_a_change_may_be_made_within_another() -> None:

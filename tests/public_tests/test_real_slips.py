@@ -281,6 +281,76 @@ def compute_cost(AL, Y):
 """,
         "cost",
     ),
+    "axis_lost_in_a_loop": (
+        "01_neuron/neuron_gradient",
+        """
+def neuron_gradient(X, Y, w, b):
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    dw = np.zeros(w.shape)
+    db = 0.0
+    for i in range(m):
+        dz = A[0, i] - Y[0, i]
+        dw += X[:, i] * dz
+        db += dz
+    return dw / m, db / m
+""",
+        "X[:, i]",
+    ),
+    "stopped_where_the_cost_rises": (
+        "01_neuron/train_neuron",
+        """
+def train_neuron(X, Y, learning_rate=0.5, num_iterations=1000):
+    w = np.zeros((X.shape[0], 1))
+    b = 0.0
+    costs = []
+    for i in range(num_iterations):
+        cost = binary_cross_entropy(neuron_batch(X, w, b, sigmoid), Y)
+        if costs and cost > costs[-1]:
+            break
+        costs.append(cost)
+        dw, db = neuron_gradient(X, Y, w, b)
+        w = w - learning_rate * dw
+        b = b - learning_rate * db
+    return w, b, costs
+""",
+        "if costs and",
+    ),
+    "scaled_by_its_own_largest": (
+        "02_logistic/flatten_and_scale",
+        """
+def flatten_and_scale(images):
+    out = []
+    for img in images:
+        out.append(img.flatten() / img.max())
+    return np.array(out).T
+""",
+        "img.max()",
+    ),
+    "gradient_of_another_parameter": (
+        "03_two_layer/update_parameters",
+        """
+def update_parameters(parameters, grads, learning_rate):
+    parameters["W1"] = parameters["W1"] - learning_rate * grads["dW1"]
+    parameters["b1"] = parameters["b1"] - learning_rate * grads["db1"]
+    parameters["W2"] = parameters["W2"] - learning_rate * grads["dW2"]
+    parameters["b2"] = parameters["b2"] - learning_rate * grads["dW2"]
+    return parameters
+""",
+        'grads["dW2"]',
+    ),
+    "laid_out_the_other_way": (
+        "08_convolution/conv_forward",
+        """
+def conv_forward(X, W, b, pad=0):
+    F, C, k, _ = W.shape
+    columns = im2col(padded(X, pad), k)
+    Z = W.reshape(-1, F).T @ columns + b
+    rows, cols = X.shape[1] + 2 * pad - k + 1, X.shape[2] + 2 * pad - k + 1
+    return Z.reshape(F, rows, cols, X.shape[3]), (X.shape, W, columns, pad)
+""",
+        "W.reshape(-1, F).T",
+    ),
 }
 
 

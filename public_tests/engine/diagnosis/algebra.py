@@ -54,10 +54,11 @@ def _settled(evidence: Evidence, name: str) -> bool:
 
 
 def _of(relation: Relation, names: list[str]) -> Claim:
-    verb = "is" if len(names) == 1 else "are"
+    one = len(names) == 1
+    says = relation.says if one else relation.says.replace("its value", "their values")
     words = Mistake(
         f"by_algebra/{relation.id}",
-        f"In every case {joined(names)} {verb} {relation.says}.",
+        f"In every case {joined(names)} {'is' if one else 'are'} {says}.",
         question=relation.question,
     )
 

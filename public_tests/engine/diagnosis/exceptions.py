@@ -387,7 +387,9 @@ def _attribute(seen: Seen) -> Mistake | None:
         return None
     kind = "an" if found[1] == "int" else "a"
     message = f"Something here is {kind} {found[1]}, not an array, and has no `.{found[2]}`."
-    return Mistake("not_an_array", message, question="What does it hold, in which order?")
+    one = found[1] in ("float", "int")
+    question = "Which of these can be a single number?" if one else "What does it hold?"
+    return Mistake("not_an_array", message, question=question)
 
 
 def _called_text(seen: Seen) -> Mistake | None:
@@ -404,6 +406,35 @@ def _called_text(seen: Seen) -> Mistake | None:
         f"one it is, and call the function of that name: `if {names[0]} == '{texts[names[0]]}':`."
     )
     return Mistake("text_called", message)
+
+
+def _one_entry(seen: Seen) -> Mistake | None:
+    """``Z[i, j] = b[j]`` where b[j] has an axis left."""
+    if seen.raised.message != "setting an array element with a sequence.":
+        return None
+    line = getattr(seen.line, "body", [None])[0]
+    if not isinstance(line, ast.Assign) or not isinstance(line.targets[0], ast.Subscript):
+        return None
+    target = ast.unparse(line.targets[0])
+    message = f"`{target}` has room for one number, and what is stored there is an array."
+    question = "How many indices does each array on the right have, and how many axes?"
+    return Mistake("array_for_entry", message, question=question)
+
+
+def _beyond_the_axis(seen: Seen) -> Mistake | None:
+    found = re.search(
+        r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)", seen.raised.message
+    )
+    if seen.raised.type != "IndexError" or found is None:
+        return None
+    index, axis, size = map(int, found.groups())
+    there = f"its indices are 0 to {size - 1}" if size else "it has no entries"
+    message = f"There is no index {index} along axis {axis}, which has length {size}: {there}."
+    return Mistake("no_such_index", message, question="What does this index count, and what axis?")
+
+
+def _of_shapes(seen: Seen) -> Mistake | None:
+    return shapes.no_room(seen.raised)
 
 
 def _not_aligned(seen: Seen) -> Mistake | None:
@@ -438,8 +469,11 @@ _READINGS = (
     _truth,
     _not_aligned,
     _not_broadcast,
+    _of_shapes,
+    _one_entry,
     _missing_key,
     _index,
+    _beyond_the_axis,
     _unknown_name,
     _unpacking,
     _attribute,

@@ -29,8 +29,9 @@ def holding(statements: Sequence[str], evidence: Evidence) -> list[str]:
 def _said_of(right: Sequence[str]) -> list[str]:
     if not right:
         return []
-    named, more = right[:NAMED_PARTS], len(right) - NAMED_PARTS
-    return [f"gives the right {joined([*named, f'{more} others'] if more > 1 else right)}"]
+    names = [name.removeprefix("the ") for name in right]
+    named, more = names[:NAMED_PARTS], len(names) - NAMED_PARTS
+    return [f"gives the right {joined([*named, f'{more} others'] if more > 1 else names)}"]
 
 
 def _holds_again(check: Check, evidence: Evidence) -> bool:

@@ -176,7 +176,10 @@ def _total(pairs: Sequence[Pair]) -> str | None:
     factor = _scaled(
         [replace(p, got=np.array(p.got), expected=np.array(p.expected)) for p in pairs]
     )
-    return f", {factor.says}" if factor is not None and factor.id != "scaled" else None
+    # A sum of counts is a size itself, and two sizes have some quotient.
+    if factor is None or factor.id in ("scaled", "wrong_count"):
+        return None
+    return f", {factor.says}"
 
 
 def _normalized_elsewhere(pairs: Sequence[Pair]) -> Relation | None:
@@ -233,12 +236,17 @@ def _signs(pairs: Sequence[Pair]) -> Relation | None:
     return None
 
 
+_REARRANGED = "What does reshape keep together, and what does .T?"
+
+
 def _another_order(pairs: Sequence[Pair]) -> Relation | None:
     if not _same_shapes(pairs) or not any(np.unique(p.expected).size > 2 for p in pairs):
         return None  # zeros and ones are soon as many as they should be
     if all(near(np.sort(p.got, axis=None), np.sort(p.expected, axis=None)) for p in pairs):
         says = "made of the right numbers in the wrong places"
-        return Relation("order", says, "What does reshape keep together, and what does .T?")
+        lists = all(p.expected.ndim < 2 for p in pairs)
+        ask = "In which order are they asked for?" if lists else _REARRANGED
+        return Relation("order", says, ask)
     return None
 
 

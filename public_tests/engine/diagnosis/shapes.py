@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Iterator
 
@@ -175,3 +176,37 @@ def _operands(frame: Frame | None, a: str, b: str) -> tuple[str, str] | None:
         (ast.unparse(n.left), ast.unparse(n.right)) for x, y, n in met if (str(x), str(y)) == (a, b)
     }
     return found.pop() if len(found) == 1 else None
+
+
+_OUTPUT = re.compile(
+    r"output operand with shape (\([\d,]*\)) doesn't match the broadcast shape (\([\d,]*\))"
+)
+_STORED = re.compile(r"broadcast input array from shape (\([\d,]*\)) into shape (\([\d,]*\))")
+_LAID_OUT = re.compile(r"cannot reshape array of size (\d+) into shape (\([\d,]+\))")
+
+
+def no_room(raised: Raised) -> Mistake | None:
+    """Numbers that do not fit into the array or the shape that is to hold them."""
+    if found := _OUTPUT.search(raised.message):
+        mine, wide = map(_written, found.groups())
+        message = (
+            f"What stands left of the operator has shape {mine}; together with the right side it "
+            f"would have shape {wide}, and an operation with `=` keeps the shape."
+        )
+        question = "Which shape has the right side by itself, and which should it have?"
+        return Mistake("shape_kept", message, question=question)
+    if found := _STORED.search(raised.message):
+        given, place = map(_written, found.groups())
+        message = f"Numbers of shape {given} are to be stored in a place of shape {place}."
+        question = "Which shape should the right side have?"
+        return Mistake("stored_shape", message, question=question)
+    if found := _LAID_OUT.search(raised.message):
+        shape = _written(found[2])
+        sizes = [int(size) for size in re.findall(r"\d+", shape)]
+        message = (
+            f"The array holds {found[1]} numbers, and shape {shape} has room for "
+            f"{math.prod(sizes)}."
+        )
+        question = "Which of these sizes is another one than you expect?"
+        return Mistake("reshape_count", message, question=question)
+    return None

@@ -49,7 +49,14 @@ def _minus(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
 @KINDS.declare("operator", "an operator", 1, ast.BinOp)
 def _operator(node: ast.BinOp, site: Site, scope: Scope) -> Iterator[Found]:
     for other in _OPERATORS.get(type(node.op), ()):
-        yield Found((binary(node.left, other(), node.right),))
+        if not (other is ast.Mult and _is_one(node)):  # that is to drop it
+            yield Found((binary(node.left, other(), node.right),))
+
+
+def _is_one(node: ast.BinOp) -> bool:
+    """Whether one side is the number 1."""
+    sides = (node.left, node.right)
+    return any(isinstance(side, ast.Constant) and side.value == 1 for side in sides)
 
 
 @KINDS.declare("comparison", "a comparison", 0, ast.Compare)
@@ -57,7 +64,9 @@ def _comparison(node: ast.Compare, site: Site, scope: Scope) -> Iterator[Found]:
     if len(node.ops) == 1 and isinstance(node.ops[0], _COMPARISONS):
         for other in _COMPARISONS:
             if not isinstance(node.ops[0], other):
-                yield Found((ast.Compare(node.left, [other()], node.comparators),))
+                rarer = 2 if other in (ast.Eq, ast.NotEq) else 0
+                new = ast.Compare(node.left, [other()], node.comparators)
+                yield Found((new,), less_likely=rarer)
 
 
 @KINDS.declare("extra_part", "a factor or term too many", 1, ast.BinOp)
@@ -88,7 +97,10 @@ def _added(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     if not term(site):
         return
     rarer = 0 if whole_value(site) else 3
+    own = ast.unparse(node)
     for name in scope.like("", "number", "array"):
+        if own in (name, f"-{name}"):  # nothing would be left of it, or twice as much
+            continue
         yield Found((binary(node, ast.Add(), named(name)),), less_likely=rarer)
         yield Found((binary(node, ast.Sub(), named(name)),), less_likely=rarer)
         yield Found((binary(named(name), ast.Sub(), node),), less_likely=rarer + 2)

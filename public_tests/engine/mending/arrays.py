@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from .edit import Found, Kinds, Scope, Site
+from .edit import Found, Kinds, Scope, Site, site_of
 from .nodes import binary, callee, literal, loads, named, of_numpy, rebuilt, term
 
 KINDS = Kinds()
@@ -60,6 +60,22 @@ def _transposed(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     product = isinstance(site.parent, ast.BinOp) and isinstance(site.parent.op, ast.MatMult)
     in_dot = callee(site.parent) in ("dot", "matmul", "multiply")
     yield Found((ast.Attribute(node, "T", ast.Load()),), less_likely=0 if product or in_dot else 3)
+
+
+@KINDS.declare("reshape", "the order in which numbers are laid out anew", 1, ast.Call)
+def _laid_out(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
+    """``A.reshape(n, m).T`` for ``A.reshape(m, n)``, and the other way round."""
+    if callee(call) != "reshape" or len(call.args) != 2:
+        return
+    turned = rebuilt(call, args=call.args[::-1])
+    if isinstance(call.args[1], ast.Tuple):  # np.reshape(A, (m, n))
+        shape = ast.Tuple(call.args[1].elts[::-1], ast.Load())
+        turned = rebuilt(call, args=[call.args[0], shape])
+    *outer, parent = site.around
+    if isinstance(parent, ast.Attribute) and parent.attr == "T":
+        yield Found((turned,), site_of(parent, tuple(outer)))
+    else:
+        yield Found((ast.Attribute(turned, "T", ast.Load()),))
 
 
 @KINDS.declare("shape_as_tuple", "one shape, in parentheses of its own", 0, ast.Call)

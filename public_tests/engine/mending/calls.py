@@ -28,6 +28,14 @@ def _uncalled(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
         yield Found((call.func.value,))
 
 
+@KINDS.declare("call_for_number", "a number", 4, ast.Call)
+def _number(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
+    """``1`` for ``np.exp(-z)``, ``255`` for ``image.max()``."""
+    if term(site):
+        for value in scope.numbers:
+            yield Found((ast.Constant(value),))
+
+
 @KINDS.declare("missing_call", "a missing call", 3, ast.expr)
 def _called(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
     if not term(site) or isinstance(node, (ast.Tuple, ast.Dict)):

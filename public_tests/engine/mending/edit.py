@@ -87,6 +87,7 @@ class Scope:
     variables: Mapping[str, str]
     functions: Sequence[str] = ()  # that take the place of one another
     arguments: Sequence[str] = ()
+    numbers: Sequence[float] = ()  # constants of the function
     texts: Sequence[str] = ()  # string constants of the function
     keys: Sequence[str] = ()  # those that name an entry
     sizes: Sequence[str] = ()  # expressions that give a size: "X.shape[1]"
@@ -163,6 +164,19 @@ def _located(node: ast.AST, at: ast.AST) -> ast.AST:
 def sites(tree: Function) -> Iterator[Site]:
     """Every place of the function's body that holds an expression or a statement."""
     yield from _inside(tree, "body", (tree,))
+
+
+def site_of(node: ast.AST, around: tuple[ast.AST, ...]) -> Site:
+    """The place of a node that others hold, outermost first."""
+    parent = around[-1]
+    for name in parent._fields:
+        held = getattr(parent, name, None)
+        if held is node:
+            return Site(parent, name, around=around)
+        if isinstance(held, list) and any(entry is node for entry in held):
+            index = next(i for i, entry in enumerate(held) if entry is node)
+            return Site(parent, name, index, around=around)
+    raise ValueError("not a part of it")
 
 
 def is_key(site: Site) -> bool:

@@ -87,11 +87,19 @@ def scope_of(tree: Function, right: Scope | None = None) -> Scope:
         variables=dict.fromkeys(own, ""),
         functions=_together(called, right.functions if right else ()),
         arguments=tuple(arguments),
+        numbers=_numbers(tree, right),
         texts=_together(texts, right.texts if right else ()),
         keys=_together(keys, right.keys if right else ()),
         sizes=tuple(f"{name}.shape[{axis}]" for name in shaped for axis in (1, 0)),
         loose=tuple(dict.fromkeys(name for name in read if not hasattr(builtins, name))),
     )
+
+
+def _numbers(tree: Function, right: Scope | None) -> tuple[float, ...]:
+    """The numbers in the code and those of a right answer; of true and false there are none."""
+    own = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant))
+    numbers = [value for value in own if type(value) in (int, float)]
+    return tuple(dict.fromkeys([*(right.numbers if right else ()), *numbers]))
 
 
 def _together(*names: Sequence[str]) -> tuple[str, ...]:

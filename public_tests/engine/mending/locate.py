@@ -94,7 +94,7 @@ def computed(
     if not seen or any(o.call.raised or o.got.problems or not o.got.leaves for o in seen):
         return None
     candidate = right_answer(exercise)
-    if candidate is None:
+    if candidate is None or not _vary(seen):
         return None
     wanted = [Wanted(o.case, o.expected, leaves=o.got.leaves) for o in seen]
     bench = Bench(exercise.returns, wanted, _every_argument(seen))
@@ -115,6 +115,12 @@ def readable(exercise: ExerciseData) -> Callable[..., Any]:
     answers = (mistake.answer for mistake in exercise.mistakes if mistake.answer)
     source = next(answers, "")
     return compiled(source, exercise.reference) if source else exercise.reference
+
+
+def _vary(seen: Sequence[Observation]) -> bool:
+    """Whether there are different numbers; many a formula gives one number whatever is given."""
+    values = [leaf.value.ravel() for one in seen for leaf in one.got.leaves.values()]
+    return len(np.unique(np.concatenate(values).astype(float))) > 1
 
 
 def _every_argument(seen: Sequence[Observation]) -> Sequence[str]:

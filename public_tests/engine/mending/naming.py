@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 from collections.abc import Iterator
 
 from .edit import Found, Kinds, Scope, Site, is_key
@@ -77,7 +78,8 @@ def _constant(node: ast.Constant, site: Site, scope: Scope) -> Iterator[Found]:
     if isinstance(value, bool):
         yield Found((ast.Constant(not value),))
     elif isinstance(value, int):
-        for other in dict.fromkeys((value - 1, value + 1, 0, 1, 2, -1, -value)):
+        others = dict.fromkeys((value - 1, value + 1, 0, 1, 2, -1, -value))
+        for other in sorted(others, key=lambda n: n < 0):  # axis 1 is also axis -1
             if other != value and abs(other) <= 1000:
                 yield Found((literal(other),))
         if value > 2 and _in_shape(site):
@@ -98,7 +100,8 @@ def _in_shape(site: Site) -> bool:
 def _text(node: ast.Constant, site: Site, scope: Scope) -> Iterator[Found]:
     if not isinstance(node.value, str) or isinstance(site.parent, ast.Expr):
         return
-    for other in scope.keys if is_key(site) else scope.texts:
+    others = (*scope.keys, *_of_layers(node.value)) if is_key(site) else scope.texts
+    for other in dict.fromkeys(others):
         if other != node.value:
             yield Found((ast.Constant(other),))
     for name in scope.variables:  # "Wl" for f"W{l}"
@@ -106,6 +109,18 @@ def _text(node: ast.Constant, site: Site, scope: Scope) -> Iterator[Found]:
             number = ast.Call(named("str"), [named(name)], [])
             stem = ast.Constant(node.value[: -len(name)])
             yield Found((binary(stem, ast.Add(), number),), words="a text for a number")
+
+
+_OF_LAYER = re.compile(r"(d?)([WbAZ])(\d+)")
+
+
+def _of_layers(key: str) -> Iterator[str]:
+    """What stands beside ``dW2`` in a network: ``db2``, ``dW1``, ``dW3``, ``W2``."""
+    if found := _OF_LAYER.fullmatch(key):
+        d, letter, layer = found.groups()
+        yield from (f"{d}{other}{layer}" for other in "WbAZ")
+        yield from (f"{d}{letter}{int(layer) + step}" for step in (-1, 1))
+        yield f"{'' if d else 'd'}{letter}{layer}"
 
 
 @KINDS.declare("one_off", "an index or a bound, one off", 1, ast.expr)
@@ -158,6 +173,9 @@ def _key(node: ast.JoinedStr, site: Site, scope: Scope) -> Iterator[Found]:
                 yield Found((ast.JoinedStr([ast.Constant(other), *node.values[1:]]),))
 
 
+_AXIS_LOST = "an index that takes an axis away"
+
+
 @KINDS.declare("slice", "which part of an array", 3, ast.Subscript)
 def _slice(node: ast.Subscript, site: Site, scope: Scope) -> Iterator[Found]:
     if not loads(node):
@@ -165,10 +183,17 @@ def _slice(node: ast.Subscript, site: Site, scope: Scope) -> Iterator[Found]:
     if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
         turned = ast.Tuple(node.slice.elts[::-1], ast.Load())
         yield Found((ast.Subscript(node.value, turned, ast.Load()),))
-        for one in node.slice.elts:
+        for place, one in enumerate(node.slice.elts):
             if not isinstance(one, ast.Slice):
                 yield Found((ast.Subscript(node.value, one, ast.Load()),))
+                kept = list(node.slice.elts)
+                kept[place] = ast.Slice(one, binary(one, ast.Add(), ast.Constant(1)))
+                index = ast.Tuple(kept, ast.Load())
+                yield Found((ast.Subscript(node.value, index, ast.Load()),), words=_AXIS_LOST)
     elif isinstance(node.slice, (ast.Name, ast.Slice)):
+        if isinstance(node.slice, ast.Name):
+            number = ast.Tuple([node.slice, ast.Constant(0)], ast.Load())
+            yield Found((ast.Subscript(node.value, number, ast.Load()),), words="a second index")
         for both in ((node.slice, ast.Slice()), (ast.Slice(), node.slice)):
             index = ast.Tuple(list(both), ast.Load())
             yield Found((ast.Subscript(node.value, index, ast.Load()),))

@@ -13,6 +13,7 @@ KINDS = Kinds()
 
 MOST_LOOSE = 3  # names beside the first that one line may be meant to define
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return)
+_LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)  # a line after one is never reached
 
 
 def _body(site: Site) -> list[ast.stmt]:
@@ -69,7 +70,7 @@ def _swapped(node: ast.stmt, site: Site, scope: Scope) -> Iterator[Found]:
     if site.start + 1 >= len(body):
         return
     first, second = body[site.start : site.start + 2]
-    if not _is_docstring(first):
+    if not _is_docstring(first) and not isinstance(second, _LEAVING):
         place = Site(site.parent, site.field, site.start, 2)
         yield Found((second, first), place, at=second)
 
@@ -85,6 +86,8 @@ def _moved(node: ast.stmt, site: Site, scope: Scope) -> Iterator[Found]:
             continue
         rest = [*body[: site.start], *body[site.start + 1 :]]
         rest.insert(target, body[site.start])
+        if any(isinstance(line, _LEAVING) for line in rest[:-1]):
+            continue
         low, high = sorted((site.start, target))
         place = Site(site.parent, site.field, low, high - low + 1)
         yield Found(tuple(rest[low : high + 1]), place, at=node)
@@ -133,6 +136,8 @@ def _out_of_branch(branch: ast.If, site: Site, scope: Scope) -> Iterator[Found]:
         kept = ast.If(branch.test, branch.body[:-1], branch.orelse)
         yield Found((kept, branch.body[-1]), _alone(site), at=branch.body[-1])
     yield Found(tuple(branch.body), _alone(site), words="a condition too many", less_likely=2)
+    if not branch.orelse:
+        yield Found((), _alone(site), words="a condition too many", less_likely=-1)
     if branch.orelse:
         turned = ast.If(branch.test, branch.orelse, branch.body)
         yield Found((turned,), _alone(site), words="which branch is which")

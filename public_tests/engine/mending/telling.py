@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,9 +13,10 @@ import numpy as np
 
 from ..located import Located, Place
 from .bench import Bench
-from .edit import Edit, Site
+from .edit import Edit, Site, site_of
 from .search import LOOK, Mend, Workpiece
 
+_HOLDING = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.FunctionDef)
 _SHOWN = 4  # entries of an array along each axis
 _TELLING = (ast.BinOp, ast.Call, ast.Compare, ast.IfExp, ast.UnaryOp, ast.Attribute)
 
@@ -39,6 +41,7 @@ def told_of_formula(candidate: Workpiece, bench: Bench, mend: Mend) -> Located:
     turned = replace(
         place,
         line=0,
+        kind=_turned(place.kind),
         yours=place.mended,
         mended=place.yours,
         before=place.after,
@@ -46,6 +49,31 @@ def told_of_formula(candidate: Workpiece, bench: Bench, mend: Mend) -> Located:
     )
     case = bench.wanted[0].case.described
     return Located((turned,), by="formula", case=case, formula=place.after)
+
+
+# Words of a mend that are as true of the way back.
+_BOTH_WAYS = frozenset(
+    {
+        *("a sign", "an operator", "a comparison", "one minus it, or not", "a power", "an axis"),
+        *("the order of two operands", "parentheses", "a transpose", "which size of a shape"),
+        *("the order in which numbers are laid out anew", "a number", "another variable"),
+        *("another function", "a text in quotation marks", "which parameter", "a copy"),
+        *("an index or a bound, one off", "where the loop begins or ends", "the order of a loop"),
+        *("which part of an array", "the order of two arguments", "the order of two lines"),
+        *("the order of the lines", "a loop, or none", "which branch is which"),
+        *("how a result is taken apart", "the order of values", "which value has which key"),
+        *("which values a comprehension takes", "whether the old array is written into"),
+    }
+)
+
+
+def _turned(words: str) -> str:
+    """What is wrong where a change from right to wrong was made: the opposite of its words."""
+    if found := re.fullmatch(r"an? (.+) too many", words):
+        return f"a missing {found[1]}"
+    if found := re.fullmatch(r"a missing (.+)", words):
+        return f"{'an' if found[1][0] in 'aeiou' else 'a'} {found[1]} too many"
+    return words if words in _BOTH_WAYS else "what is done there"
 
 
 def _places(candidate: Workpiece, bench: Bench, mend: Mend) -> Iterator[Place]:
@@ -92,11 +120,9 @@ def _change(edit: Edit, code: str) -> tuple[str, str]:
         held = getattr(site.parent, site.field)[site.start : site.start + site.count]
         return _text(held), _text(edit.new)
     statement = site.statement
-    if not isinstance(statement, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)):
-        return ast.unparse(site.node), _text(edit.new)
-    before = ast.unparse(statement)
+    before = _head(statement)
     with edit.applied():
-        after = ast.unparse(statement)
+        after = _head(statement)
     own = _in_own_words(edit, code, before, after)
     return (code.strip(), own) if own else (before, after)
 
@@ -108,6 +134,8 @@ def _in_own_words(edit: Edit, code: str, before: str, after: str) -> str:
         return ""
     start, end = _columns(node, code)
     new = _text(edit.new)
+    if new.startswith("'") and code[start] == '"' and '"' not in new:
+        new = f'"{new[1:-1]}"'
     for put in (new, f"({new})"):
         line = f"{code[:start]}{put}{code[end:]}".strip()
         with contextlib.suppress(SyntaxError):
@@ -117,7 +145,14 @@ def _in_own_words(edit: Edit, code: str, before: str, after: str) -> str:
 
 
 def _same(code: str, other: str) -> bool:
-    return ast.unparse(ast.parse(code)) == other
+    body = "\n    pass" if code.endswith(":") else ""
+    return _head(ast.parse(code + body).body[0]) == other
+
+
+def _head(statement: ast.stmt) -> str:
+    """The statement as code; of one that holds others its first line."""
+    text = ast.unparse(statement)
+    return text.splitlines()[0] if isinstance(statement, _HOLDING) else text
 
 
 def _text(nodes: Sequence[ast.AST]) -> str:
@@ -147,25 +182,13 @@ def _telling(site: Site) -> Site | None:
         if not site.around or isinstance(site.parent, ast.stmt):
             return site if site.field == "value" else None
         *outer, parent = site.around
-        site = _site_of(parent, tuple(outer))
+        site = site_of(parent, tuple(outer))
     return site
 
 
 def _is_called(site: Site) -> bool:
     """Whether it is the name of what is called, as ``np.sum`` is."""
     return site.field == "func" or isinstance(site.parent, (ast.keyword, ast.Attribute))
-
-
-def _site_of(node: ast.AST, around: tuple[ast.AST, ...]) -> Site:
-    parent = around[-1]
-    for field in parent._fields:
-        held = getattr(parent, field, None)
-        if held is node:
-            return Site(parent, field, around=around)
-        if isinstance(held, list) and any(entry is node for entry in held):
-            index = next(i for i, entry in enumerate(held) if entry is node)
-            return Site(parent, field, index, around=around)
-    raise ValueError("not a part of it")
 
 
 def _seen_at(candidate: Workpiece, bench: Bench, place: Site) -> Any:

@@ -10,7 +10,7 @@ from numpy.random import Generator
 import nn_utils
 
 from .engine import Case
-from .engine.comparing import SINGLE
+from .engine.comparing import ROUGH, SINGLE
 from .sizes import gradients_of, labels, normals, parameters_of, several_sizes
 
 
@@ -27,10 +27,13 @@ def inputs_of_activations(rng: Generator) -> list[Case]:
 
 def outputs_and_labels(rng: Generator, name: str) -> list[Case]:
     """Probabilities under this name, and labels Y."""
-    return [
+    cases = [
         Case({name: rng.uniform(0.05, 0.95, size=(1, m)), "Y": labels(rng, 1, m)}, {"m": m})
         for m in (7, 4, 1)
     ]
+    Y = labels(rng, 1, 5)
+    sure = {name: np.where(Y == 1, 3e-4, 1 - 3e-4), "Y": Y}
+    return [*cases, Case(sure, {"m": 5}, "sure and wrong", tolerance=ROUGH)]
 
 
 def steps_too_long(rng: Generator, n: int, m: int) -> dict[str, Any]:

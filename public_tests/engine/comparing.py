@@ -30,6 +30,7 @@ class Tolerance:
 
 
 USUAL = Tolerance(1e-6)
+ROUGH = Tolerance(1e-3)  # where a right answer may add a hair's breadth before a logarithm
 SINGLE = Tolerance(1e-3)  # float32 inputs: seven digits, some of them lost on the way
 
 

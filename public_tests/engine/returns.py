@@ -326,10 +326,12 @@ class FirstOf:
         return self.part.name
 
     def read(self, value: Any, expected: Any, into: Reading) -> None:
+        right = _first(expected)
         if isinstance(value, (tuple, list)) and len(value) > 0:
-            one_each = np.ndim(value[0]) == 0 and np.ndim(_first(expected)) > 0
-            value = value if one_each else value[0]
-        self.part.read(value, _first(expected), into)
+            one_each = np.ndim(value[0]) == 0 and np.ndim(right) > 0
+            rows = isinstance(value, list) and np.shape(value[0]) != np.shape(right)
+            value = value if one_each or rows else value[0]
+        self.part.read(value, right, into)
 
 
 def _first(value: Any) -> Any:

@@ -64,8 +64,8 @@ def _named(run: Run, leaf: str, name: str) -> np.ndarray | None:
     """``W1 of parameters``, ``its value in parameters``, ``the right dW1``, ``X``."""
     if name.startswith("the right "):
         return run.wanted.get(name.removeprefix("the right "))
-    if name.startswith("its value in "):
-        return run.case.arguments[name.removeprefix("its value in ")].get(leaf)
+    if found := re.fullmatch(r"(?:its value|their values) in (\w+)", name):
+        return run.case.arguments[found[1]].get(leaf)
     key, _, inside = name.partition(" of ")
     value = run.case.arguments[inside][key] if inside else run.case.arguments.get(name)
     return None if value is None else np.asarray(value, float)

@@ -18,7 +18,7 @@ from public_tests.engine.mending import locate
 from public_tests.series import exercises
 
 from .answers import Answer, doubles, singles
-from .places import mends
+from .places import stands
 from .routes import decide
 from .runs import World
 from .sentences import Sentence, sentences
@@ -106,7 +106,7 @@ def _decided(world: World, sentence: Sentence, answer: Answer, report: Report) -
     if NO_DIAGNOSIS in sentence.text:
         return False
     if report.located is not None and sentence.kind.startswith("located"):
-        return mends(world.exercise, answer, report.located)
+        return stands(world.exercise, answer, report.located)
     try:
         return decide(world, sentence)
     except LookupError:  # words of a relation that are not known

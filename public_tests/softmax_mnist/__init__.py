@@ -16,6 +16,7 @@ from ..cells import cell_check
 from ..engine import Agrees, Array, Case, Exercise, Labels, Scalar, Tuple, Unmutated
 from ..engine.calling import Call
 from ..engine.checks import Draws, FiniteAt, Holds
+from ..engine.comparing import ROUGH
 from ..engine.returns import Reading
 from ..engine.slopes import AgreesWithSlopes
 from ..engine.spot_the_bug import spot_the_bug_among
@@ -110,7 +111,15 @@ def _outputs(rng: Generator) -> list[Case]:
             "Y": library.one_hot(_digits(rng, m, classes), classes),
         }
         cases.append(Case(arguments, sizes))
-    return cases
+    return [*cases, _surely_wrong(arguments)]
+
+
+def _surely_wrong(arguments: Mapping[str, Any]) -> Case:
+    """The same with 3 in 10,000 for every right class."""
+    A2, Y = arguments["A2"] * (1 - arguments["Y"]), arguments["Y"]
+    A2 = A2 / A2.sum(axis=0) * (1 - 3e-4) + 3e-4 * Y
+    sizes = dict(zip(("classes", "m"), Y.shape, strict=True))
+    return Case({"A2": A2, "Y": Y}, sizes, "sure and wrong", tolerance=ROUGH)
 
 
 cross_entropy = Exercise(
@@ -381,7 +390,8 @@ mini_batches = Exercise(
 def _early_and_late_steps(rng: Generator) -> list[Case]:
     """The first step, from averages of 0; a second, and a late one, from what came before.
 
-    Slopes are of very different sizes and none is so small that the ε below the bar shows.
+    Slopes are of very different sizes, and none is so small that the ε below the bar shows. One is
+    0, as those of a pixel's weights are that is black in every picture.
     """
     cases = []
     for t, alpha, fixed in ((1, 0.002, {}), (2, 0.1, {}), (40, 0.01, {"n_prev": 1})):
@@ -391,9 +401,11 @@ def _early_and_late_steps(rng: Generator) -> list[Case]:
         for _ in range(t - 1):
             g = rng.normal(size=shape)
             v, s = 0.9 * v + 0.1 * g, 0.999 * s + 0.001 * g**2
+        dw = rng.choice([-1.0, 1.0], shape) * 10 ** rng.uniform(-1.5, 1.5, shape)
+        dw.flat[-1] *= t > 1
         arguments = {
             "w": rng.normal(size=shape),
-            "dw": rng.choice([-1.0, 1.0], shape) * 10 ** rng.uniform(-1.5, 1.5, shape),
+            "dw": dw,
             "v": v,
             "s": s,
             "t": t,
@@ -408,7 +420,7 @@ def _first_step_is_not_alpha(call: Call, reading: Reading) -> str | None:
     got = reading.leaves["w"].value
     if t > 1 or got.shape != w.shape:
         return None
-    steps = np.abs(got - w)
+    steps = np.where(dw == 0, alpha, np.abs(got - w))
     place = np.unravel_index(np.argmax(np.abs(steps - alpha)), w.shape)
     if np.isclose(steps[place], alpha, rtol=1e-3):
         return ""
@@ -425,7 +437,7 @@ adam_step = Exercise(
     minutes=20,
     checks=(
         Agrees(),
-        Holds("moves every weight by α in the first step", _first_step_is_not_alpha),
+        Holds("moves every weight with a slope by α in the first step", _first_step_is_not_alpha),
         Unmutated(noted=("w", "v", "s")),
     ),
     forbidden=(optimizers.Adam.step,),

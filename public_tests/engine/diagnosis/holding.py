@@ -55,9 +55,18 @@ def _broken_somewhere(check: Holds, evidence: Evidence) -> bool:
     Other checks bring cases of their own, such as very large scores.
     """
     return any(
-        seen.call.raised or seen.got.problems or check.broken(seen.call, seen.got)
+        seen.call.raised
+        or seen.got.problems
+        or _misshapen(seen)
+        or check.broken(seen.call, seen.got)
         for seen in (*evidence.observations, *evidence.fresh)
     )
+
+
+def _misshapen(seen: Observation) -> bool:
+    """Whether a part has another shape than the right one; of that many a property says nothing."""
+    both = seen.got.leaves.keys() & seen.wanted.leaves.keys()
+    return any(seen.got.leaves[n].value.shape != seen.wanted.leaves[n].value.shape for n in both)
 
 
 def right_parts(evidence: Evidence) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -80,9 +81,7 @@ def ignored_arguments(evidence: Evidence) -> list[Claim]:
     tried = _Changes(evidence, sorted(wrong))
     found: dict[tuple[str, ...], list[str]] = {}
     for leaf in sorted(wrong):
-        ignored = tuple(
-            a for a in tried.arguments if tried.tells(leaf, a) and tried.ignores(leaf, a)
-        )
+        ignored = tuple(a for a in tried.arguments if tried.ignores(leaf, a))
         if ignored:
             everything = len(tried.arguments) > 1 and ignored == tuple(tried.arguments)
             found.setdefault(("",) if everything else ignored, []).append(leaf)
@@ -95,6 +94,7 @@ class _Changes:
     def __init__(self, evidence: Evidence, leaves: Sequence[str]) -> None:
         self.evidence = evidence
         bases = [*evidence.usual, *evidence.fresh[:CASES]]
+        self.bases = bases
         self.arguments = list(bases[0].case.arguments) if bases else []
         self.telling_leaves = _moved_by(evidence.exercise, bases)
         self.survived: dict[tuple[str, str], int] = {}  # changes that made no difference
@@ -122,9 +122,29 @@ class _Changes:
         return leaf in self.telling_leaves.get(argument, ())
 
     def ignores(self, leaf: str, argument: str) -> bool:
+        """Whether no change of the argument moved the leaf, wherever the others stood."""
         pair = leaf, argument
         unmoved = pair not in self.moved and self.survived.get(pair, 0) >= ENOUGH
-        return unmoved and leaf not in self.settled
+        if not unmoved or leaf in self.settled or not self.tells(leaf, argument):
+            return False
+        return not self._moves_elsewhere(leaf, argument)
+
+    def _moves_elsewhere(self, leaf: str, argument: str) -> bool:
+        """Whether the argument makes a difference where all the others have other values.
+
+        A part of the answer may be 0 in all cases of the check, and not be for good.
+        """
+        exercise, caller = self.evidence.exercise, self.evidence.caller
+        rng = np.random.default_rng(3)
+        for base in self.bases[:CASES]:
+            for case in others_changed(base.case, argument, rng):
+                first = observe_again(exercise, caller, case, base)
+                for changed in itertools.islice(changed_cases(case, argument, rng), CASES):
+                    second = observe_again(exercise, caller, changed, base)
+                    finite = _finite_in_both(first.got, second.got, leaf)
+                    if finite and _moved(first.got, second.got, leaf):
+                        return True
+        return False
 
 
 def _changed_bases(bases: Sequence[Observation]) -> Iterator[tuple[Observation, str, Case]]:
@@ -235,6 +255,19 @@ def changed_cases(case: Case, argument: str, rng: np.random.Generator) -> Iterat
             yield replace(case, arguments={**case.arguments, argument: value})
 
 
+def others_changed(case: Case, argument: str, rng: np.random.Generator) -> Iterator[Case]:
+    """The case with other values of all arguments but one, as far as they are numbers."""
+    for change in _CHANGES:
+        others = {
+            name: _changed(value, change, rng)
+            for name, value in case.arguments.items()
+            if name != argument
+        }
+        known = {name: value for name, value in others.items() if value is not None}
+        if known:
+            yield replace(case, arguments={**case.arguments, **known})
+
+
 Change = Callable[[np.ndarray, np.random.Generator], np.ndarray]
 
 # What is done to an array of real numbers.  The answer may be a threshold, a largest entry or a
@@ -278,8 +311,9 @@ def _changed_array(value: np.ndarray, change: Change, rng: np.random.Generator) 
         return change(value, rng).astype(value.dtype)
     if value.dtype.kind in "iu" and inside:
         return rng.integers(0, 2, size=value.shape).astype(value.dtype)
-    if value.dtype.kind in "iu":
-        return rng.permuted(value.ravel()).reshape(value.shape)
+    if value.dtype.kind in "iu":  # others from the same end to the same end, in another order
+        mirrored = low + high - value if rng.random() < 0.5 else value
+        return rng.permuted(mirrored.ravel()).reshape(value.shape)
     return None
 
 

@@ -62,11 +62,16 @@ def _is_one(node: ast.BinOp) -> bool:
 @KINDS.declare("comparison", "a comparison", 0, ast.Compare)
 def _comparison(node: ast.Compare, site: Site, scope: Scope) -> Iterator[Found]:
     if len(node.ops) == 1 and isinstance(node.ops[0], _COMPARISONS):
-        for other in _COMPARISONS:
+        texts = any(_is_text(side) for side in (node.left, *node.comparators))
+        for other in (ast.Eq, ast.NotEq) if texts else _COMPARISONS:
             if not isinstance(node.ops[0], other):
-                rarer = 2 if other in (ast.Eq, ast.NotEq) else 0
+                rarer = 3 if texts else 2 if other in (ast.Eq, ast.NotEq) else 0
                 new = ast.Compare(node.left, [other()], node.comparators)
                 yield Found((new,), less_likely=rarer)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 @KINDS.declare("extra_part", "a factor or term too many", 1, ast.BinOp)

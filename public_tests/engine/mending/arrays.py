@@ -38,7 +38,9 @@ def _axis(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
             keywords += [ast.keyword("keepdims", ast.Constant(True))] if keep else []
             new = ast.Call(function, list(first), keywords)
             if ast.unparse(new) != before:
-                yield Found((new,), less_likely=0 if ("axis" in by_name or args) else 1)
+                rarer = 0 if ("axis" in by_name or args) else 1
+                dropped = axis is not None and not keep and "keepdims" in by_name
+                yield Found((new,), less_likely=rarer + dropped)
 
 
 @KINDS.declare("transpose", "a transpose", 0, ast.Attribute)

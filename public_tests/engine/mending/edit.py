@@ -6,7 +6,7 @@ import ast
 import contextlib
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Function = ast.FunctionDef
@@ -22,11 +22,22 @@ class Site:
     count: int = 1
     around: tuple[ast.AST, ...] = ()  # the nodes that hold this one, outermost first
 
+    def beside(self, asked: Site) -> Site:
+        """The same place, its surroundings known from the place that was asked about."""
+        inside = (asked.node,) if self.parent is asked.node else ()
+        return self if self.around else replace(self, around=(*asked.around, *inside))
+
     @property
     def node(self) -> ast.AST:
         """What stands there, the first of several."""
         held = getattr(self.parent, self.field)
         return held if self.start < 0 else held[self.start]
+
+    @property
+    def held(self) -> Sequence[ast.AST]:
+        """All that stands there."""
+        held = getattr(self.parent, self.field)
+        return [held] if self.start < 0 else held[self.start : self.start + self.count]
 
     @property
     def statement(self) -> ast.stmt:
@@ -130,7 +141,7 @@ class NamedKind:
     def edits(self, site: Site, scope: Scope) -> Iterator[Edit]:
         """The changes of this kind at one place."""
         for found in self.find(site.node, site, scope):
-            where = found.site or site
+            where = found.site.beside(site) if found.site else site
             new = tuple(_located(node, site.node) for node in found.new)
             rank = self.rank + found.less_likely
             words = found.words or self.words

@@ -102,7 +102,11 @@ def _text(node: ast.Constant, site: Site, scope: Scope) -> Iterator[Found]:
         return
     others = (*scope.keys, *_of_layers(node.value)) if is_key(site) else scope.texts
     for other in dict.fromkeys(others):
-        if other != node.value:
+        if other == node.value:
+            continue
+        if other.lower() == node.value.lower():
+            yield Found((ast.Constant(other),), words="a letter's case", less_likely=-2)
+        else:
             yield Found((ast.Constant(other),))
     for name in scope.variables:  # "Wl" for f"W{l}"
         if len(node.value) > len(name) and node.value.endswith(name):

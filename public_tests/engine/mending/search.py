@@ -219,7 +219,13 @@ class Search:
         kinds = {name: self._kinds.get(name, "") for name in known.variables}
         arrays = [name for name in known.arguments if kinds[name] == "array"]
         sizes = [f"{name}.shape[{axis}]" for name in arrays[:MOST_SIZED] for axis in (1, 0)]
-        return replace(known, variables=kinds, sizes=tuple(dict.fromkeys([*known.sizes, *sizes])))
+        given = [v for one in self.bench.wanted for v in one.case.values if type(v) is str]
+        return replace(
+            known,
+            variables=kinds,
+            texts=tuple(dict.fromkeys([*known.texts, *given])),
+            sizes=tuple(dict.fromkeys([*known.sizes, *sizes])),
+        )
 
 
 def _likely_pairs(singles: Sequence[Edit]) -> Iterator[tuple[Edit, Edit]]:

@@ -152,14 +152,33 @@ def _out_of_branch(branch: ast.If, site: Site, scope: Scope) -> Iterator[Found]:
 @KINDS.declare("thrown_away", "a result that is thrown away", 0, ast.Expr)
 def _kept(node: ast.Expr, site: Site, scope: Scope) -> Iterator[Found]:
     """``np.clip(A, 0, 1)`` as a line of its own: the result has to be kept."""
-    call = node.value
-    if not isinstance(call, ast.Call):
+    value = node.value
+    if not isinstance(value, (ast.Call, ast.Attribute, ast.BinOp)):
         return
-    sources = [*call.args, *([call.func.value] if isinstance(call.func, ast.Attribute) else [])]
-    for name in dict.fromkeys(n.id for n in sources if isinstance(n, ast.Name)):
-        if name in scope.variables:
-            yield Found((ast.Assign([ast.Name(name, ast.Store())], call),))
-    yield Found((ast.Return(call),), words="a missing return")
+    names = [n.id for n in ast.walk(value) if isinstance(n, ast.Name) and n.id in scope.variables]
+    for name in dict.fromkeys(names):
+        yield Found((ast.Assign([ast.Name(name, ast.Store())], value),))
+    yield Found((ast.Return(value),), words="a missing return")
+
+
+@KINDS.declare("compared", "== for =", 0, ast.Expr)
+def _stored(node: ast.Expr, site: Site, scope: Scope) -> Iterator[Found]:
+    """``Y[A > 0.5] = 1`` for ``Y[A > 0.5] == 1`` as a line of its own."""
+    compared = node.value
+    if isinstance(compared, ast.Compare) and isinstance(compared.ops[0], ast.Eq):
+        target = copy.copy(compared.left)
+        if isinstance(target, (ast.Name, ast.Subscript)) and len(compared.ops) == 1:
+            target.ctx = ast.Store()
+            yield Found((ast.Assign([target], compared.comparators[0]),))
+
+
+@KINDS.declare("written_over", "a sum that is written over", 1, ast.Assign)
+def _added_up(node: ast.Assign, site: Site, scope: Scope) -> Iterator[Found]:
+    """``total += x`` for ``total = x`` in a loop."""
+    target = node.targets[0]
+    in_loop = any(isinstance(one, (ast.For, ast.While)) for one in site.around)
+    if in_loop and isinstance(target, (ast.Name, ast.Subscript)):
+        yield Found((ast.AugAssign(target, ast.Add(), node.value),))
 
 
 @KINDS.declare("unpacking", "how a result is taken apart", 0, ast.Assign)

@@ -22,14 +22,19 @@ _TELLING = (ast.BinOp, ast.Call, ast.Compare, ast.IfExp, ast.UnaryOp, ast.Attrib
 
 
 def told(candidate: Workpiece, bench: Bench, mends: Sequence[Mend]) -> Located:
-    """The likeliest of the mends, and whether there are others on other lines."""
-    best = min(mends, key=lambda mend: mend.rank)
+    """The likeliest of the mends, the shortest of equals; whether others are on other lines."""
+    best = min(mends, key=lambda mend: (mend.rank, sum(map(_growth, mend.edits))))
     pointed = {tuple(sorted(edit.line for edit in mend.edits)) for mend in mends}
     return Located(
         tuple(_places(candidate, bench, best)),
         case=bench.wanted[0].case.described,
         other_ways=len(pointed) > 1,
     )
+
+
+def _growth(edit: Edit) -> int:
+    """By how much code an edit is longer than what it takes the place of."""
+    return len(_text(edit.new)) - len(_text(edit.site.held))
 
 
 def told_of_formula(candidate: Workpiece, bench: Bench, mend: Mend) -> Located:
@@ -117,8 +122,7 @@ def _change(edit: Edit, code: str) -> tuple[str, str]:
     """What is taken out and what is put in, as code: the whole line where that can be."""
     site = edit.site
     if isinstance(site.node, ast.stmt):
-        held = getattr(site.parent, site.field)[site.start : site.start + site.count]
-        return _text(held), _text(edit.new)
+        return _text(site.held), _text(edit.new)
     statement = site.statement
     before = _head(statement)
     with edit.applied():
@@ -146,7 +150,8 @@ def _in_own_words(edit: Edit, code: str, before: str, after: str) -> str:
 
 def _same(code: str, other: str) -> bool:
     body = "\n    pass" if code.endswith(":") else ""
-    return _head(ast.parse(code + body).body[0]) == other
+    whole = code.removeprefix("el") if code.startswith("elif ") else code
+    return _head(ast.parse(whole + body).body[0]) == other
 
 
 def _head(statement: ast.stmt) -> str:
@@ -164,7 +169,10 @@ def _text(nodes: Sequence[ast.AST]) -> str:
 
 def _values(candidate: Workpiece, bench: Bench, edit: Edit) -> tuple[str, str]:
     """What stands at the place on the first case, before and after; empty where they read alike."""
-    place = _telling(edit.site)
+    try:
+        place = _telling(edit.site)
+    except ValueError:  # another edit has taken away what it lay in
+        return "", ""
     if place is None:
         return "", ""
     before = _seen_at(candidate, bench, place)

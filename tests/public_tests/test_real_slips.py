@@ -366,3 +366,51 @@ def test_a_real_slip_is_named_or_its_line_is_found(name: str) -> None:
         return
     if report.located.by == "mend":
         assert any(meant in place.code for place in report.located.places)
+
+
+# Wrong answers that once passed: each needs a case of its own to show.
+ONCE_PASSED = {
+    "clipped_too_far": (
+        "01_neuron/binary_cross_entropy",
+        """
+def binary_cross_entropy(A, Y):
+    A = np.clip(A, 1e-3, 1 - 1e-3)
+    return -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / A.size
+""",
+    ),
+    "largest_cost_of_a_class": (
+        "05_softmax_mnist/cross_entropy",
+        """
+def cross_entropy(A2, Y):
+    return -np.sum(Y * np.log(np.maximum(A2, 1e-3))) / Y.shape[1]
+""",
+    ),
+    "divided_by_a_slope_of_0": (
+        "05_softmax_mnist/adam_step",
+        """
+def adam_step(w, dw, v, s, t, alpha):
+    v = 0.9 * v + 0.1 * dw
+    s = 0.999 * s + 0.001 * dw**2
+    return w - alpha * v / (1 - 0.9**t) / np.sqrt(s / (1 - 0.999**t)), v, s
+""",
+    ),
+    "thresholds_of_a_fixed_list": (
+        "06_cats_vs_dogs/roc_points",
+        """
+def roc_points(Y, A):
+    fpr, tpr = [0.0], [0.0]
+    for threshold in np.linspace(1, 0, 101):
+        called = A >= threshold
+        fpr.append(np.mean(called[Y == 0]))
+        tpr.append(np.mean(called[Y == 1]))
+    return np.array(fpr), np.array(tpr)
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ONCE_PASSED)
+def test_what_once_passed_is_refused(name: str) -> None:
+    key, source = ONCE_PASSED[name]
+    exercise = exercises()[key]
+    assert not exercise.check(Slip(exercise, (), source.lstrip()).function()).passed

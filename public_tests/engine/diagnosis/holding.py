@@ -58,6 +58,7 @@ def _broken_somewhere(check: Holds, evidence: Evidence) -> bool:
         seen.call.raised
         or seen.got.problems
         or _misshapen(seen)
+        or not_finite(seen.got)
         or check.broken(seen.call, seen.got)
         for seen in (*evidence.observations, *evidence.fresh)
     )

@@ -205,8 +205,12 @@ def _squared(pairs: Sequence[Pair]) -> Relation | None:
 
 
 def _decisions(pairs: Sequence[Pair]) -> bool:
-    """Whether zeros and ones are all there is: then half of them are right by chance."""
-    return all(np.all((p.expected == 0) | (p.expected == 1)) for p in pairs)
+    """Whether zeros and ones are all there is: then half of them are right by chance.
+
+    Single numbers are no better: with one of them right, nothing is masked.
+    """
+    single = all(p.expected.size == 1 for p in pairs)
+    return single or all(np.all((p.expected == 0) | (p.expected == 1)) for p in pairs)
 
 
 def _unmasked(pairs: Sequence[Pair]) -> Relation | None:

@@ -53,7 +53,8 @@ def _untransposed(node: ast.Attribute, site: Site, scope: Scope) -> Iterator[Fou
 
 @KINDS.declare("transpose", "a transpose", 1, ast.expr)
 def _transposed(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
-    if not term(site) or isinstance(node, (ast.Constant, ast.UnaryOp)):
+    in_turn = isinstance(site.parent, ast.For) and site.field == "iter"  # rows for columns
+    if not (term(site) or in_turn) or isinstance(node, (ast.Constant, ast.UnaryOp)):
         return
     if isinstance(node, ast.Attribute) and node.attr == "T":
         return

@@ -97,9 +97,9 @@ def scope_of(tree: Function, right: Scope | None = None) -> Scope:
 
 def _numbers(tree: Function, right: Scope | None) -> tuple[float, ...]:
     """The numbers in the code and those of a right answer; of true and false there are none."""
-    own = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant))
-    numbers = [value for value in own if type(value) in (int, float)]
-    return tuple(dict.fromkeys([*(right.numbers if right else ()), *numbers]))
+    constants = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant))
+    own: list[float] = [n for n in constants if type(n) is int or type(n) is float]
+    return tuple(dict.fromkeys([*(right.numbers if right else ()), *own]))
 
 
 def _together(*names: Sequence[str]) -> tuple[str, ...]:

@@ -36,7 +36,14 @@ def _another_name(node: ast.Name, site: Site, scope: Scope) -> Iterator[Found]:
     alike = scope.like(node.id)
     for other in scope.variables:
         if other != node.id:
-            yield Found((named(other),), less_likely=0 if other in alike else 2)
+            likely = other in alike or _one_letter_off(node.id, other)
+            yield Found((named(other),), less_likely=0 if likely else 2)
+
+
+def _one_letter_off(name: str, other: str) -> bool:
+    """``dw`` and ``db``, ``W1`` and ``W2``."""
+    differ = sum(a != b for a, b in zip(name, other, strict=False))
+    return len(name) == len(other) > 1 and differ == 1
 
 
 @KINDS.declare("name", "another variable", 1, ast.Name)
@@ -78,8 +85,8 @@ def _constant(node: ast.Constant, site: Site, scope: Scope) -> Iterator[Found]:
     if isinstance(value, bool):
         yield Found((ast.Constant(not value),))
     elif isinstance(value, int):
-        others = dict.fromkeys((value - 1, value + 1, 0, 1, 2, -1, -value))
-        for other in sorted(others, key=lambda n: n < 0):  # axis 1 is also axis -1
+        near = dict.fromkeys((value - 1, value + 1, 0, 1, 2, -1, -value))
+        for other in sorted(near, key=lambda n: n < 0):  # axis 1 is also axis -1
             if other != value and abs(other) <= 1000:
                 yield Found((literal(other),))
         if value > 2 and _in_shape(site):

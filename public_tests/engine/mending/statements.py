@@ -64,7 +64,7 @@ def _dropped(node: ast.stmt, site: Site, scope: Scope) -> Iterator[Found]:
         yield Found((), _alone(site))
 
 
-@KINDS.declare("swapped_lines", "the order of two lines", 1, ast.stmt)
+@KINDS.declare("swapped_lines", "the order of two lines", 2, ast.stmt)
 def _swapped(node: ast.stmt, site: Site, scope: Scope) -> Iterator[Found]:
     body = _body(site)
     if site.start + 1 >= len(body):
@@ -193,7 +193,8 @@ def _unpacked(node: ast.Assign, site: Site, scope: Scope) -> Iterator[Found]:
     if isinstance(target, ast.Tuple):
         for one in target.elts:
             if ast.unparse(one) != "_":
-                yield Found((ast.Assign([one], value),), less_likely=int(one is not target.elts[0]))
+                rarer = 0 if one is target.elts[0] else 2
+                yield Found((ast.Assign([one], value),), less_likely=rarer)
 
 
 def _elsewhere(name: str, function: ast.AST) -> Iterator[tuple[str, ...]]:

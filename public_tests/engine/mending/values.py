@@ -37,6 +37,14 @@ def _values(node: ast.Tuple, site: Site, scope: Scope) -> Iterator[Found]:
             yield Found((ast.Tuple(more, node.ctx),), words="a missing value", less_likely=1)
 
 
+@KINDS.declare("values", "a value too many", 1, ast.List)
+def _emptied(node: ast.List, site: Site, scope: Scope) -> Iterator[Found]:
+    """``costs = []`` for ``costs = [0]``."""
+    if node.elts and isinstance(site.parent, ast.Assign):
+        for fewer in left_out(node.elts):
+            yield Found((ast.List(fewer, node.ctx),))
+
+
 @KINDS.declare("entry", "an entry of a dict", 2, ast.Dict)
 def _entries(node: ast.Dict, site: Site, scope: Scope) -> Iterator[Found]:
     """Two entries under each other's key, or one left out."""

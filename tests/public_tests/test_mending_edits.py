@@ -59,6 +59,7 @@ LINES = (
     ("-1 / b * np.sum(a) + np.sum(b)", "-1 / b * (np.sum(a) + np.sum(b))", "parentheses"),
     ("np.sum(a) + b", "np.sum(a + b)", "parentheses"),
     ("np.sum(a / b)", "np.sum(a) / b", "parentheses"),
+    ("a * b > 0", "a * (b > 0)", "parentheses"),
     ("np.exp(a)(1 - b)", "np.exp(a) * (1 - b)", "missing_times"),
     ("a + b", "a + a", "name"),
     ("a ** 2", "a ** 1", "constant"),

@@ -107,7 +107,8 @@ def _scaled(pairs: Sequence[Pair]) -> Relation | None:
     named = name_factor(known, scalars) or fixed_count(known, scalars)
     # Any number is some multiple of any other: of single numbers it says nothing.
     single = all(p.expected.size == 1 for p in pairs)
-    return named if named or single else unnamed_factor(known)
+    right_somewhere = any(close(ratio, 1.0) for ratio in known)
+    return named if named or single or right_somewhere else unnamed_factor(known)
 
 
 def _complement(pairs: Sequence[Pair]) -> Relation | None:

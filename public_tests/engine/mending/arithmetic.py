@@ -191,6 +191,14 @@ def _shorter(node: ast.BinOp, call: ast.Call) -> ast.BinOp:
     return binary(binary(node.left, node.op, shorter), last.op, last.right)
 
 
+@KINDS.declare("parentheses", "parentheses", 0, ast.Compare)
+def _compared_too_late(node: ast.Compare, site: Site, scope: Scope) -> Iterator[Found]:
+    """``a * (Z > 0)`` for ``a * Z > 0``: a comparison comes after all arithmetic."""
+    if isinstance(node.left, ast.BinOp):
+        compared = ast.Compare(node.left.right, node.ops, node.comparators)
+        yield Found((binary(node.left.left, node.left.op, compared),))
+
+
 @KINDS.declare("parentheses", "parentheses", 2, ast.Call)
 def _closed_too_late(call: ast.Call, site: Site, scope: Scope) -> Iterator[Found]:
     """``sum(a / m)`` for ``sum(a) / m``."""

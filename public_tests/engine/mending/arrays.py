@@ -122,6 +122,11 @@ def _copied(node: ast.expr, site: Site, scope: Scope) -> Iterator[Found]:
         assert isinstance(node.func, ast.Attribute)
         yield Found((node.func.value,))
         return
+    if callee(node) in ("array", "asarray", "zeros_like", "ones_like", "empty_like"):
+        assert isinstance(node, ast.Call)
+        if not any(k.arg == "dtype" for k in node.keywords):
+            typed = [*node.keywords, ast.keyword("dtype", named("float"))]
+            yield Found((rebuilt(node, keywords=typed),), words="whole numbers", less_likely=1)
     if not isinstance(node, ast.Name) or not isinstance(site.parent, ast.Assign):
         return
     if loads(node) and scope.variables.get(node.id, "") in ("", "array", "dict", "list"):

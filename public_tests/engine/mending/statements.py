@@ -135,7 +135,7 @@ def _out_of_branch(branch: ast.If, site: Site, scope: Scope) -> Iterator[Found]:
     if len(branch.body) > 1:
         kept = ast.If(branch.test, branch.body[:-1], branch.orelse)
         yield Found((kept, branch.body[-1]), _alone(site), at=branch.body[-1])
-    yield Found(tuple(branch.body), _alone(site), words="a condition too many", less_likely=2)
+    yield Found(tuple(branch.body), _alone(site), words="a condition too many", less_likely=-1)
     if not branch.orelse:
         yield Found((), _alone(site), words="a condition too many", less_likely=-1)
     if branch.orelse:

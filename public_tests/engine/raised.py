@@ -149,6 +149,11 @@ def _named_values(frame: types.FrameType, code: str, missing: object) -> tuple[N
     return tuple(shapes.items()), tuple(keys.items())
 
 
+def _as_text(value: object) -> str | None:
+    """A text or a plain number as text; of anything else nobody knows what its text would do."""
+    return str(value) if type(value) in (str, int, float) else None
+
+
 def _look_up(node: ast.expr, names: dict[str, object]) -> object:
     """The value of a name, a constant, a text put together, or an entry of a plain container."""
     if isinstance(node, ast.Constant):
@@ -156,12 +161,13 @@ def _look_up(node: ast.expr, names: dict[str, object]) -> object:
     if isinstance(node, ast.Name):
         return names.get(node.id)
     if isinstance(node, ast.JoinedStr):
-        parts = [_look_up(part, names) for part in node.values]
-        return "".join(map(str, parts)) if None not in parts else None
+        parts = [_as_text(_look_up(part, names)) for part in node.values]
+        known = [part for part in parts if part is not None]
+        return "".join(known) if len(known) == len(parts) else None
     if isinstance(node, ast.FormattedValue):
         return _look_up(node.value, names)
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "str" and len(node.args) == 1:
-        return str(_look_up(node.args[0], names))
+        return _as_text(_look_up(node.args[0], names))
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
         left, right = _look_up(node.left, names), _look_up(node.right, names)
         if type(left) is str and type(right) is str:

@@ -475,3 +475,21 @@ def test_a_check_that_cannot_look_at_a_value_fails_and_says_so() -> None:
     assert not report.passed
     assert [failure.check for failure in report.failures] == ["can be looked at"]
     assert len(report.holds) == len(exercise.checks)
+
+
+class _Mute:
+    def __str__(self) -> str:
+        raise ValueError("no text")
+
+    __repr__ = __str__
+
+
+@pytest.mark.parametrize("key", [np.arange(3), _Mute(), None], ids=["array", "mute", "None"])
+def test_whatever_a_key_is_made_of_a_report_is_made(key: object) -> None:
+    def update_parameters(parameters, grads, learning_rate):
+        layer = key
+        return {"W1": parameters[f"W{layer}"], "b1": parameters["b" + str(layer)]}
+
+    report = exercises()["03_two_layer/update_parameters"].check(update_parameters)
+    assert not report.passed
+    assert report.text

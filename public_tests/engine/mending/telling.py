@@ -138,7 +138,7 @@ def _in_own_words(edit: Edit, code: str, before: str, after: str) -> str:
         return ""
     start, end = _columns(node, code)
     new = _text(edit.new)
-    if new.startswith("'") and code[start] == '"' and '"' not in new:
+    if new.startswith("'") and code[start : start + 1] == '"' and '"' not in new:
         new = f'"{new[1:-1]}"'
     for put in (new, f"({new})"):
         line = f"{code[:start]}{put}{code[end:]}".strip()

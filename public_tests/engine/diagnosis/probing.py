@@ -25,7 +25,6 @@ from .claims import Claim, observed
 from .evidence import Evidence
 
 CASES = 2  # fresh ones, besides those of the check, in which arguments are changed
-ELSEWHERE = 4  # places of the other arguments, in each of them
 ENOUGH = 12  # changes of an argument that were survived, before it is said to be ignored
 
 
@@ -138,14 +137,13 @@ class _Changes:
         exercise, caller = self.evidence.exercise, self.evidence.caller
         rng = np.random.default_rng(3)
         for base in self.bases[:CASES]:
-            for case in itertools.islice(others_changed(base.case, argument, rng), ELSEWHERE):
-                changed = next(changed_cases(case, argument, rng), case)
-                first, second = (
-                    observe_again(exercise, caller, one, base) for one in (case, changed)
-                )
-                finite = _finite_in_both(first.got, second.got, leaf)
-                if finite and _moved(first.got, second.got, leaf):
-                    return True
+            for case in others_changed(base.case, argument, rng):
+                first = observe_again(exercise, caller, case, base)
+                for changed in itertools.islice(changed_cases(case, argument, rng), CASES):
+                    second = observe_again(exercise, caller, changed, base)
+                    finite = _finite_in_both(first.got, second.got, leaf)
+                    if finite and _moved(first.got, second.got, leaf):
+                        return True
         return False
 
 
